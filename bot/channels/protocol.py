@@ -1,0 +1,112 @@
+"""What a network must be able to do for us, and nothing more. A fake of this is under 50 lines.
+
+Incoming: the channel hands every update to the inbox and tells the network that it has arrived only after the
+inbox has committed it (design invariant 2). Outgoing: one message, one answer; pacing between messages is asked
+of the channel, keeping the promises (leases, retries, duplicates) is the outbox's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+
+class EventKind(StrEnum):
+    TEXT = "text"
+    BUTTON = "button"
+    LEFT = "left"  # the person blocked the bot or left the room: nothing can be sent any more
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingEvent:
+    """One thing that a person did, reduced to what the dialogues need.
+
+    ``event_id`` is the network's own and makes a replay a no-op. ``address`` is where an answer goes (chat id,
+    room id); ``sender`` who acted (numeric id, MXID), never a display name. ``text`` is uncleaned.
+    ``callback_id`` must be acknowledged to the network at once where it is set.
+    """
+
+    event_id: str
+    kind: EventKind
+    address: str
+    sender: str
+    is_private: bool = True
+    text: str = ""
+    button: str = ""
+    message_id: str = ""
+    callback_id: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    token: str  # opaque, at most 64 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    filename: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingMessage:
+    """One message or, with ``edits`` set, the new content of a message sent before.
+
+    ``text`` is plain and complete. ``key`` is the outbox row's unique key: a network that can make sends
+    idempotent derives its transaction id from it. ``protect`` asks the network to forbid forwarding.
+    """
+
+    key: str
+    address: str
+    text: str
+    buttons: Sequence[Sequence[Button]] = field(default=())
+    attachment: Attachment | None = None
+    edits: str = ""
+    protect: bool = False
+
+
+class SendFailure(Exception):  # noqa: N818 - read as the outcome of a send
+    """A send that is known not to have arrived. ``retry_after`` in seconds, None: never."""
+
+    def __init__(self, reason: str, *, retry_after: float | None) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+
+
+class SendUncertain(Exception):  # noqa: N818
+    """The answer was lost: the message may have arrived. A retry is a possible duplicate."""
+
+
+class Unreachable(Exception):  # noqa: N818
+    """This address cannot be written to any more (blocked, left, deleted)."""
+
+
+# Stores a batch durably; returns after the commit. A replayed event is a no-op.
+Receive = Callable[[Sequence[IncomingEvent]], Awaitable[None]]
+
+
+class Channel(Protocol):
+    name: str
+
+    async def run(self, receive: Receive) -> None:
+        """Take updates until cancelled; acknowledge a batch only after ``receive`` returned."""
+        ...
+
+    async def send(self, message: OutgoingMessage) -> str:
+        """Send or edit; the network's message id.
+
+        Errors: SendFailure (known not sent), SendUncertain (perhaps sent), Unreachable.
+        """
+        ...
+
+    def delay(self, address: str) -> float:
+        """Seconds until ``address`` may be written to without breaking the network's limits; 0: now."""
+        ...
+
+    async def close(self) -> None: ...

@@ -1,0 +1,1 @@
+"""Rules a lawyer could read: pure, no I/O, no clock, no logging, no asyncio."""
