@@ -1,0 +1,288 @@
+"""Excel files that leave the house: the summary sheet of a meeting, and plain tables for exports.
+
+Every word is a text cell: openpyxl would make a live formula of a string that begins with ``=``, and a person
+who edits the cell would make one of ``+`` or ``@``; so the type is set by hand and hostile starts also carry
+Excel's quote mark. Only numbers that we counted are numbers. Comments are written in the order given: who
+calls has shuffled them, and nothing here sorts, numbers or dates them.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
+from rich.cells import cell_len
+
+from core.documents.csv_writer import Cell, guarded, worded_instant
+from core.documents.paper import GradeCount, MeetingFacts, worded_moment
+from core.domain.text import clean_line, clean_text
+from core.locale.catalogue import Translate
+
+_MAX_CELL = 32_000
+_A4 = 9
+_NARROWEST, _WIDEST = 8, 48
+_LINE_CELLS, _LINE_POINTS = 80, 18
+"""Merged cells do not grow by themselves: about how much fits a line across the table, and a line's height."""
+_THIN = Side(style="thin", color="FF6B7280")
+_FRAME = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+_SHADE = PatternFill("solid", fgColor="FFE8ECF2")
+_TITLE_FONT = Font(name="黑体", size=18)
+_HEAD_FONT = Font(name="黑体", size=12)
+_BODY_FONT = Font(name="宋体", size=12)
+_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class DeputySummary:
+    """A deputy's tally. ``explanation`` is the rule, the inputs and the steps, a line each; ``aspects`` are
+    the optional grades an aspect; ``comments`` come shuffled and without their writers."""
+
+    name: str
+    counts: tuple[GradeCount, ...]
+    valid: int
+    invalid: int
+    grade: str
+    mean: Decimal | None = None
+    explanation: tuple[str, ...] = ()
+    aspects: tuple[tuple[str, tuple[GradeCount, ...]], ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingSummary:
+    """All that the summary sheet of one meeting says."""
+
+    facts: MeetingFacts
+    issued: int
+    returned: int
+    valid: int
+    deputies: tuple[DeputySummary, ...]
+    notes: tuple[str, ...] = ()
+
+
+def summary_workbook(summary: MeetingSummary, t: Translate) -> bytes:
+    """The summary sheet (.xlsx, A4): results, the way each grade was found, comments, places to sign."""
+    book = Workbook()
+    _results_sheet(_first_sheet(book, t("Results")), summary, t)
+    _explanations_sheet(book.create_sheet(_sheet_name(t("Rules and computation"))), summary, t)
+    if any(deputy.aspects for deputy in summary.deputies):
+        _aspects_sheet(book.create_sheet(_sheet_name(t("Aspects"))), summary, t)
+    _comments_sheet(book.create_sheet(_sheet_name(t("Comments"))), summary, t)
+    return _saved(book, creator=summary.facts.office)
+
+
+def table_workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """A plain table (.xlsx, A4 across): one header row that repeats on every page and stays on screen."""
+    book = Workbook()
+    sheet = _first_sheet(book, title)
+    _header(sheet, 1, columns)
+    for number, row in enumerate(rows, start=2):
+        _row(sheet, number, row)
+    _fit_columns(sheet, header_row=1)
+    _print_on_a4(sheet, header_row=1, orientation="landscape")
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    return _saved(book, creator="")
+
+
+def _results_sheet(sheet: Worksheet, summary: MeetingSummary, t: Translate) -> None:
+    columns = _result_columns(summary, t)
+    row = _heading(sheet, summary.facts.title, width=len(columns))
+    for line in _fact_lines(summary, t):
+        row = _line(sheet, row, line, width=len(columns))
+    header_row = row + 1
+    _header(sheet, header_row, columns)
+    for row, deputy in enumerate(summary.deputies, start=header_row + 1):
+        _row(sheet, row, _result_row(deputy, summary))
+    row = header_row + len(summary.deputies) + 1
+    for note in summary.notes:
+        row = _line(sheet, row, note, width=len(columns))
+    _signatures(sheet, row + 1, width=len(columns), t=t)
+    _fit_columns(sheet, header_row=header_row)
+    _print_on_a4(sheet, header_row=header_row, orientation="landscape")
+
+
+def _result_columns(summary: MeetingSummary, t: Translate) -> list[str]:
+    return [t("Deputy"), *_labels(summary), t("Valid"), t("Invalid"), t("Mean"), t("Grade")]
+
+
+def _result_row(deputy: DeputySummary, summary: MeetingSummary) -> list[Cell]:
+    counted = {part.label: part.count for part in deputy.counts}
+    counts: list[Cell] = [counted.get(label) for label in _labels(summary)]
+    return [deputy.name, *counts, deputy.valid, deputy.invalid, deputy.mean, deputy.grade]
+
+
+def _labels(summary: MeetingSummary) -> list[str]:
+    """The grades of the scale in their order; deputies of one meeting share it, a stray one is appended."""
+    return list(dict.fromkeys(part.label for deputy in summary.deputies for part in deputy.counts))
+
+
+def _fact_lines(summary: MeetingSummary, t: Translate) -> Iterator[str]:
+    facts = summary.facts
+    yield t("Office: {office}", office=facts.office)
+    yield t("Constituency: {township} {constituency}", township=facts.township, constituency=facts.constituency)
+    yield t("Time: {moment}    Venue: {venue}", moment=worded_moment(facts, t), venue=facts.venue)
+    if facts.presiding:
+        yield t("Presiding: {name}", name=facts.presiding)
+    yield t(
+        "Issued {issued}, returned {returned}, valid {valid}",
+        issued=summary.issued,
+        returned=summary.returned,
+        valid=summary.valid,
+    )
+
+
+def _signatures(sheet: Worksheet, row: int, *, width: int, t: Translate) -> None:
+    """Places where scrutineers and tellers sign: the paper, not the file, is what counts."""
+    for label in (t("Scrutineers"), t("Tellers"), t("Presiding"), t("Date")):
+        _line(sheet, row, f"{label}: ____________________    ____________________", width=width)
+        sheet.row_dimensions[row].height = 2 * _LINE_POINTS
+        row += 1
+
+
+def _explanations_sheet(sheet: Worksheet, summary: MeetingSummary, t: Translate) -> None:
+    rows = [(deputy.name, line) for deputy in summary.deputies for line in deputy.explanation]
+    _two_columns(sheet, (t("Deputy"), t("Rule and computation")), rows)
+
+
+def _comments_sheet(sheet: Worksheet, summary: MeetingSummary, t: Translate) -> None:
+    rows = [(deputy.name, comment) for deputy in summary.deputies for comment in deputy.comments]
+    _two_columns(sheet, (t("Deputy"), t("Comment (unnamed, in random order)")), rows)
+
+
+def _two_columns(sheet: Worksheet, columns: tuple[str, str], rows: Sequence[tuple[str, str]]) -> None:
+    _header(sheet, 1, columns)
+    for number, row in enumerate(rows, start=2):
+        _row(sheet, number, row)
+    sheet.column_dimensions["A"].width = 16
+    sheet.column_dimensions["B"].width = 72
+    sheet.freeze_panes = "A2"
+    _print_on_a4(sheet, header_row=1, orientation="portrait")
+
+
+def _aspects_sheet(sheet: Worksheet, summary: MeetingSummary, t: Translate) -> None:
+    labels = _labels(summary)
+    _header(sheet, 1, [t("Deputy"), t("Aspect"), *labels])
+    number = 2
+    for deputy in summary.deputies:
+        for aspect, counts in deputy.aspects:
+            counted = {part.label: part.count for part in counts}
+            _row(sheet, number, [deputy.name, aspect, *(counted.get(label) for label in labels)])
+            number += 1
+    _fit_columns(sheet, header_row=1)
+    sheet.freeze_panes = "A2"
+    _print_on_a4(sheet, header_row=1, orientation="portrait")
+
+
+def _heading(sheet: Worksheet, words: str, *, width: int) -> int:
+    _line(sheet, 1, words, width=width)
+    sheet.cell(1, 1).font = _TITLE_FONT
+    sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    sheet.row_dimensions[1].height = 40
+    return 2
+
+
+def _line(sheet: Worksheet, row: int, words: str, *, width: int) -> int:
+    """One line of text across the table; returns the next row."""
+    _write(_cell(sheet, row, 1), words)
+    sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
+    sheet.row_dimensions[row].height = _LINE_POINTS * max(1, -(-cell_len(words) // _LINE_CELLS))
+    if width > 1:
+        sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
+    return row + 1
+
+
+def _header(sheet: Worksheet, row: int, columns: Sequence[str]) -> None:
+    for place, label in enumerate(columns, start=1):
+        cell = _cell(sheet, row, place)
+        _write(cell, label)
+        cell.font, cell.fill, cell.border = _HEAD_FONT, _SHADE, _FRAME
+        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+
+
+def _row(sheet: Worksheet, row: int, values: Sequence[Cell]) -> None:
+    for place, value in enumerate(values, start=1):
+        cell = _cell(sheet, row, place)
+        _write(cell, value)
+        cell.border = _FRAME
+        cell.alignment = Alignment(vertical="center", wrap_text=True)
+
+
+def _write(cell: SheetCell, value: Cell) -> None:
+    """``value`` as what it is: words as text whatever they look like, our own numbers and dates as such."""
+    cell.font = _BODY_FONT
+    match value:
+        case None:
+            return
+        case datetime():
+            _write_words(cell, worded_instant(value))
+        case str():
+            _write_words(cell, value)
+        case date():
+            cell.value = value
+            cell.number_format = "yyyy-mm-dd"
+        case _:
+            cell.value = value
+
+
+def _write_words(cell: SheetCell, raw: str) -> None:
+    words = clean_text(raw, limit=_MAX_CELL)
+    cell.value = words
+    cell.data_type = "s"
+    cell.number_format = "@"
+    if guarded(words) != words:
+        cell.quotePrefix = True
+
+
+def _cell(sheet: Worksheet, row: int, column: int) -> SheetCell:
+    cell = sheet.cell(row, column)
+    assert isinstance(cell, SheetCell), "a merged cell holds no value of its own"
+    return cell
+
+
+def _fit_columns(sheet: Worksheet, *, header_row: int) -> None:
+    """Columns as wide as their widest word, within what a page can bear; titles above do not count."""
+    for place, column in enumerate(sheet.iter_cols(min_row=header_row), start=1):
+        widths = [cell_len(line) for cell in column for line in str(cell.value or "").split("\n")[:3]]
+        width = min(max([_NARROWEST, *widths]) + 3, _WIDEST)
+        sheet.column_dimensions[get_column_letter(place)].width = width
+
+
+def _print_on_a4(sheet: Worksheet, *, header_row: int, orientation: str) -> None:
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "landscape" if orientation == "landscape" else "portrait"
+    sheet.page_setup.fitToWidth = 1
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.page_margins.left = sheet.page_margins.right = 0.6
+    sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&P / &N"))
+
+
+def _first_sheet(book: Workbook, name: str) -> Worksheet:
+    sheet = book.worksheets[0]
+    sheet.title = _sheet_name(name)
+    return sheet
+
+
+def _sheet_name(raw: str) -> str:
+    """``raw`` as Excel lets a sheet be called: 31 characters, none of its own signs."""
+    return _FORBIDDEN_IN_NAMES.sub(" ", clean_line(raw)).strip("' ")[:31] or "1"
+
+
+def _saved(book: Workbook, *, creator: str) -> bytes:
+    book.properties.creator = clean_line(creator)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
