@@ -1,0 +1,132 @@
+"""A raw update, as JSON gave it, becomes an ``IncomingEvent`` or nothing. It never raises.
+
+The payload comes from the network: every field may be missing or of any type. Text is handed on as it came,
+except that lone surrogates are replaced (no database can store them) and the length is capped.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bot.channels.protocol import EventKind, IncomingEvent
+
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+
+_LONGEST_TEXT = 4_096  # Telegram's own limit; a local server could pass more
+_LONGEST_BUTTON = 64
+_LARGEST_ID = 2**63 - 1
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_GONE = frozenset({"kicked", "left"})
+
+Json = Mapping[str, Any]
+
+
+def update_id_of(update: object) -> int | None:
+    """The update's id, or None where there is none that could be one."""
+    number = _object(update).get("update_id")
+    if isinstance(number, bool) or not isinstance(number, int):
+        return None
+    return number if 0 <= number <= _LARGEST_ID else None
+
+
+def event_of(update: object) -> IncomingEvent | None:
+    """What a person did, or None for everything that the dialogues have no use for."""
+    number = update_id_of(update)
+    if number is None:
+        return None
+    body = _object(update)
+    if "callback_query" in body:
+        return _pressed(str(number), _object(body["callback_query"]))
+    if "my_chat_member" in body:
+        return _left(str(number), _object(body["my_chat_member"]))
+    return _said(str(number), _object(body.get("message")))
+
+
+def _said(event_id: str, message: Json) -> IncomingEvent | None:
+    chat, sender = _object(message.get("chat")), _object(message.get("from"))
+    text = _text(message.get("text")) or _own_phone(message, sender)
+    if not text or sender.get("is_bot") is True or not (_id(chat) and _id(sender)):
+        return None
+    return IncomingEvent(
+        event_id=event_id,
+        kind=EventKind.TEXT,
+        address=_id(chat),
+        sender=_id(sender),
+        is_private=_is_private(chat),
+        text=text,
+        message_id=_number(message.get("message_id")),
+        language=_language(sender),
+    )
+
+
+def _pressed(event_id: str, query: Json) -> IncomingEvent | None:
+    message, sender = _object(query.get("message")), _object(query.get("from"))
+    chat = _object(message.get("chat"))
+    callback_id, button = _text(query.get("id")), _text(query.get("data"))
+    if not (callback_id and button and _id(chat) and _id(sender)):
+        return None
+    return IncomingEvent(
+        event_id=event_id,
+        kind=EventKind.BUTTON,
+        address=_id(chat),
+        sender=_id(sender),
+        is_private=_is_private(chat),
+        button=button if len(button.encode()) <= _LONGEST_BUTTON else "",
+        message_id=_number(message.get("message_id")),
+        callback_id=callback_id,
+        language=_language(sender),
+    )
+
+
+def _left(event_id: str, change: Json) -> IncomingEvent | None:
+    chat, sender = _object(change.get("chat")), _object(change.get("from"))
+    status = _object(change.get("new_chat_member")).get("status")
+    if not isinstance(status, str) or status not in _GONE or not (_id(chat) and _id(sender)):
+        return None
+    return IncomingEvent(
+        event_id=event_id,
+        kind=EventKind.LEFT,
+        address=_id(chat),
+        sender=_id(sender),
+        is_private=_is_private(chat),
+    )
+
+
+def _own_phone(message: Json, sender: Json) -> str:
+    """The number of a shared contact, only where the contact is the sender (security.md, row 10)."""
+    contact = _object(message.get("contact"))
+    owner = _number(contact.get("user_id"))
+    return _text(contact.get("phone_number")) if owner and owner == _id(sender) else ""
+
+
+def _object(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _number(value: object) -> str:
+    """An id as text; empty for what is no id."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        return ""
+    return str(value) if abs(value) <= _LARGEST_ID else ""
+
+
+def _id(party: Json) -> str:
+    return _number(party.get("id"))
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        return ""
+    # Pairs of surrogates become their character, lone ones a replacement character.
+    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")[:_LONGEST_TEXT]
+
+
+def _is_private(chat: Json) -> bool:
+    return chat.get("type") == "private"
+
+
+def _language(sender: Json) -> str:
+    code = sender.get("language_code")
+    return code if isinstance(code, str) and _LANGUAGE.fullmatch(code) else ""
