@@ -19,9 +19,7 @@ def clean_text(raw: str, *, limit: int = MAX_TEXT) -> str:
     """``raw`` as harmless text of at most ``limit`` characters, several lines allowed."""
     unified = raw.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
-        char
-        for char in unified
-        if char in _KEPT_CONTROLS or unicodedata.category(char) not in _BANNED_CATEGORIES
+        char for char in unified if char in _KEPT_CONTROLS or unicodedata.category(char) not in _BANNED_CATEGORIES
     )
     return kept.strip()[:limit].rstrip()
 
@@ -44,10 +42,9 @@ def clean_name(raw: str) -> str:
     line = clean_line(fold_width(raw), limit=60)
     kept: list[str] = []
     for position, char in enumerate(line):
-        if char == " " and 0 < position < len(line) - 1:
-            if _is_chinese(line[position - 1]) and _is_chinese(line[position + 1]):
-                continue
-        kept.append(char)
+        neighbours = line[position - 1 : position] + line[position + 1 : position + 2]
+        if char != " " or not all(map(_is_chinese, neighbours)):
+            kept.append(char)
     return "".join(kept)
 
 

@@ -1,0 +1,1 @@
+"""Words that more than one front needs, and the catalogues they are translated with."""

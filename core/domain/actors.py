@@ -1,0 +1,73 @@
+"""Who acts. Every write has an actor; permissions are granted to roles, never to screens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may be to the program. The first five are held by staff, several at once."""
+
+    ADMINISTRATOR = "administrator"
+    CLERK = "clerk"
+    TELLER = "teller"  # 计票人
+    SCRUTINEER = "scrutineer"  # 监票人
+    VIEWER = "viewer"
+    DEPUTY = "deputy"
+    VOTER = "voter"
+    VISITOR = "visitor"  # a chat account that is bound to nobody yet
+    SYSTEM = "system"  # the program itself: the tick, the delivery loop
+
+
+STAFF_ROLES = frozenset({Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER})
+
+
+class PersonKind(StrEnum):
+    DEPUTY = "deputy"
+    VOTER = "voter"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody on the office's rolls, of whatever kind."""
+
+    kind: PersonKind
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something: a person with roles, or the program (``person`` is None)."""
+
+    roles: frozenset[Role]
+    person: Person | None = None
+    via: str = "local"  # the front or channel it came through
+
+    @property
+    def label(self) -> str:
+        """``staff:3``, ``voter:17`` or ``system``: ids only, as the audit trail keeps it."""
+        return f"{self.person.kind}:{self.person.id}" if self.person else "/".join(sorted(self.roles))
+
+    def has(self, *roles: Role) -> bool:
+        return not self.roles.isdisjoint(roles)
+
+
+SYSTEM = Actor(roles=frozenset({Role.SYSTEM}), via="system")
+
+
+def staff_actor(staff_id: int, roles: frozenset[Role], *, via: str = "cli") -> Actor:
+    return Actor(roles=roles & STAFF_ROLES, person=Person(PersonKind.STAFF, staff_id), via=via)
+
+
+def deputy_actor(deputy_id: int, *, via: str) -> Actor:
+    return Actor(frozenset({Role.DEPUTY}), Person(PersonKind.DEPUTY, deputy_id), via)
+
+
+def voter_actor(voter_id: int, *, via: str) -> Actor:
+    return Actor(frozenset({Role.VOTER}), Person(PersonKind.VOTER, voter_id), via)
+
+
+def visitor_actor(*, via: str) -> Actor:
+    return Actor(frozenset({Role.VISITOR}), None, via)

@@ -1,0 +1,72 @@
+"""What the use cases ask of the store of enrolment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from core.domain.actors import Person
+from core.domain.ids import AccountId
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One chat account bound to one person. ``sender`` is the network's id of the person, ``address`` the chat."""
+
+    id: AccountId
+    channel: str
+    sender: str
+    address: str
+    person: Person
+    language: str
+    bound_at: datetime
+    is_reachable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class BindingCode:
+    id: int
+    person: Person
+    expires_at: datetime
+    used_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+class EnrolmentStore(Protocol):
+    async def add_code(self, person: Person, code_hash: bytes, *, expires_at: datetime) -> None: ...
+
+    async def code(self, code_hash: bytes) -> BindingCode | None: ...
+
+    async def mark_code_used(self, code: int) -> None: ...
+
+    async def revoke_codes(self, person: Person) -> None:
+        """Every unused code of ``person``."""
+        ...
+
+    async def note_failure(self, channel: str, sender: str) -> None: ...
+
+    async def failures_since(self, since: datetime, channel: str | None = None, sender: str | None = None) -> int: ...
+
+    async def account_of_sender(self, channel: str, sender: str) -> Account | None:
+        """The active account."""
+        ...
+
+    async def accounts_of(self, person: Person) -> Sequence[Account]:
+        """The active accounts, the one bound last first."""
+        ...
+
+    async def accounts_of_many(self, persons: Sequence[Person]) -> dict[Person, Account]:
+        """The preferred active account of each; people without one are absent."""
+        ...
+
+    async def add_account(self, account: Account) -> AccountId: ...
+
+    async def revoke_account(self, account: AccountId) -> None: ...
+
+    async def set_language(self, account: AccountId, language: str) -> None: ...
+
+    async def set_reachable(self, account: AccountId, *, reachable: bool) -> None: ...
+
+    async def move_account(self, account: AccountId, address: str) -> None: ...

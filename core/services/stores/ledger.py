@@ -1,0 +1,45 @@
+"""What the use cases ask of the store of ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from core.domain.actors import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    id: int
+    at: datetime
+    actor: str
+    via: str
+    action: str
+    subject: str
+    details: Mapping[str, Any]
+    previous: bytes
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """A line before it is chained."""
+
+    actor: Actor
+    action: str
+    subject: str
+    details: Mapping[str, Any]
+
+
+class LedgerStore(Protocol):
+    async def append(self, at: datetime, entries: Sequence[AuditEntry]) -> None:
+        """Chain ``entries`` to the last line: digest = SHA-256(previous digest, canonical JSON of the line)."""
+        ...
+
+    async def lines(self, *, subject: str | None = None, after: int = 0, limit: int = 200) -> Sequence[AuditLine]: ...
+
+    async def first_broken(self) -> int | None:
+        """The id of the first line whose digest does not follow from the one before; None: the chain holds."""
+        ...

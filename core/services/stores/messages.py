@@ -1,0 +1,94 @@
+"""What the use cases ask of the store of messages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any, Protocol
+
+from core.domain.actors import Person
+from core.domain.ids import OutboxId
+
+
+class Priority(IntEnum):
+    ANSWER = 0
+    REMINDER = 1
+    BROADCAST = 2
+
+
+class OutboxState(StrEnum):
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+    UNREACHABLE = "unreachable"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A promise to say something. ``body`` is plain JSON; ``sealed`` is used instead where it may carry a choice."""
+
+    id: OutboxId
+    key: str
+    channel: str
+    address: str
+    priority: Priority
+    kind: str
+    language: str
+    not_before: datetime
+    created_at: datetime
+    person: Person | None = None
+    body: dict[str, Any] | None = None
+    key_epoch: int | None = None
+    sealed: bytes | None = None
+    edits_key: str | None = None
+    state: OutboxState = OutboxState.WAITING
+    attempts: int = 0
+    network_id: str | None = None
+    maybe_duplicate: bool = False
+    error: str | None = None
+    sent_at: datetime | None = None
+    lease_until: datetime | None = None
+
+
+class MessageStore(Protocol):
+    async def enqueue(self, rows: Sequence[OutboxRow]) -> int:
+        """Promise; a key promised before is a no-op. How many were new."""
+        ...
+
+    async def id_of(self, key: str) -> OutboxId | None: ...
+
+    async def claim(self, channel: str, *, until: datetime, limit: int) -> Sequence[OutboxRow]:
+        """Lease due rows until ``until``: waiting ones, and sending ones whose lease ran out (marked possible
+        duplicates). Order: priority, then id. At most one row an address, so that a chat's order holds."""
+        ...
+
+    async def mark_sent(self, row: OutboxId, network_id: str) -> None:
+        """Sent; a sealed text is wiped."""
+        ...
+
+    async def mark_retry(self, row: OutboxId, *, not_before: datetime, error: str, uncertain: bool) -> None:
+        """Back to waiting; ``uncertain``: the lost answer makes the next attempt a possible duplicate."""
+        ...
+
+    async def mark_failed(self, row: OutboxId, *, state: OutboxState, error: str) -> None: ...
+
+    async def network_id(self, key: str) -> str | None:
+        """The network's id of the message sent for ``key``."""
+        ...
+
+    async def sealed_before(self, epoch: int) -> Sequence[OutboxRow]:
+        """Unsent rows sealed under an older key."""
+        ...
+
+    async def reseal(self, row: OutboxId, epoch: int, sealed: bytes) -> None: ...
+
+    async def next_due(self, channel: str) -> datetime | None: ...
+
+    async def list_in(self, *states: OutboxState, limit: int = 200) -> Sequence[OutboxRow]: ...
+
+    async def counts(self) -> dict[OutboxState, int]: ...
+
+    async def retry(self, row: OutboxId) -> None: ...

@@ -1,0 +1,78 @@
+"""What the use cases ask of the store of reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from core.domain.actors import Person
+from core.domain.ids import OutboxId
+
+
+class ReminderState(StrEnum):
+    WAITING = "waiting"
+    SENT = "sent"
+    NOT_NEEDED = "not_needed"  # the person had acted
+    CANCELLED = "cancelled"  # the event moved or fell away
+    UNREACHABLE = "unreachable"  # no chat account: somebody must telephone
+    OBSOLETE = "obsolete"  # too late to be of use
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderRow:
+    """``key`` is event:subject:stage:recipient and unique."""
+
+    id: int
+    key: str
+    event: str
+    subject_id: int
+    stage: str
+    person: Person
+    due_at: datetime
+    obsolete_at: datetime | None = None
+    asks_confirmation: bool = False
+    state: ReminderState = ReminderState.WAITING
+    state_reason: str | None = None
+    is_late: bool = False
+    sent_at: datetime | None = None
+    confirmed_at: datetime | None = None
+    outbox_id: OutboxId | None = None
+
+
+class ReminderStore(Protocol):
+    async def add(self, rows: Sequence[ReminderRow]) -> int:
+        """Insert; a key that exists is a no-op. How many were new."""
+        ...
+
+    async def due(self, now: datetime, limit: int) -> Sequence[ReminderRow]:
+        """Waiting rows due at or before ``now``, by due instant."""
+        ...
+
+    async def next_due(self) -> datetime | None: ...
+
+    async def mark_sent(self, rows: Sequence[int], outbox: OutboxId, *, late: Sequence[int]) -> None: ...
+
+    async def mark(self, rows: Sequence[int], state: ReminderState, reason: str) -> None: ...
+
+    async def postpone(self, rows: Sequence[int], due_at: datetime) -> None: ...
+
+    async def cancel(self, event: str, subject_id: int, reason: str) -> int:
+        """Every waiting row of the event; how many."""
+        ...
+
+    async def remove_waiting(self, event: str, subject_id: int) -> None:
+        """Delete the waiting rows, so that the ladder can be laid anew."""
+        ...
+
+    async def confirm(self, outbox: OutboxId, person: Person) -> Sequence[ReminderRow]:
+        """Mark ``person``'s reminders in that message confirmed; those rows."""
+        ...
+
+    async def of_event(self, event: str, subject_id: int) -> Sequence[ReminderRow]: ...
+
+    async def waiting_of(self, person: Person) -> Sequence[ReminderRow]: ...
+
+    async def list_in(self, *states: ReminderState, limit: int = 200) -> Sequence[ReminderRow]: ...

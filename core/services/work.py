@@ -1,0 +1,72 @@
+"""One unit of work: the stores of one transaction, its actor, its instant and its line in the ledger.
+
+A use case opens one with ``Transactions.write(actor)``; called from inside another (a dialogue handling an inbox
+row), it joins that transaction, so that one event stays one transaction (design invariant 3).
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime
+from typing import Protocol
+
+from core.domain.actors import Actor
+from core.services.stores.ballots import BallotStore
+from core.services.stores.conversations import ConversationStore
+from core.services.stores.enrolment import EnrolmentStore
+from core.services.stores.ledger import LedgerStore
+from core.services.stores.meetings import MeetingStore
+from core.services.stores.messages import MessageStore
+from core.services.stores.plans import PlanStore
+from core.services.stores.records import RecordStore
+from core.services.stores.reminders import ReminderStore
+from core.services.stores.reports import ReportStore
+from core.services.stores.rules import RuleStore
+
+
+class Work(Protocol):
+    """What a use case may touch. ``now`` is the same instant for the whole unit."""
+
+    @property
+    def actor(self) -> Actor: ...
+    @property
+    def now(self) -> datetime: ...
+    @property
+    def ballots(self) -> BallotStore: ...
+    @property
+    def conversations(self) -> ConversationStore: ...
+    @property
+    def enrolment(self) -> EnrolmentStore: ...
+    @property
+    def ledger(self) -> LedgerStore: ...
+    @property
+    def meetings(self) -> MeetingStore: ...
+    @property
+    def messages(self) -> MessageStore: ...
+    @property
+    def plans(self) -> PlanStore: ...
+    @property
+    def records(self) -> RecordStore: ...
+    @property
+    def reminders(self) -> ReminderStore: ...
+    @property
+    def reports(self) -> ReportStore: ...
+    @property
+    def rules(self) -> RuleStore: ...
+
+    async def record(self, action: str, subject: str, **details: object) -> None:
+        """The audit line of this write: ids and codes only, never a choice, a text, a phone number or a token."""
+        ...
+
+
+class Transactions(Protocol):
+    def write(self, actor: Actor) -> AbstractAsyncContextManager[Work]:
+        """A unit of work that is durable when its block has been left.
+
+        Errors: Unavailable("storage.full" | "storage.busy" | "storage.read_only" | "storage.failed").
+        """
+        ...
+
+    def read(self, actor: Actor) -> AbstractAsyncContextManager[Work]:
+        """A consistent view; writing through it fails."""
+        ...

@@ -1,0 +1,145 @@
+"""The office's rolls: term, places, deputies, voters, staff, venues, leaders, holidays, rules."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from core.storage.tables.schema import Instant, id_column, metadata, reference
+
+# What this database is: county name, whether it is a demonstration, when it was made.
+office = sa.Table(
+    "office",
+    metadata,
+    sa.Column("key", sa.String(60), primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+
+congress_terms = sa.Table(
+    "congress_terms",
+    metadata,
+    id_column(),
+    sa.Column("number", sa.Integer, nullable=False, unique=True),
+    sa.Column("starts_on", sa.Date, nullable=False),
+    sa.Column("ends_on", sa.Date, nullable=False),
+)
+
+townships = sa.Table(
+    "townships",
+    metadata,
+    id_column(),
+    sa.Column("name", sa.String(60), nullable=False, unique=True),
+)
+
+constituencies = sa.Table(
+    "constituencies",
+    metadata,
+    id_column(),
+    sa.Column("name", sa.String(60), nullable=False, unique=True),
+    reference("township_id", "townships", nullable=True),
+)
+
+deputy_groups = sa.Table(
+    "deputy_groups",
+    metadata,
+    id_column(),
+    sa.Column("name", sa.String(60), nullable=False, unique=True),
+    reference("township_id", "townships", nullable=True),
+)
+
+deputies = sa.Table(
+    "deputies",
+    metadata,
+    id_column(),
+    reference("term_id", "congress_terms"),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("pinyin", sa.String(120), nullable=False),
+    sa.Column("initials", sa.String(60), nullable=False),
+    reference("constituency_id", "constituencies"),
+    reference("group_id", "deputy_groups", nullable=True),
+    sa.Column("card_number", sa.String(40), unique=True),
+    sa.Column("sex", sa.String(10)),
+    sa.Column("ethnicity", sa.String(30)),
+    sa.Column("born_on", sa.Date),
+    sa.Column("party", sa.String(40)),
+    sa.Column("education", sa.String(40)),
+    sa.Column("employer", sa.String(120)),
+    sa.Column("phone", sa.String(30)),
+    sa.Column("joined_on", sa.Date, nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),  # serving, suspended, ended
+    sa.Column("status_reason", sa.String(60)),
+    sa.Column("status_on", sa.Date),
+    sa.Index("ix_deputies_initials", "initials"),
+    sa.Index("ix_deputies_constituency_id", "constituency_id"),
+)
+
+voters = sa.Table(
+    "voters",
+    metadata,
+    id_column(),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("pinyin", sa.String(120), nullable=False),
+    sa.Column("initials", sa.String(60), nullable=False),
+    reference("constituency_id", "constituencies"),
+    sa.Column("roll_number", sa.String(40), unique=True),
+    sa.Column("phone", sa.String(30)),
+    sa.Column("note", sa.String(200)),
+    sa.Column("is_representative", sa.Boolean, nullable=False),
+    sa.Column("is_active", sa.Boolean, nullable=False),
+    sa.Index("ix_voters_constituency_id", "constituency_id"),
+    sa.Index("ix_voters_initials", "initials"),
+)
+
+staff = sa.Table(
+    "staff",
+    metadata,
+    id_column(),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("login", sa.String(60), nullable=False, unique=True),
+    sa.Column("phone", sa.String(30)),
+    sa.Column("roles", sa.JSON, nullable=False),
+    sa.Column("is_active", sa.Boolean, nullable=False),
+)
+
+venues = sa.Table(
+    "venues",
+    metadata,
+    id_column(),
+    sa.Column("name", sa.String(120), nullable=False, unique=True),
+    reference("township_id", "townships", nullable=True),
+    sa.Column("seats", sa.Integer, nullable=False),
+)
+
+leaders = sa.Table(
+    "leaders",
+    metadata,
+    id_column(),
+    sa.Column("name", sa.String(60), nullable=False, unique=True),
+    sa.Column("title", sa.String(120)),
+    sa.Column("unavailable", sa.JSON, nullable=False),  # dates, ISO
+)
+
+# Our own table of holidays and make-up workdays; a year without data is estimated and says so.
+holidays = sa.Table(
+    "holidays",
+    metadata,
+    sa.Column("day_on", sa.Date, primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),  # holiday, make_up_workday
+    sa.Column("name", sa.String(60), nullable=False),
+)
+
+holiday_years = sa.Table(
+    "holiday_years",
+    metadata,
+    sa.Column("year", sa.Integer, primary_key=True),
+    sa.Column("source", sa.String(120), nullable=False),
+)
+
+# The county's rules as adopted, newest last; a result keeps the id of the rules it was counted under.
+rule_sets = sa.Table(
+    "rule_sets",
+    metadata,
+    id_column(),
+    sa.Column("name", sa.String(60), nullable=False),
+    sa.Column("toml", sa.Text, nullable=False),
+    sa.Column("adopted_at", Instant, nullable=False),
+)
