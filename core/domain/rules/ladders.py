@@ -1,0 +1,170 @@
+"""Who is reminded of what, and when: one ladder of stages for each kind of occasion, and the hours of peace.
+
+No county's ladder could be read anywhere (domain.md B1.21: the notice period is not found either), so every
+figure is a setting. What must stay true: stages stand in the order in which they fall due.
+"""
+
+from __future__ import annotations
+
+from datetime import time
+from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated
+
+from pydantic import Field, StrictBool, StrictInt, model_validator
+
+from core.domain.rules.fields import (
+    ClockTime,
+    Days,
+    Identifier,
+    Problem,
+    RulesModel,
+    duplicates,
+    report,
+)
+
+MAX_QUIET_MINUTES = 16 * 60  # a day must leave time in which to speak
+
+
+class OccasionKind(StrEnum):
+    """What a ladder is about."""
+
+    MEETING = "meeting"
+    PLEDGE = "pledge"
+    REPORT_DEADLINE = "report_deadline"
+    VOTING_OPEN = "voting_open"
+    VOTING_CLOSES = "voting_closes"
+    RESULT = "result"
+    MISSING_REPORT = "missing_report"
+
+
+class Audience(StrEnum):
+    DEPUTY = "deputy"
+    EVALUATOR = "evaluator"
+    STAFF = "staff"
+
+
+class Anchor(StrEnum):
+    """From where a stage's offset is measured. For a deadline start and end are the same instant."""
+
+    BEFORE_START = "before_start"
+    AFTER_START = "after_start"
+    AFTER_END = "after_end"
+
+
+class CountingUnit(StrEnum):
+    DAYS = "days"
+    WORKDAYS = "workdays"
+
+
+_ANCHOR_ORDER = tuple(Anchor)
+
+
+class Stage(RulesModel):
+    """One rung. ``days`` and ``hours`` are added together.
+
+    A stage of whole days falls due at ``at`` or, without it, at the digest hour, so that the day's reminders
+    meet in one message. A stage with hours falls due to the minute. ``obsolete_after_hours``: how long after
+    the occasion's end it is still worth sending late.
+    """
+
+    id: Identifier
+    when: Anchor
+    days: Days = 0
+    hours: Annotated[StrictInt, Field(ge=0, le=240)] = 0
+    count: CountingUnit = CountingUnit.DAYS
+    at: ClockTime | None = None
+    audience: Annotated[tuple[Audience, ...], Field(min_length=1)]
+    asks_confirmation: StrictBool = False
+    obsolete_after_hours: Annotated[StrictInt, Field(ge=0, le=24 * 366)] = 0
+
+    @property
+    def offset_hours(self) -> int:
+        """The offset as the order of the stages sees it; a working day counts as a day."""
+        return self.days * 24 + self.hours
+
+    @property
+    def is_by_day(self) -> bool:
+        """Whether the stage names a day and not an instant."""
+        return self.hours == 0 and (self.days > 0 or self.at is not None)
+
+    @model_validator(mode="after")
+    def _is_coherent(self) -> Stage:
+        problems = duplicates(self.audience, "audience[{}]")
+        if self.hours and self.at is not None:
+            problems.append(Problem("at", "hours_and_time_of_day", f"{self.at:%H:%M}"))
+        if self.when is Anchor.AFTER_END and self.obsolete_after_hours <= self.offset_hours:
+            lifetime = str(self.obsolete_after_hours)
+            problems.append(Problem("obsolete_after_hours", "obsolete_before_due", lifetime))
+        report(problems)
+        return self
+
+
+class Ladders(RulesModel):
+    """A ladder for every kind of occasion; an empty one sends nothing."""
+
+    meeting: tuple[Stage, ...]
+    pledge: tuple[Stage, ...]
+    report_deadline: tuple[Stage, ...]
+    voting_open: tuple[Stage, ...]
+    voting_closes: tuple[Stage, ...]
+    result: tuple[Stage, ...]
+    missing_report: tuple[Stage, ...]
+
+    def of(self, kind: OccasionKind) -> tuple[Stage, ...]:
+        ladder: tuple[Stage, ...] = getattr(self, kind.value)
+        return ladder
+
+    @model_validator(mode="after")
+    def _are_ordered(self) -> Ladders:
+        report(problem for kind in OccasionKind for problem in _ladder_problems(kind, self.of(kind)))
+        return self
+
+
+def _ladder_problems(kind: OccasionKind, ladder: tuple[Stage, ...]) -> list[Problem]:
+    problems = duplicates([stage.id for stage in ladder], kind.value + "[{}].id")
+    for position, (earlier, later) in enumerate(pairwise(ladder), start=1):
+        if _position_in_time(earlier) >= _position_in_time(later):
+            problems.append(Problem(f"{kind.value}[{position}]", "stage_out_of_order", later.id))
+    return problems
+
+
+def _position_in_time(stage: Stage) -> tuple[int, int, time]:
+    sign = -1 if stage.when is Anchor.BEFORE_START else 1
+    return _ANCHOR_ORDER.index(stage.when), sign * stage.offset_hours, stage.at or time.min
+
+
+class ReminderRules(RulesModel):
+    """Hours of peace, the hour of the day's digest, and how many messages a person gets a day.
+
+    Quiet from ``quiet_from`` (included) to ``quiet_until`` (excluded), over midnight if need be.
+    """
+
+    quiet_from: ClockTime
+    quiet_until: ClockTime
+    digest_at: ClockTime
+    daily_cap: Annotated[StrictInt, Field(ge=1, le=20)]
+
+    def is_quiet(self, local: time) -> bool:
+        if self.quiet_from < self.quiet_until:
+            return self.quiet_from <= local < self.quiet_until
+        return local >= self.quiet_from or local < self.quiet_until
+
+    @property
+    def quiet_minutes(self) -> int:
+        span = _minute_of_day(self.quiet_until) - _minute_of_day(self.quiet_from)
+        return span % (24 * 60)
+
+    @model_validator(mode="after")
+    def _leaves_time_to_speak(self) -> ReminderRules:
+        problems = []
+        if not 0 < self.quiet_minutes <= MAX_QUIET_MINUTES:
+            problems.append(Problem("quiet_until", "quiet_hours_length", f"{self.quiet_until:%H:%M}"))
+        elif self.is_quiet(self.digest_at):
+            problems.append(Problem("digest_at", "digest_in_quiet_hours", f"{self.digest_at:%H:%M}"))
+        report(problems)
+        return self
+
+
+def _minute_of_day(clock_time: time) -> int:
+    return clock_time.hour * 60 + clock_time.minute
