@@ -6,6 +6,7 @@ row), it joins that transaction, so that one event stays one transaction (design
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol
@@ -56,6 +57,10 @@ class Work(Protocol):
 
     async def record(self, action: str, subject: str, **details: object) -> None:
         """The audit line of this write: ids and codes only, never a choice, a text, a phone number or a token."""
+        ...
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Do ``act`` once this unit, and the one it joined, is durable; forgotten when it is rolled back."""
         ...
 
 

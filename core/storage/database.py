@@ -11,7 +11,7 @@ One durable commit costs the same for one ballot and for a hundred, so a meeting
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -45,6 +45,7 @@ class Session:
         self._connection = connection
         self._in_flight: asyncio.Future[Any] | None = None
         self.ledger_tip: bytes | None = None  # the audit chain's last digest, once read in this transaction
+        self.after_commit: list[Callable[[], None]] = []
 
     async def execute(
         self, statement: sa.Executable, parameters: Values | Sequence[Values] | None = None
@@ -141,6 +142,8 @@ class Database:
             leaving = asyncio.ensure_future(self._leave(session, group, failed=failed))
             await asyncio.shield(leaving)
         await asyncio.shield(group.committed)
+        for act in session.after_commit:
+            act()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
@@ -249,7 +252,7 @@ class Database:
 @asynccontextmanager
 async def _savepoint(outer: _Ambient) -> AsyncIterator[None]:
     outer.depth += 1
-    name, tip = f"inner{outer.depth}", outer.session.ledger_tip
+    name, tip, acts = f"inner{outer.depth}", outer.session.ledger_tip, len(outer.session.after_commit)
     await outer.session.command(f"SAVEPOINT {name}")
     try:
         yield
@@ -257,6 +260,7 @@ async def _savepoint(outer: _Ambient) -> AsyncIterator[None]:
         await outer.session.settled()
         await outer.session.command(f"ROLLBACK TO {name}")
         outer.session.ledger_tip = tip
+        del outer.session.after_commit[acts:]
         raise
     finally:
         await outer.session.command(f"RELEASE {name}")
