@@ -65,9 +65,7 @@ def _short_deputies(table: TurnTable) -> Iterator[Infeasible]:
     for deputy_id, row in table.rows.items():
         if len(row.allowed) < row.demand:
             barred = [pin for pin in table.problem.pins if pin.deputy_id == deputy_id]
-            detail = because(
-                "too_few_years_for_turns", deputy=deputy_id, years=len(row.allowed), turns=row.demand
-            )
+            detail = because("too_few_years_for_turns", deputy=deputy_id, years=len(row.allowed), turns=row.demand)
             yield Infeasible(
                 Constraint.ORAL_PER_TERM, (detail,), tuple(_release_pin(pin) for pin in barred if _bars(pin))
             )
@@ -79,13 +77,9 @@ def _short_years(table: TurnTable) -> Iterator[Infeasible]:
         available, need = table.available(year), table.need[year]
         if available < need:
             detail = because("too_few_speakers", year=year, available=available, required=need)
-            yield Infeasible(
-                Constraint.ORAL_SHARE, (detail,), (*_release(table, [year]), _lower_share(table))
-            )
+            yield Infeasible(Constraint.ORAL_SHARE, (detail,), (*_release(table, [year]), _lower_share(table)))
         if limit is not None and max(need, table.load[year]) > limit:
-            detail = because(
-                "season_too_small", year=year, limit=limit, required=need, fixed=table.load[year]
-            )
+            detail = because("season_too_small", year=year, limit=limit, required=need, fixed=table.load[year])
             raised = because("raise_yearly_limit", limit=max(need, table.load[year]))
             yield Infeasible(
                 Constraint.YEARLY_LIMIT, (detail,), (raised, *_release(table, [year]), _lower_share(table))

@@ -2,7 +2,8 @@
 
 What must stay true of a ``TermPlan``: every deputy who owes a report in a year has a mode for it; each has as
 many oral turns as the rule asks and the years allow; each open year reaches its share; history and pins
-stand. Every cell that is not the plain case says why. Otherwise the answer is ``Infeasible`` and names the rule.
+stand. Every cell that is not the plain case says why. Otherwise the answer is ``Infeasible`` and names
+the rule.
 """
 
 from __future__ import annotations

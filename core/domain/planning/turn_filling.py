@@ -1,8 +1,8 @@
 """Placing the oral turns: constituencies together, years level, shares met, nobody left out.
 
 Why it is complete: without shares, placing everybody's turn is a flow problem over years, solved by
-augmenting paths; a year short of its share can always be given a second turn of a deputy who may speak then, as long as
-enough such deputies exist. If both hold apart, both hold together (a classical fact on degree-bounded
+augmenting paths; a year short of its share can always be given a second turn of a deputy who may speak
+then, as long as enough such deputies exist. If both hold apart, both hold together (a classical fact on degree-bounded
 bipartite graphs: Mendelsohn and Dulmage), so a failure found here is a real one.
 """
 

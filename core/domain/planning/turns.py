@@ -114,9 +114,7 @@ class TurnTable:
         choices = [
             deputy_id
             for deputy_id, turns in self.turns.items()
-            if source in turns
-            and source not in self.rows[deputy_id].fixed
-            and self.may_speak(deputy_id, target)
+            if source in turns and source not in self.rows[deputy_id].fixed and self.may_speak(deputy_id, target)
         ]
         return min(choices, key=lambda one: (self._lonely_cost(one, source, target), one), default=None)
 
