@@ -75,3 +75,7 @@ class Transactions(Protocol):
     def read(self, actor: Actor) -> AbstractAsyncContextManager[Work]:
         """A consistent view; writing through it fails."""
         ...
+
+    def is_joined(self) -> bool:
+        """Whether the calling task is inside a unit of work, which a further one would join."""
+        ...

@@ -1,0 +1,74 @@
+"""What may carry a choice on its way - inbox payloads, drafts, button meanings, texts - as padded, sealed bytes.
+
+The key is outside the database. When a vote closes a new key begins, what is still needed moves under it, and the
+old key is destroyed as soon as that is durable: copies of the database taken before are then unreadable for good.
+"""
+
+from __future__ import annotations
+
+from core.domain.errors import Invalid
+from core.services.key_keeper import KeyKeeper
+from core.services.work import Work
+
+SEALING_STEP = 4096  # bytes; every choice-carrying payload fits one step, so lengths betray nothing
+_EPOCH_BYTES = 4
+
+
+class Vault:
+    """Seals and opens under the key keeper's chat keys, and moves everything to a new key."""
+
+    def __init__(self, keys: KeyKeeper) -> None:
+        self._keys = keys
+
+    def seal(self, content: bytes, *, step: int = SEALING_STEP) -> tuple[int, bytes]:
+        """(epoch, box)."""
+        return self._keys.seal(content, step=step)
+
+    def open(self, epoch: int, box: bytes) -> bytes:
+        """Errors: Invalid("sealing.unreadable") when the key is gone."""
+        return self._keys.open(epoch, box)
+
+    def seal_receipt(self, receipt: str) -> bytes:
+        """One column's worth: the epoch in front of the box."""
+        epoch, box = self._keys.seal(receipt.encode(), step=32)
+        return epoch.to_bytes(_EPOCH_BYTES, "big") + box
+
+    def open_receipt(self, sealed: bytes) -> str:
+        epoch = int.from_bytes(sealed[:_EPOCH_BYTES], "big")
+        return self._keys.open(epoch, sealed[_EPOCH_BYTES:]).decode()
+
+    async def rotate(self, work: Work) -> None:
+        """Begin a new key, reseal what is still needed, destroy the old keys once ``work`` is durable."""
+        epoch = self._keys.new_epoch()
+        await self._reseal_conversations(work, epoch)
+        for row in await work.messages.sealed_before(epoch):
+            box = self._again(row.key_epoch, row.sealed)
+            if box is not None:
+                await work.messages.reseal(row.id, epoch, box)
+        for meeting, voter, receipt in await work.ballots.receipts():
+            await work.ballots.reseal_receipt(meeting, voter, self.seal_receipt(self.open_receipt(receipt)))
+        work.after_commit(lambda: self._keys.destroy_before(epoch))
+
+    async def _reseal_conversations(self, work: Work, epoch: int) -> None:
+        events, dialogs, keyboards = await work.conversations.sealed_before(epoch)
+        for event in events:
+            box = self._again(event.key_epoch, event.sealed)
+            if box is not None:
+                await work.conversations.reseal_inbox(event.id, epoch, box)
+        for dialog in dialogs:
+            box = self._again(dialog.key_epoch, dialog.sealed)
+            if box is not None:
+                await work.conversations.reseal_dialog(dialog.conversation, epoch, box)
+        for keyboard in keyboards:
+            box = self._again(keyboard.key_epoch, keyboard.sealed)
+            if box is not None:
+                await work.conversations.reseal_keyboard(keyboard.id, epoch, box)
+
+    def _again(self, epoch: int | None, box: bytes | None) -> bytes | None:
+        """``box`` under the newest key; None when its own key was lost (a restored backup)."""
+        if epoch is None or box is None:
+            return None
+        try:
+            return self.seal(self.open(epoch, box))[1]
+        except Invalid:
+            return None
