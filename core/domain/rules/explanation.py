@@ -22,9 +22,7 @@ class Step:
 
     def as_json(self) -> dict[str, object]:
         """``{"code": ..., params...}`` with lists instead of tuples: what is stored with a result."""
-        plain = {
-            name: list(value) if isinstance(value, tuple) else value for name, value in self.params.items()
-        }
+        plain = {name: list(value) if isinstance(value, tuple) else value for name, value in self.params.items()}
         return {"code": self.code, **plain}
 
 

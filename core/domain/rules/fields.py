@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from core.domain.text import clean_line
 
 PROBLEMS = "problems"
+MAX_SCORE = Decimal(1000)
 _CLOCK_TIME = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 _MONTH_DAY = re.compile(r"(\d{2})-(\d{2})")
 _A_COMMON_YEAR = 2025  # 02-29 does not exist every year, so a rule cannot name it
@@ -63,16 +64,17 @@ def _percent(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("wrong_type", "a number is needed")
     exact = Decimal(value)
-    if not Decimal(0) <= exact <= Decimal(100):
+    if not exact.is_finite() or not Decimal(0) <= exact <= Decimal(100):
         raise PydanticCustomError("out_of_range", "0 to 100")
     return exact
 
 
-def _number(value: object) -> Decimal:
+def _score(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise PydanticCustomError("wrong_type", "a number is needed")
-    if not (exact := Decimal(value)).is_finite():
-        raise PydanticCustomError("out_of_range", "a finite number is needed")
+    exact = Decimal(value)
+    if not exact.is_finite() or not Decimal(0) <= exact <= MAX_SCORE:
+        raise PydanticCustomError("out_of_range", "0 to 1000")
     return exact
 
 
@@ -108,7 +110,7 @@ def _month_day(value: object) -> MonthDay:
 Identifier = Annotated[StrictStr, Field(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Label = Annotated[StrictStr, Field(min_length=1, max_length=80), AfterValidator(_clean)]
 Percent = Annotated[Decimal, BeforeValidator(_percent)]
-Number = Annotated[Decimal, BeforeValidator(_number)]
+Score = Annotated[Decimal, BeforeValidator(_score)]
 ClockTime = Annotated[time, BeforeValidator(_clock_time)]
 DayOfYear = Annotated[MonthDay, BeforeValidator(_month_day)]
 Days = Annotated[StrictInt, Field(ge=0, le=366)]

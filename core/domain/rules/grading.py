@@ -17,10 +17,10 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from core.domain.rules.fields import (
     Identifier,
     Named,
-    Number,
     Percent,
     Problem,
     RulesModel,
+    Score,
     duplicates,
     report,
 )
@@ -54,7 +54,7 @@ class MeanCondition(RulesModel):
     """The mean score of the answers is ``op mean``."""
 
     op: Comparison
-    mean: Number
+    mean: Score
 
 
 def _condition_kind(value: object) -> str:
@@ -160,9 +160,7 @@ def _share_problems(scale: GradeScale | ScoreScale, condition: ShareCondition, p
     return problems
 
 
-def _direction(
-    scale: GradeScale | ScoreScale, condition: ShareCondition | MeanCondition
-) -> _Direction | None:
+def _direction(scale: GradeScale | ScoreScale, condition: ShareCondition | MeanCondition) -> _Direction | None:
     if isinstance(condition, MeanCondition) or isinstance(scale, ScoreScale):
         return _Direction.RISING
     chosen, size = set(condition.options), len(condition.options)

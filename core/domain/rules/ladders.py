@@ -91,6 +91,8 @@ class Stage(RulesModel):
     @model_validator(mode="after")
     def _is_coherent(self) -> Stage:
         problems = duplicates(self.audience, "audience[{}]")
+        if self.when is Anchor.BEFORE_START and self.offset_hours == 0 and self.at is None:
+            problems.append(Problem("when", "before_needs_an_offset", self.id))
         if self.hours and self.at is not None:
             problems.append(Problem("at", "hours_and_time_of_day", f"{self.at:%H:%M}"))
         if self.when is Anchor.AFTER_END and self.obsolete_after_hours <= self.offset_hours:

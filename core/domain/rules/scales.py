@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
-from core.domain.rules.fields import Named, Number, Problem, RulesModel, duplicates, report
+from core.domain.rules.fields import Named, Problem, RulesModel, Score, duplicates, report
 
 
 class Option(Named):
@@ -20,7 +20,7 @@ class Option(Named):
 
     counts_as_positive: StrictBool
     digit: Annotated[StrictInt, Field(ge=1, le=9)]
-    score: Number | None = None
+    score: Score | None = None
 
 
 class GradeScale(RulesModel):
