@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from core.domain.actors import Person
-from core.domain.ids import AccountId
+from core.domain.ids import AccountId, ConstituencyId, DeputyGroupId
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,18 @@ class BindingCode:
     expires_at: datetime
     used_at: datetime | None = None
     revoked_at: datetime | None = None
+    issued_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A group chat that hears what concerns a constituency or a deputy group."""
+
+    id: int
+    channel: str
+    address: str
+    constituency_id: ConstituencyId | None = None
+    group_id: DeputyGroupId | None = None
 
 
 class EnrolmentStore(Protocol):
@@ -43,6 +55,10 @@ class EnrolmentStore(Protocol):
 
     async def revoke_codes(self, person: Person) -> None:
         """Every unused code of ``person``."""
+        ...
+
+    async def codes_of(self, person: Person) -> Sequence[BindingCode]:
+        """Every code ever issued to ``person``, the newest first."""
         ...
 
     async def note_failure(self, channel: str, sender: str) -> None: ...
@@ -70,3 +86,13 @@ class EnrolmentStore(Protocol):
     async def set_reachable(self, account: AccountId, *, reachable: bool) -> None: ...
 
     async def move_account(self, account: AccountId, address: str) -> None: ...
+
+    async def save_room(self, room: Room) -> int:
+        """Insert, or let the room of this channel and address stand for something else; ``room.id`` is ignored."""
+        ...
+
+    async def remove_room(self, channel: str, address: str) -> None: ...
+
+    async def rooms_of(
+        self, constituencies: Sequence[ConstituencyId], groups: Sequence[DeputyGroupId]
+    ) -> Sequence[Room]: ...
