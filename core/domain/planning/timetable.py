@@ -90,6 +90,18 @@ class MeetingLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting of the timetable; constituencies and deputies ascending."""
+
+    constituencies: tuple[ConstituencyId, ...]
+    deputies: tuple[DeputyId, ...]
+    on: date
+    slot: int
+    venue_id: VenueId
+    leader_id: LeaderId
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingPin:
     """A meeting fixed by hand: exactly these constituencies together; None leaves the rest to the plan."""
 
@@ -98,6 +110,13 @@ class MeetingPin:
     slot: int | None = None
     venue_id: VenueId | None = None
     leader_id: LeaderId | None = None
+
+    def is_kept_by(self, meeting: Meeting) -> bool:
+        """Whether ``meeting`` is the pinned one, as it was pinned."""
+        wanted = (self.on, self.slot, self.venue_id, self.leader_id)
+        actual = (meeting.on, meeting.slot, meeting.venue_id, meeting.leader_id)
+        fits = all(want is None or want == have for want, have in zip(wanted, actual, strict=True))
+        return fits and set(self.constituencies) == set(meeting.constituencies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,18 +165,6 @@ class TimetableProblem:
         """The days better kept free; none when the season has no more days than these."""
         spare = min(self.limits.reserve_days, len(self.days) - 1)
         return frozenset(self.days[len(self.days) - spare :]) if spare > 0 else frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Meeting:
-    """One meeting of the timetable; constituencies and deputies ascending."""
-
-    constituencies: tuple[ConstituencyId, ...]
-    deputies: tuple[DeputyId, ...]
-    on: date
-    slot: int
-    venue_id: VenueId
-    leader_id: LeaderId
 
 
 @dataclass(frozen=True, slots=True)

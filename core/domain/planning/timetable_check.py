@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from core.domain.planning.reasons import Constraint, Reason, because
-from core.domain.planning.timetable import AwayVenues, Hearing, Meeting, MeetingPin, Timetable, TimetableProblem
+from core.domain.planning.timetable import AwayVenues, Hearing, Meeting, Timetable, TimetableProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,17 @@ def check(problem: TimetableProblem, timetable: Timetable) -> list[Violation]:
     """Every rule of ``problem`` that ``timetable`` breaks; empty: it may be held as it is."""
     found = [*_coverage(problem, timetable), *_doubles(timetable), *_pins(problem, timetable)]
     for meeting in timetable.meetings:
-        found += [*_day(problem, meeting), *_size(problem, meeting)]
-        found += [*_venue(problem, meeting), *_leader(problem, meeting)]
+        found += meeting_faults(problem, meeting)
     for on, count in Counter(meeting.on for meeting in timetable.meetings).items():
         if count > problem.limits.meetings_a_day:
             found.append(_broken(Constraint.DAILY_CAPACITY, "too_many_on_day", on=on.isoformat(), count=count))
     return found
+
+
+def meeting_faults(problem: TimetableProblem, meeting: Meeting) -> list[Violation]:
+    """The rules that ``meeting`` breaks by itself, whatever else is in the timetable."""
+    when, who = [*_day(problem, meeting), *_size(problem, meeting)], _leader(problem, meeting)
+    return [*when, *_venue(problem, meeting), *who]
 
 
 def _coverage(problem: TimetableProblem, timetable: Timetable) -> Iterator[Violation]:
@@ -105,15 +110,8 @@ def _leader(problem: TimetableProblem, meeting: Meeting) -> Iterator[Violation]:
 
 def _pins(problem: TimetableProblem, timetable: Timetable) -> Iterator[Violation]:
     for pin in problem.pins:
-        if not any(_obeys(pin, meeting) for meeting in timetable.meetings):
+        if not any(pin.is_kept_by(meeting) for meeting in timetable.meetings):
             yield _broken(Constraint.PINS, "pin_not_kept", constituency=min(pin.constituencies, default=0))
-
-
-def _obeys(pin: MeetingPin, meeting: Meeting) -> bool:
-    wanted = (pin.on, pin.slot, pin.venue_id, pin.leader_id)
-    actual = (meeting.on, meeting.slot, meeting.venue_id, meeting.leader_id)
-    fits = all(want is None or want == have for want, have in zip(wanted, actual, strict=True))
-    return fits and set(pin.constituencies) == set(meeting.constituencies)
 
 
 def _hearings(problem: TimetableProblem, meeting: Meeting) -> list[Hearing]:

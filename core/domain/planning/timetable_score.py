@@ -71,7 +71,12 @@ def leader_spread(problem: TimetableProblem, timetable: Timetable) -> int:
 def least_meetings(problem: TimetableProblem) -> int:
     """No timetable has fewer meetings than this."""
     townships = by_township(candidates(problem)).values()
-    return sum(_least_cover(problem, options, [1] * len(options)) for options in townships)
+    return sum(least_of_township(problem, options) for options in townships)
+
+
+def least_of_township(problem: TimetableProblem, options: list[Candidate]) -> int:
+    """The fewest meetings that hear one township, given its candidates."""
+    return _least_cover(problem, options, [1] * len(options))
 
 
 def lower_bound(problem: TimetableProblem) -> int:
