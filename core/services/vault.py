@@ -10,7 +10,7 @@ from core.domain.errors import Invalid
 from core.services.key_keeper import KeyKeeper
 from core.services.work import Work
 
-SEALING_STEP = 4096  # bytes; every choice-carrying payload fits one step, so lengths betray nothing
+SEALING_STEP = 8192  # bytes; every choice-carrying payload fits one step, so lengths betray nothing
 _EPOCH_BYTES = 4
 
 

@@ -14,7 +14,7 @@ from datetime import datetime
 from secrets import SystemRandom, token_bytes
 
 from core.domain.actors import SYSTEM, Actor, PersonKind, Role
-from core.domain.ballots import Ballot, BallotLayout, encode, layout_of
+from core.domain.ballots import Ballot, BallotLayout, cleaned, encode, layout_of
 from core.domain.errors import Conflict, NotAllowed, NotFound, ShuzhiError
 from core.domain.ids import MeetingId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
@@ -250,7 +250,7 @@ def _voter_of(actor: Actor) -> VoterId:
 
 
 def _sealed(vote: OpenVote, ballot: Ballot) -> bytes:
-    return seal(encode(ballot, vote.layout), vote.public_key, size=vote.layout.size)
+    return seal(encode(cleaned(ballot), vote.layout), vote.public_key, size=vote.layout.size)
 
 
 def _seal_group(group: Sequence[_Waiting]) -> tuple[list[_Waiting], list[_Boxed]]:
