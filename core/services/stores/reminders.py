@@ -23,7 +23,11 @@ class ReminderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """``key`` is event:subject:stage:recipient and unique."""
+    """``key`` is event:subject:stage:recipient and unique.
+
+    ``planned_at`` is the ladder's instant, which ``due_at`` leaves when the reminder is postponed; None: ``due_at``.
+    ``best_before_at``: nobody postpones it beyond this by choice.
+    """
 
     id: int
     key: str
@@ -40,6 +44,8 @@ class ReminderRow:
     sent_at: datetime | None = None
     confirmed_at: datetime | None = None
     outbox_id: OutboxId | None = None
+    planned_at: datetime | None = None
+    best_before_at: datetime | None = None
 
 
 class ReminderStore(Protocol):
@@ -57,7 +63,13 @@ class ReminderStore(Protocol):
 
     async def mark(self, rows: Sequence[int], state: ReminderState, reason: str) -> None: ...
 
-    async def postpone(self, rows: Sequence[int], due_at: datetime) -> None: ...
+    async def postpone(self, rows: Sequence[int], due_at: datetime, reason: str) -> None:
+        """Still waiting, until ``due_at``; ``reason`` becomes the state's."""
+        ...
+
+    async def messages_since(self, since: datetime) -> dict[Person, int]:
+        """How many messages with reminders each person was sent at or after ``since``."""
+        ...
 
     async def cancel(self, event: str, subject_id: int, reason: str) -> int:
         """Every waiting row of the event; how many."""

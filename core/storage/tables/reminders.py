@@ -17,6 +17,8 @@ reminders = sa.Table(
     sa.Column("person_kind", sa.String(10), nullable=False),
     sa.Column("person_id", sa.Integer, nullable=False),
     sa.Column("due_at", Instant, nullable=False),
+    sa.Column("planned_at", Instant, nullable=False),  # the ladder's instant; due_at leaves it when postponed
+    sa.Column("best_before_at", Instant),
     sa.Column("obsolete_at", Instant),
     sa.Column("asks_confirmation", sa.Boolean, nullable=False),
     sa.Column("state", sa.String(20), nullable=False),  # waiting, sent, not_needed, cancelled, unreachable
