@@ -29,7 +29,7 @@ TOKEN_PLACEHOLDER = "hidden"  # noqa: S105 - stands where the token would
 
 TOO_LARGE = 413
 TOO_MANY_REQUESTS = 429
-_LONGEST_HOLD = 3_600.0  # seconds; Telegram has been seen to ask for hours after a storm: ask again by then
+_LONGEST_HOLD = 86_400.0  # seconds; a server that names more is broken or hostile
 
 
 class NotSent(NetworkError):  # noqa: N818 - read as the outcome of a request
@@ -224,4 +224,4 @@ def _retry_after(body: bytes) -> float:
         seconds = float(json.loads(body)["parameters"]["retry_after"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return 1.0
-    return min(max(seconds, 1.0), _LONGEST_HOLD)
+    return min(max(1.0, seconds), _LONGEST_HOLD)
