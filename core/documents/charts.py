@@ -237,7 +237,7 @@ def _block(deputy: DeputyBar, t: Translate) -> Sequence[str]:
         f"  {set_cell_size(clean_line(part.label), labels)} {part.count:>5} {percent(part.count, total):>8}"
         for part in deputy.counts
     ]
-    mean = [] if deputy.mean is None else [f"  {t('Mean {mean}', mean=_points(deputy.mean))}"]
+    mean = [] if deputy.mean is None else ["  " + t("Mean {mean}", mean=_points(deputy.mean))]
     return (_verdict_line(deputy, t), *mean, *counts)
 
 

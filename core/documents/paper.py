@@ -16,6 +16,25 @@ from html import escape
 from core.domain.text import clean_text
 from core.locale.catalogue import Translate
 
+FORM_STYLE = """
+@page { size: A4 portrait; margin: 20mm 20mm 18mm 24mm }
+* { box-sizing: border-box }
+body { font: 12pt/1.5 FangSong, FangSong_GB2312, STFangsong, "Noto Serif CJK SC", serif; color: #000; margin: 0 }
+h1 { font: 400 22pt/1.3 "FZXiaoBiaoSong-B05S", SimSun, STSong, "Noto Serif CJK SC", serif }
+h1 { text-align: center; margin: 0 0 3mm }
+h2, h3, th, dt { font-family: SimHei, STHeiti, "Noto Sans CJK SC", sans-serif; font-weight: 400 }
+h2 { font-size: 14pt; margin: 6mm 0 2mm; break-after: avoid }
+h3 { font-size: 12pt; margin: 3mm 0 1mm }
+.sub { text-align: center; margin: 0 0 4mm }
+table { width: 100%; border-collapse: collapse; overflow-wrap: anywhere; table-layout: fixed }
+th, td { border: 0.3mm solid #000; padding: 1.6mm 2mm; text-align: left; vertical-align: middle }
+th { background: #f1f3f6; text-align: center }
+tr { break-inside: avoid }
+thead { display: table-header-group }
+@media screen { body { max-width: 166mm; margin: 8mm auto } }
+"""
+"""The look of an official form (GB/T 9704 in spirit): fonts every office has first, free ones after."""
+
 
 @dataclass(frozen=True, slots=True)
 class MeetingFacts:
@@ -57,7 +76,12 @@ def worded_date(day: date, t: Translate) -> str:
 
 def worded_moment(facts: MeetingFacts, t: Translate) -> str:
     """When a meeting starts, day and time."""
-    return t("{date}, {time}", date=worded_date(facts.held_on, t), time=f"{facts.starts_at:%H:%M}")
+    return t(
+        "{date} ({weekday}), {time}",
+        date=worded_date(facts.held_on, t),
+        weekday=_weekdays(t)[facts.held_on.weekday()],
+        time=f"{facts.starts_at:%H:%M}",
+    )
 
 
 def html_page(title: str, body: str, *, style: str, language: str) -> bytes:
@@ -71,6 +95,18 @@ def html_page(title: str, body: str, *, style: str, language: str) -> bytes:
         f"<title>{text(title)}</title>\n<style>{style}</style></head>\n"
         f"<body>\n{body}\n</body></html>\n"
     ).encode()
+
+
+def _weekdays(t: Translate) -> tuple[str, ...]:
+    return (
+        t("Monday"),
+        t("Tuesday"),
+        t("Wednesday"),
+        t("Thursday"),
+        t("Friday"),
+        t("Saturday"),
+        t("Sunday"),
+    )
 
 
 def _policy(style: str) -> str:
