@@ -89,6 +89,10 @@ class MessageStore(Protocol):
 
     async def list_in(self, *states: OutboxState, limit: int = 200) -> Sequence[OutboxRow]: ...
 
+    async def withdraw(self, person: Person, channel: str) -> int:
+        """Fail what still waits for ``person`` on ``channel``, as ``withdrawn``; how many."""
+        ...
+
     async def of_person(self, person: Person) -> Sequence[OutboxRow]:
         """Everything promised to ``person``, oldest first."""
         ...
