@@ -1,0 +1,48 @@
+"""What may stand on a ladder."""
+
+from __future__ import annotations
+
+from datetime import time
+
+import pytest
+
+from core.domain.rules import ReminderRules
+from tests.domain.rules.rule_files import changed, problems_of
+
+_DAY = 'id = "day_before", when = "before_start", days = 1, audience = ["deputy", "evaluator"]'
+_OPENED = 'id = "opened", when = "after_start", audience = ["evaluator"]'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "path", "code"),
+    [
+        (_DAY, _DAY.replace("day_before", "week_before"), "ladders.meeting[2].id", "duplicate"),
+        (_DAY, _DAY.replace("days = 1", "days = 4"), "ladders.meeting[2]", "stage_out_of_order"),
+        (_DAY, _DAY.replace("days = 1", "days = 0"), "ladders.meeting[2].when", "before_needs_an_offset"),
+        (_DAY, _DAY + ', hours = 1, at = "10:00"', "ladders.meeting[2].at", "hours_and_time_of_day"),
+        (_DAY, _DAY.replace('"deputy"', '"evaluator"'), "ladders.meeting[2].audience[1]", "duplicate"),
+        (_DAY, _DAY.replace('"deputy"', '"mayor"'), "ladders.meeting[2].audience[0]", "not_a_choice"),
+        (_OPENED, _OPENED.replace("after_start", "after_end"), "ladders.voting_open[0].obsolete_after_hours",
+         "obsolete_before_due"),
+    ],
+)  # fmt: skip
+def test_a_broken_stage_is_named(old: str, new: str, path: str, code: str) -> None:
+    assert (path, code) in [(problem.path, problem.code) for problem in problems_of(changed((old, new)))]
+
+
+@pytest.mark.parametrize(
+    ("quiet_from", "quiet_until", "at", "expected"),
+    [
+        ("21:00", "08:00", time(20, 59), False),
+        ("21:00", "08:00", time(21, 0), True),
+        ("21:00", "08:00", time(7, 59), True),
+        ("21:00", "08:00", time(8, 0), False),
+        ("12:00", "14:00", time(13, 0), True),
+        ("12:00", "14:00", time(14, 0), False),
+    ],
+)
+def test_quiet_hours_are_half_open(quiet_from: str, quiet_until: str, at: time, expected: bool) -> None:
+    rules = ReminderRules.model_validate(
+        {"quiet_from": quiet_from, "quiet_until": quiet_until, "digest_at": "09:00", "daily_cap": 3}
+    )
+    assert rules.is_quiet(at) is expected
