@@ -1,0 +1,46 @@
+# Everything here needs python3 (3.11 or newer) and make; the rest is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+RUN := $(VENV)/bin/python
+READY := $(VENV)/.ready
+DEV_READY := $(VENV)/.dev-ready
+
+.PHONY: help demo test test-fast check run format messages pictures clean
+
+help:  ## what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Shuzhi needs Python 3.11 or newer: set PYTHON=python3.11")'
+	test -x $(RUN) || $(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(DEV_READY): $(READY)
+	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: $(READY)  ## a county's whole year in a minute, in ./demo
+	$(RUN) -m cli demo
+
+run: $(READY)  ## serve the demo county (make demo first) with its dashboard
+	$(RUN) -m cli --home demo tui
+
+test: $(DEV_READY)  ## every test, proofs included
+	$(RUN) -m pytest
+
+test-fast: $(DEV_READY)  ## every test but the proofs that take minutes
+	$(RUN) -m pytest -m 'not slow'
+
+check: $(DEV_READY)  ## style, types, import contracts
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(VENV)/bin/lint-imports
+
+format: $(DEV_READY)  ## mend what can be mended
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+clean:  ## forget .venv and the demo county
+	rm -rf $(VENV) demo
