@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from random import Random
 
-from hypothesis import given
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from core.domain.rules import CountyRules, GradeScale
+from core.domain.rules import (
+    Comparison,
+    CountyRules,
+    Denominator,
+    GradeRule,
+    GradeScale,
+    Grading,
+    MeanCondition,
+    ShareCondition,
+)
+from core.domain.rules.grading import grading_problems
 from core.domain.tally import BLANK, OVER_MARKED, Outcome, SheetMark, count_question, grade
 from core.presets import PRESETS, load_preset
 
 COUNTIES = [load_preset(name) for name in PRESETS]
+OPTIONS = ("outstanding", "competent", "basically_competent", "incompetent")
 counties = st.sampled_from(COUNTIES)
 
 
@@ -81,3 +93,37 @@ def _rank(rules: CountyRules, sheets: list[SheetMark], issued: int, attending: i
     result = grade(rules, issued=issued, attending=attending, count=count_question(rules, sheets))
     assert result.grade_id is not None
     return rules.grading.rank(result.grade_id)
+
+
+@st.composite
+def gradings(draw: st.DrawFn) -> CountyRules:
+    """Henan's four options with any rules that the checks between scale and grading let pass."""
+    base = load_preset("henan")
+    condition = st.builds(
+        ShareCondition,
+        options=st.lists(st.sampled_from(OPTIONS), min_size=1, max_size=3, unique=True).map(tuple),
+        op=st.sampled_from(Comparison),
+        percent=st.sampled_from([Decimal(percent) for percent in (20, 40, 50, 60, 80)]),
+        denominator=st.sampled_from(Denominator),
+    )
+    mean = st.builds(MeanCondition, op=st.sampled_from(Comparison), mean=st.sampled_from([Decimal(55), Decimal(85)]))
+    when = st.lists(st.one_of(condition, mean), min_size=1, max_size=2).map(tuple)
+    rule = st.builds(GradeRule, grade=st.sampled_from(OPTIONS), when=when)
+    grading = Grading(
+        grades=base.grading.grades,
+        rules=tuple(draw(st.lists(rule, min_size=1, max_size=3))),
+        fallback=draw(st.sampled_from(OPTIONS)),
+    )
+    assume(not grading_problems(base.scale, grading))
+    return base.model_copy(update={"grading": grading})
+
+
+@settings(suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+@given(gradings(), st.lists(st.integers(0, 3), min_size=1, max_size=12), st.data())
+def test_whatever_grading_is_accepted_is_monotone(rules: CountyRules, places: list[int], data: st.DataObject) -> None:
+    improvable = [number for number, place in enumerate(places) if place > 0]
+    assume(improvable)
+    number = data.draw(st.sampled_from(improvable))
+    improved = [*places[:number], places[number] - 1, *places[number + 1 :]]
+    before, after = ([SheetMark(option=OPTIONS[place]) for place in marks] for marks in (places, improved))
+    assert _rank(rules, after, 20, 15) <= _rank(rules, before, 20, 15)
