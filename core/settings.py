@@ -1,0 +1,157 @@
+"""Where a county lives on the disk and how its channels are set up. Secrets are files, never settings.
+
+Precedence: what the program was told (flags), the environment (``SHUZHI_…``), ``shuzhi.toml`` in the county's
+directory. The file is private (0600) and holds no secret: a token is a file in ``credentials``.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from core.domain.errors import Invalid, Unavailable
+
+CONFIG_NAME = "shuzhi.toml"
+HOME_VARIABLE = "SHUZHI_HOME"
+
+
+class TelegramMode(StrEnum):
+    POLLING = "polling"
+    WEBHOOK = "webhook"
+
+
+class TelegramSettings(BaseModel):
+    """The Bot API: the public one, or an office's own server (``base_url``). Off until somebody turns it on."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = False
+    mode: TelegramMode = TelegramMode.POLLING
+    base_url: str = "https://api.telegram.org"
+    bot_name: str = ""  # for the links on binding slips; asked of the network when empty
+    webhook_url: str = ""
+    listen_host: str = "127.0.0.1"
+    listen_port: int = Field(default=8443, ge=1, le=65535)
+
+
+class LocalSettings(BaseModel):
+    """The chat in the terminal: for demonstrations only."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = False
+
+
+class Settings(BaseSettings):
+    """Everything an operator may set."""
+
+    model_config = SettingsConfigDict(env_prefix="SHUZHI_", env_nested_delimiter="__", frozen=True, extra="forbid")
+
+    language: str = "zh_CN"
+    log_level: str = "INFO"
+    telegram: TelegramSettings = TelegramSettings()
+    local: LocalSettings = LocalSettings()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        toml = TomlConfigSettingsSource(settings_cls, cls.model_config.get("toml_file"))
+        return (init_settings, env_settings, toml)
+
+
+class CountyHome:
+    """The directory of one county: database, credentials, backups, exports."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def default(cls) -> CountyHome:
+        """``SHUZHI_HOME``, otherwise ``~/.local/share/shuzhi`` (XDG)."""
+        named = os.environ.get(HOME_VARIABLE)
+        if named:
+            return cls(Path(named))
+        base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+        return cls(Path(base) / "shuzhi")
+
+    @property
+    def config(self) -> Path:
+        return self.root / CONFIG_NAME
+
+    @property
+    def database(self) -> Path:
+        return self.root / "county.db"
+
+    @property
+    def credentials(self) -> Path:
+        return self.root / "credentials"
+
+    @property
+    def telegram_token(self) -> Path:
+        return self.credentials / "telegram.token"
+
+    @property
+    def webhook_secret(self) -> Path:
+        return self.credentials / "telegram-webhook.secret"
+
+    @property
+    def backups(self) -> Path:
+        return self.root / "backups"
+
+    @property
+    def exports(self) -> Path:
+        return self.root / "exports"
+
+    @property
+    def lock(self) -> Path:
+        return self.root / "serve.lock"
+
+    def exists(self) -> bool:
+        return self.database.exists()
+
+
+def load_settings(home: CountyHome) -> Settings:
+    """The settings of ``home``.
+
+    Errors: Unavailable("config.open_to_others") when others may read the file; Invalid("config.invalid", problems).
+    """
+    if home.config.exists() and stat.S_IMODE(home.config.stat().st_mode) & 0o077:
+        raise Unavailable("config.open_to_others", path=str(home.config))
+
+    class _OfHome(Settings):
+        model_config = SettingsConfigDict(toml_file=home.config)
+
+    try:
+        return _OfHome()
+    except ValidationError as error:
+        problems = [(".".join(map(str, one["loc"])), one["msg"]) for one in error.errors()]
+        raise Invalid("config.invalid", path=str(home.config), problems=problems) from error
+
+
+def read_secret(path: Path) -> str:
+    """A secret file's content. Errors: Unavailable("secret.missing"), Unavailable("secret.open_to_others")."""
+    if not path.exists():
+        raise Unavailable("secret.missing", path=str(path))
+    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise Unavailable("secret.open_to_others", path=str(path))
+    return path.read_text(encoding="utf-8").strip()
+
+
+def write_private(path: Path, text: str) -> None:
+    """Create or replace ``path`` so that only its owner may ever read it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as target:
+        os.fchmod(descriptor, 0o600)
+        target.write(text)
