@@ -62,7 +62,7 @@ class Timeouts:
 class AiohttpRequest(BaseRequest):
     """A pool of kept-alive connections to one Bot API server, opened with the first request."""
 
-    def __init__(self, config: TelegramConfig, *, connections: int = 64, timeouts: Timeouts | None = None) -> None:
+    def __init__(self, config: TelegramConfig, *, connections: int = 100, timeouts: Timeouts | None = None) -> None:
         self._targets = {
             f"{API_PLACEHOLDER}{TOKEN_PLACEHOLDER}": config.base_url + config.token,
             f"{FILE_PLACEHOLDER}{TOKEN_PLACEHOLDER}": config.base_file_url + config.token,
@@ -195,7 +195,7 @@ def _body(data: RequestData | None) -> bytes | aiohttp.FormData | None:
         return None
     if not data.contains_files:
         return data.url_encoded_parameters().encode()
-    form = aiohttp.FormData()
+    form = aiohttp.FormData(quote_fields=False)  # quoted, a Chinese file name arrives as %E7...
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, media_type) in data.multipart_data.items():

@@ -38,6 +38,7 @@ from bot.channels.telegram.pacing import Pacing
 from bot.channels.telegram.polling import Sleep
 from bot.channels.telegram.request import FloodLimited, NotSent
 from bot.channels.telegram.split_text import LONGEST_CAPTION, length, split_text
+from core.domain.text import clean_line
 
 PHOTO_TYPES = frozenset({"image/png", "image/jpeg"})
 LARGEST_PHOTO = 10 * 1024 * 1024  # bytes; larger pictures go as documents
@@ -47,6 +48,8 @@ TOKEN_REFUSED_WAIT = 60.0
 _PART_TRIES = 3
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+_NOT_IN_FILE_NAMES = str.maketrans('/\\"', "___")
 
 # Telegram has no error codes, only sentences; these are compared without case.
 _NOT_MODIFIED = "message is not modified"
@@ -206,12 +209,17 @@ def _is_photo(attachment: Attachment) -> bool:
 
 
 def _input_file(attachment: Attachment) -> InputFile:
-    return InputFile(attachment.content, filename=attachment.filename)
+    return InputFile(attachment.content, filename=_file_name(attachment))
 
 
 def _input_media(attachment: Attachment, caption: str | None) -> InputMediaPhoto | InputMediaDocument:
     kind = InputMediaPhoto if _is_photo(attachment) else InputMediaDocument
-    return kind(attachment.content, caption=caption, filename=attachment.filename)
+    return kind(attachment.content, caption=caption, filename=_file_name(attachment))
+
+
+def _file_name(attachment: Attachment) -> str:
+    """One harmless line: the name becomes part of a header."""
+    return clean_line(attachment.filename).translate(_NOT_IN_FILE_NAMES) or "file"
 
 
 def _known_id(message_id: str) -> int:
