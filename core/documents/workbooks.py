@@ -17,7 +17,7 @@ from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem, _HeaderFooterPart
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -73,7 +73,7 @@ class MeetingSummary:
 
 def summary_workbook(summary: MeetingSummary, t: Translate) -> bytes:
     """The summary sheet (.xlsx, A4): results, the way each grade was found, comments, places to sign."""
-    book = Workbook()
+    book = _new_book()
     _results_sheet(_first_sheet(book, t("Results")), summary, t)
     _explanations_sheet(book.create_sheet(_sheet_name(t("Rules and computation"))), summary, t)
     if any(deputy.aspects for deputy in summary.deputies):
@@ -84,7 +84,7 @@ def summary_workbook(summary: MeetingSummary, t: Translate) -> bytes:
 
 def table_workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A plain table (.xlsx, A4 across): one header row that repeats on every page and stays on screen."""
-    book = Workbook()
+    book = _new_book()
     sheet = _first_sheet(book, title)
     _header(sheet, 1, columns)
     for number, row in enumerate(rows, start=2):
@@ -186,17 +186,14 @@ def _aspects_sheet(sheet: Worksheet, summary: MeetingSummary, t: Translate) -> N
 
 
 def _heading(sheet: Worksheet, words: str, *, width: int) -> int:
-    _line(sheet, 1, words, width=width)
-    sheet.cell(1, 1).font = _TITLE_FONT
-    sheet.cell(1, 1).alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    row = _line(sheet, 1, words, width=width, style="title")
     sheet.row_dimensions[1].height = 40
-    return 2
+    return row
 
 
-def _line(sheet: Worksheet, row: int, words: str, *, width: int) -> int:
+def _line(sheet: Worksheet, row: int, words: str, *, width: int, style: str = "line") -> int:
     """One line of text across the table; returns the next row."""
-    _write(_cell(sheet, row, 1), words)
-    sheet.cell(row, 1).alignment = Alignment(vertical="center", wrap_text=True)
+    _write_words(_cell(sheet, row, 1), words, style=style)
     sheet.row_dimensions[row].height = _LINE_POINTS * max(1, -(-cell_len(words) // _LINE_CELLS))
     if width > 1:
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
@@ -205,42 +202,34 @@ def _line(sheet: Worksheet, row: int, words: str, *, width: int) -> int:
 
 def _header(sheet: Worksheet, row: int, columns: Sequence[str]) -> None:
     for place, label in enumerate(columns, start=1):
-        cell = _cell(sheet, row, place)
-        _write(cell, label)
-        cell.font, cell.fill, cell.border = _HEAD_FONT, _SHADE, _FRAME
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+        _write_words(_cell(sheet, row, place), label, style="head")
 
 
 def _row(sheet: Worksheet, row: int, values: Sequence[Cell]) -> None:
     for place, value in enumerate(values, start=1):
-        cell = _cell(sheet, row, place)
-        _write(cell, value)
-        cell.border = _FRAME
-        cell.alignment = Alignment(vertical="center", wrap_text=True)
+        _write(_cell(sheet, row, place), value)
 
 
 def _write(cell: SheetCell, value: Cell) -> None:
     """``value`` as what it is: words as text whatever they look like, our own numbers and dates as such."""
-    cell.font = _BODY_FONT
     match value:
-        case None:
-            return
         case datetime():
             _write_words(cell, worded_instant(value))
         case str():
             _write_words(cell, value)
         case date():
             cell.value = value
-            cell.number_format = "yyyy-mm-dd"
+            cell.style = "day"
         case _:
             cell.value = value
+            cell.style = "figure"
 
 
-def _write_words(cell: SheetCell, raw: str) -> None:
+def _write_words(cell: SheetCell, raw: str, *, style: str = "words") -> None:
     words = clean_text(raw, limit=_MAX_CELL)
     cell.value = words
     cell.data_type = "s"
-    cell.number_format = "@"
+    cell.style = style
     if guarded(words) != words:
         cell.quotePrefix = True
 
@@ -268,6 +257,24 @@ def _print_on_a4(sheet: Worksheet, *, header_row: int, orientation: str) -> None
     sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.page_margins.left = sheet.page_margins.right = 0.6
     sheet.HeaderFooter.oddFooter = HeaderFooterItem(center=_HeaderFooterPart(text="&P / &N"))
+
+
+def _new_book() -> Workbook:
+    book = Workbook()
+    for style in _named_styles():
+        book.add_named_style(style)
+    return book
+
+
+def _named_styles() -> Iterator[NamedStyle]:
+    """The looks of a cell. Named once: a style set property by property costs most of the time of a table."""
+    centred = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    plain = Alignment(vertical="center", wrap_text=True)
+    yield NamedStyle("title", font=_TITLE_FONT, alignment=centred, number_format="@")
+    yield NamedStyle("line", font=_BODY_FONT, alignment=plain, number_format="@")
+    yield NamedStyle("head", font=_HEAD_FONT, fill=_SHADE, border=_FRAME, alignment=centred, number_format="@")
+    for name, written in (("words", "@"), ("figure", "General"), ("day", "yyyy-mm-dd")):
+        yield NamedStyle(name, font=_BODY_FONT, border=_FRAME, alignment=plain, number_format=written)
 
 
 def _first_sheet(book: Workbook, name: str) -> Worksheet:
