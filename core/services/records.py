@@ -133,7 +133,7 @@ class Records:
 
     @use_case("venue.add", *_KEEPERS)
     async def add_venue(self, actor: Actor, name: str, *, township: str | None, seats: int) -> VenueId:
-        """Errors: Invalid("venue.seats"), Invalid("township.unknown"), Conflict("storage.integrity") for a known name."""
+        """Errors: Invalid("venue.seats"), Invalid("township.unknown"), Conflict("storage.integrity")."""
         if seats < 1:
             raise Invalid("venue.seats", seats=seats)
         async with self._transactions.write(actor) as work:

@@ -102,12 +102,13 @@ class Evaluators(RulesModel):
 
 
 class Meetings(RulesModel):
-    """When meetings are held and how many reports one hears. Both season days are included."""
+    """When meetings are held, how many a day in the whole county, how many reports one hears. Both season days count."""
 
     season_first: DayOfYear
     season_last: DayOfYear
     on_rest_days: StrictBool
     deputies_max: Annotated[StrictInt, Field(ge=1, le=60)]
+    meetings_a_day: Annotated[StrictInt, Field(ge=1, le=60)]
     slot_starts: Annotated[tuple[ClockTime, ...], Field(min_length=1, max_length=6)]
     duration_minutes: Annotated[StrictInt, Field(ge=15, le=600)]
     notice_days: Days

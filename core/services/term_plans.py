@@ -1,0 +1,185 @@
+"""The term plan: previewed, pinned, adopted. A preview stores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from core.domain.actors import Actor, Role
+from core.domain.clock import COUNTY_ZONE, date_in
+from core.domain.errors import Conflict, Invalid
+from core.domain.ids import DeputyId, TownshipId
+from core.domain.meetings import Meeting, MeetingStatus
+from core.domain.planning.reasons import Infeasible
+from core.domain.planning.term_plan import (
+    PlannedReport,
+    ReportChange,
+    ReportMode,
+    TermPlan,
+    changes_between,
+    plan_term,
+    replan_term,
+)
+from core.domain.planning.term_rules import (
+    DeputyStanding,
+    MonthDay,
+    PinKind,
+    Standing,
+    Term,
+    TermProblem,
+    TermRules,
+    TurnPin,
+)
+from core.domain.records import Constituency, Deputy, DeputyStatus
+from core.domain.rules import CountyRules
+from core.domain.use_cases import use_case
+from core.services.rules import RuleBook
+from core.services.stores.plans import ReportTurn
+from core.services.work import Transactions, Work
+
+READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER, Role.SYSTEM)
+KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
+HEARD = (MeetingStatus.OPEN, MeetingStatus.CLOSED, MeetingStatus.COUNTED, MeetingStatus.PUBLISHED)
+NOWHERE = TownshipId(0)  # a constituency whose township the roster did not name
+
+
+@dataclass(frozen=True, slots=True)
+class TermPreview:
+    """A plan, or why there is none; ``changes`` against the plan in force."""
+
+    plan: TermPlan | None
+    conflict: Infeasible | None
+    changes: tuple[ReportChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class YearTurn:
+    """One line of a year's plan."""
+
+    deputy: Deputy
+    constituency: str
+    turn: ReportTurn
+
+
+class TermPlans:
+    """Who reports orally in which year."""
+
+    def __init__(self, transactions: Transactions, book: RuleBook) -> None:
+        self._transactions = transactions
+        self._book = book
+
+    @use_case("plan.term_preview", *READERS)
+    async def preview(self, actor: Actor) -> TermPreview:
+        """The term plan for the facts as they are, and what it would change. Errors: NotFound("term.unknown")."""
+        async with self._transactions.read(actor) as work:
+            return await self._preview(work)
+
+    @use_case("plan.adopt_term", *KEEPERS)
+    async def adopt(self, actor: Actor) -> TermPreview:
+        """Put the term plan in force. Errors: Conflict("plan.infeasible", conflict=…)."""
+        async with self._transactions.write(actor) as work:
+            preview = await self._preview(work)
+            if preview.plan is None:
+                raise Conflict("plan.infeasible", conflict=preview.conflict.as_json() if preview.conflict else {})
+            term = await work.records.current_term(date_in(COUNTY_ZONE, work.now))
+            pinned = {(turn.deputy_id, turn.year) for turn in await work.plans.turns(term.id) if turn.is_pinned}
+            await work.plans.replace_turns(term.id, list(_turns(preview.plan, pinned)))
+            await work.record("plan.adopt_term", f"term:{term.id}", changes=len(preview.changes))
+        return preview
+
+    @use_case("plan.pin_turn", *KEEPERS)
+    async def pin(self, actor: Actor, deputy: DeputyId, year: int, mode: ReportMode | None) -> None:
+        """Decide by hand that ``deputy`` reports orally, or in writing, in ``year``; None gives it back to the plan.
+
+        Takes effect when the term plan is adopted again. Errors: Invalid("plan.pin_mode"), NotFound("deputy.unknown").
+        """
+        if mode is ReportMode.NONE:
+            raise Invalid("plan.pin_mode", mode=str(mode))
+        async with self._transactions.write(actor) as work:
+            await work.records.deputy(deputy)
+            known = await work.plans.turn(deputy, year)
+            kept = mode or ReportMode(known.mode if known else ReportMode.WRITTEN)
+            await work.plans.save_turn(ReportTurn(deputy, year, str(kept), is_pinned=mode is not None))
+            await work.record("plan.pin_turn", f"deputy:{deputy}", year=year, mode=str(mode or ""))
+
+    @use_case("plan.year", *READERS)
+    async def year(self, actor: Actor, year: int) -> Sequence[YearTurn]:
+        """Who reports how in ``year``, as adopted."""
+        async with self._transactions.read(actor) as work:
+            turns = await work.plans.turns_of_year(year)
+            deputies = {deputy.id: deputy for deputy in await work.records.deputies()}
+            names = {place.id: place.name for place in await work.records.constituencies()}
+        found = [(deputies[turn.deputy_id], turn) for turn in turns]
+        return [YearTurn(deputy, names[deputy.constituency_id], turn) for deputy, turn in found]
+
+    async def _preview(self, work: Work) -> TermPreview:
+        rules = await self._book.current(work)
+        term = await work.records.current_term(date_in(COUNTY_ZONE, work.now))
+        stored = await work.plans.turns(term.id)
+        problem = await _problem(work, rules, Term(term.starts_on, term.ends_on), stored)
+        if not stored:
+            found, before = plan_term(problem), None
+        else:
+            before = _as_plan(stored)
+            found = replan_term(before, problem)
+        if isinstance(found, Infeasible):
+            return TermPreview(None, found)
+        return TermPreview(found, None, changes_between(before, found) if before else ())
+
+
+async def _problem(work: Work, rules: CountyRules, term: Term, stored: Sequence[ReportTurn]) -> TermProblem:
+    term_rules = _term_rules(rules)
+    today = date_in(COUNTY_ZONE, work.now)
+    is_season_over = today > term_rules.season_last.in_year(today.year)
+    places = {place.id: place for place in await work.records.constituencies()}
+    done = _years_done(await work.meetings.list_in(*HEARD))
+    standings = tuple(
+        _standing(deputy, places[deputy.constituency_id], done.get(deputy.id, frozenset()))
+        for deputy in await work.records.deputies()
+    )
+    pins = tuple(_pin(turn) for turn in stored if turn.is_pinned)
+    return TermProblem(term, standings, today.year + is_season_over, term_rules, pins=pins)
+
+
+def _term_rules(rules: CountyRules) -> TermRules:
+    first, last = rules.meetings.season_first, rules.meetings.season_last
+    return TermRules(
+        oral_share=Fraction(rules.duty_reports.oral_share_percent) / 100,
+        oral_per_term=rules.duty_reports.oral_per_term,
+        season_first=MonthDay(first.month, first.day),
+        season_last=MonthDay(last.month, last.day),
+        joining_cutoff=min(MonthDay(11, 1), MonthDay(first.month, first.day)),
+    )
+
+
+def _years_done(meetings: Iterable[Meeting]) -> dict[DeputyId, frozenset[int]]:
+    done: dict[DeputyId, frozenset[int]] = {}
+    for meeting in meetings:
+        for deputy in meeting.agenda:
+            done[deputy] = done.get(deputy, frozenset()) | {meeting.year}
+    return done
+
+
+def _standing(deputy: Deputy, place: Constituency, done: frozenset[int]) -> DeputyStanding:
+    status = Standing(deputy.status.value)
+    since_on = None if deputy.status is DeputyStatus.SERVING else deputy.status_on or deputy.joined_on
+    township = place.township_id or NOWHERE
+    return DeputyStanding(deputy.id, place.id, township, deputy.joined_on, status, since_on, done)
+
+
+def _pin(turn: ReportTurn) -> TurnPin:
+    kind = PinKind.ORALLY if turn.mode == ReportMode.ORAL else PinKind.NOT_ORALLY
+    return TurnPin(turn.deputy_id, turn.year, kind)
+
+
+def _turns(plan: TermPlan, pinned: set[tuple[DeputyId, int]]) -> Iterable[ReportTurn]:
+    for report in plan.reports:
+        reason = report.reasons[0].as_json() if report.reasons else None
+        is_pinned = (report.deputy_id, report.year) in pinned
+        yield ReportTurn(report.deputy_id, report.year, str(report.mode), is_pinned, reason)
+
+
+def _as_plan(stored: Sequence[ReportTurn]) -> TermPlan:
+    reports = [PlannedReport(turn.deputy_id, turn.year, ReportMode(turn.mode)) for turn in stored]
+    return TermPlan(tuple(sorted(reports, key=lambda one: (one.deputy_id, one.year))), (), ())

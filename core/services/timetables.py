@@ -1,0 +1,90 @@
+"""A year's meetings: previewed, adopted, planned again with the fewest changes.
+
+Adopting solves on the facts of that moment and stores the outcome in one unit of work; when the facts moved while the
+solver was searching, it says so instead of storing a timetable for another world.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from core.domain.actors import Actor
+from core.domain.errors import Conflict
+from core.domain.meetings import MeetingStatus
+from core.domain.planning.solving import Solution, TimetableSolver
+from core.domain.planning.timetable import Timetable
+from core.domain.planning.timetable_replan import MeetingChange, changes
+from core.domain.use_cases import use_case
+from core.services.rules import RuleBook
+from core.services.term_plans import KEEPERS, READERS
+from core.services.work import Transactions, Work
+from core.services.year_facts import YearFacts, as_stored, year_facts
+
+DEFAULT_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class TimetablePreview:
+    """A year's meetings, or why there are none; ``changes`` against the meetings planned so far."""
+
+    facts: YearFacts
+    solution: Solution
+    changes: tuple[MeetingChange, ...]
+
+
+class Timetables:
+    """When and where a year's oral reports are heard."""
+
+    def __init__(self, transactions: Transactions, book: RuleBook, solver: TimetableSolver) -> None:
+        self._transactions = transactions
+        self._book = book
+        self._solver = solver
+
+    @use_case("plan.timetable_preview", *READERS)
+    async def preview(self, actor: Actor, year: int, *, seconds: float = DEFAULT_SECONDS) -> TimetablePreview:
+        """Meetings for the oral reports of ``year``; ``seconds`` is what the solver may take, 0: greedy."""
+        async with self._transactions.read(actor) as work:
+            facts = await year_facts(work, self._book, year)
+        return await self._solve(facts, seconds)
+
+    @use_case("plan.adopt_timetable", *KEEPERS)
+    async def adopt(self, actor: Actor, year: int, *, seconds: float = DEFAULT_SECONDS) -> TimetablePreview:
+        """Enter the year's meetings: what can stay is untouched, the rest is added, moved or removed.
+
+        Errors: Conflict("plan.infeasible", conflict=…); Conflict("plan.world_changed") when the facts moved meanwhile.
+        """
+        async with self._transactions.read(actor) as work:
+            facts = await year_facts(work, self._book, year)
+        preview = await self._solve(facts, seconds)
+        timetable = preview.solution.timetable
+        if timetable is None:
+            conflict = preview.solution.conflict
+            raise Conflict("plan.infeasible", conflict=conflict.as_json() if conflict else {})
+        async with self._transactions.write(actor) as work:
+            if await year_facts(work, self._book, year) != facts:
+                raise Conflict("plan.world_changed", year=year)
+            await _enter(work, facts, timetable)
+            await work.record("plan.adopt_timetable", f"year:{year}", meetings=len(timetable.meetings))
+        return preview
+
+    async def _solve(self, facts: YearFacts, seconds: float) -> TimetablePreview:
+        previous = facts.previous
+        solution = await self._solver.solve(facts.problem, time_limit_seconds=seconds, previous=previous)
+        if solution.timetable is None or previous is None:
+            return TimetablePreview(facts, solution, ())
+        return TimetablePreview(facts, solution, changes(facts.problem, previous, solution.timetable))
+
+
+async def _enter(work: Work, facts: YearFacts, timetable: Timetable) -> None:
+    """Add, move and remove meetings until they are ``timetable``. What people were told of stays (it is pinned)."""
+    known = {facts.constituencies(meeting): meeting for meeting in facts.to_come}
+    for planned in timetable.meetings:
+        stored = known.pop(planned.constituencies, None)
+        wanted = as_stored(planned, facts, stored)
+        if stored is None:
+            await work.meetings.add(wanted)
+        elif wanted != stored:
+            await work.meetings.save(replace(wanted, revision=stored.revision + 1))
+    for leftover in known.values():
+        if leftover.status is MeetingStatus.PLANNED:
+            await work.meetings.remove(leftover.id)
