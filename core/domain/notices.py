@@ -75,7 +75,6 @@ class LateReason(StrEnum):
     """Why a reminder comes after its time."""
 
     DOWNTIME = "downtime"  # nothing was sent at that time: the program was not running
-    LAID_LATE = "laid_late"  # the event was entered or moved after the stage had passed
     QUIET_HOURS = "quiet_hours"
     DAILY_CAP = "daily_cap"
 
