@@ -3,7 +3,8 @@
 What must stay true:
 - a use case is atomic: its own savepoint inside the shared transaction, rolled back alone when it fails;
 - nobody learns of success before the commit that holds it is durable;
-- cancelling one writer never disturbs the others of its group: a statement once sent is always waited for.
+- cancelling one writer, running or waiting, never disturbs the others of its group: a statement once sent is always
+  waited for, and a group whose next member never came is committed all the same.
 
 One durable commit costs the same for one ballot and for a hundred, so a meeting of hundreds votes as fast as one.
 """
@@ -11,21 +12,21 @@ One durable commit costs the same for one ballot and for a hundred, so a meeting
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from core.domain.errors import Conflict, Unavailable
+from core.domain.errors import ShuzhiError
 from core.storage.engine import DatabaseFile, open_engine
+from core.storage.session import Row, Session, Values, wrapped
 
-Row = sa.Row[Any]
-Values = Mapping[str, Any]
+__all__ = ["GROUP_LIMIT", "Database", "Row", "Session", "Values", "wrapped"]
+
 GROUP_LIMIT = 1_000
 
 
@@ -35,61 +36,7 @@ class _Group:
 
     committed: asyncio.Future[None]
     members: int = 0
-    kept: int = 0  # members whose work is part of the transaction
-
-
-class Session:
-    """Statements inside one transaction. Driver errors leave here as the house's own."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        self._connection = connection
-        self._in_flight: asyncio.Future[Any] | None = None
-        self.ledger_tip: bytes | None = None  # the audit chain's last digest, once read in this transaction
-        self.after_commit: list[Callable[[], None]] = []
-
-    async def execute(
-        self, statement: sa.Executable, parameters: Values | Sequence[Values] | None = None
-    ) -> sa.CursorResult[Any]:
-        """Run one statement (many times, for a list of parameters) and wait for it even when cancelled."""
-        self._in_flight = asyncio.ensure_future(self._connection.execute(statement, parameters))
-        try:
-            return await asyncio.shield(self._in_flight)
-        except sa.exc.DBAPIError as error:
-            raise wrapped(error) from error
-
-    async def rows(self, statement: sa.Executable, parameters: Values | None = None) -> Sequence[Row]:
-        return (await self.execute(statement, parameters)).fetchall()
-
-    async def row(self, statement: sa.Executable, parameters: Values | None = None) -> Row | None:
-        return (await self.execute(statement, parameters)).first()
-
-    async def scalar(self, statement: sa.Executable, parameters: Values | None = None) -> Any:
-        return (await self.execute(statement, parameters)).scalar()
-
-    async def insert(self, table: sa.Table, values: Values) -> int:
-        """Insert one row; its generated id."""
-        key = (await self.execute(sa.insert(table), dict(values))).inserted_primary_key
-        return int(key[0]) if key and isinstance(key[0], int) else 0
-
-    async def insert_all(self, table: sa.Table, rows: Sequence[Values]) -> None:
-        if rows:
-            await self.execute(sa.insert(table), list(rows))
-
-    async def insert_or_ignore(self, table: sa.Table, rows: Sequence[Values]) -> int:
-        """Insert the rows that break no unique key; how many were new."""
-        if not rows:
-            return 0
-        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        statement = dialect.insert(table).on_conflict_do_nothing()
-        return int((await self.execute(statement, list(rows))).rowcount)
-
-    async def settled(self) -> None:
-        """Wait for a statement whose caller was cancelled."""
-        if self._in_flight is not None and not self._in_flight.done():
-            await asyncio.wait([self._in_flight])
-
-    async def command(self, sql: str) -> None:
-        await self._connection.exec_driver_sql(sql)
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -115,6 +62,7 @@ class Database:
     _group: _Group | None = None
     _writer: AsyncConnection | None = None
     _reader: AsyncConnection | None = None
+    _chores: set[asyncio.Task[None]] = field(default_factory=set)
 
     @classmethod
     def at(cls, file: DatabaseFile) -> Database:
@@ -124,10 +72,11 @@ class Database:
     async def write(self) -> AsyncIterator[Session]:
         """A transaction that may write; durable when the block has been left.
 
-        Errors: Unavailable when the disk or another process does not let it through.
+        A task started inside has a transaction of its own and gets its turn only after this one: do not wait for it
+        here. Errors: Unavailable when the disk or another process does not let it through.
         """
         outer = _joined()
-        if outer is not None and outer.is_writing:
+        if outer is not None:
             async with _savepoint(outer):
                 yield outer.session
             return
@@ -139,32 +88,37 @@ class Database:
             failed = False
         finally:
             _ambient.reset(token)
-            leaving = asyncio.ensure_future(self._leave(session, group, failed=failed))
-            await asyncio.shield(leaving)
+            await asyncio.shield(asyncio.ensure_future(self._leave(session, group, failed=failed)))
         await asyncio.shield(group.committed)
-        for act in session.after_commit:
-            act()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Session]:
-        """A consistent view; inside a ``write`` of the same task, that transaction's own."""
+        """A consistent view, which cannot write; inside a ``write`` of the same task, that transaction's own.
+
+        Short: with a rollback journal, commits wait for the readers.
+        """
         outer = _joined()
         if outer is not None:
             yield outer.session
             return
         async with self._reader_turn:
             session = Session(await self._connected_reader())
-            await session.command("BEGIN")
             token = _ambient.set(_Ambient(asyncio.current_task(), session, is_writing=False))
             try:
+                await session.command("BEGIN")
                 yield session
             finally:
                 _ambient.reset(token)
-                await asyncio.shield(asyncio.ensure_future(self._end_read(session)))
+                await asyncio.shield(asyncio.ensure_future(_end_read(session)))
+
+    def is_joined(self) -> bool:
+        """Whether the calling task is inside a transaction, which ``write`` or ``read`` would join."""
+        return _joined() is not None
 
     async def close(self) -> None:
         """Wait for the writer in flight, then let go of the file."""
         async with self._turn, self._reader_turn:
+            await self._commit_unless_awaited()
             for connection in (self._writer, self._reader):
                 if connection is not None:
                     await connection.close()
@@ -172,30 +126,44 @@ class Database:
             await self.engine.dispose()
 
     async def _enter(self) -> tuple[Session, _Group]:
+        await self._queue()
+        opening = asyncio.ensure_future(self._open_member())
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            self._start_chore(self._abandon(opening))
+            raise
+
+    async def _queue(self) -> None:
         self._waiting += 1
         try:
             await self._turn.acquire()
+        except asyncio.CancelledError:
+            self._start_chore(self._commit_orphans())
+            raise
         finally:
             self._waiting -= 1
+
+    async def _open_member(self) -> tuple[Session, _Group]:
         try:
             session = Session(await self._connected_writer())
             if self._group is None:
-                await self._begin(session)
+                await session.command("BEGIN IMMEDIATE")
                 self._group = _Group(asyncio.get_running_loop().create_future())
             else:
                 await session.command("SAVEPOINT member")
             self._group.members += 1
         except BaseException as error:
+            await self._commit_unless_awaited()
             self._turn.release()
             raise _as_unavailable(error) from error
         return session, self._group
 
-    async def _begin(self, session: Session) -> None:
-        await session.command("BEGIN IMMEDIATE")
-
     async def _leave(self, session: Session, group: _Group, *, failed: bool) -> None:
         try:
             await session.settled()
+            if session.lost is not None:
+                raise session.lost
             if group.members > 1:
                 if failed:
                     await session.command("ROLLBACK TO member")
@@ -204,7 +172,7 @@ class Database:
                 await session.command("ROLLBACK")
                 self._group = None
                 return
-            group.kept += not failed
+            group.after_commit += () if failed else session.after_commit
             if self._waiting == 0 or group.members >= GROUP_LIMIT:
                 await self._commit(session, group)
         except BaseException as error:  # noqa: BLE001 - whatever it was, every member must hear of it
@@ -213,8 +181,10 @@ class Database:
             self._turn.release()
 
     async def _commit(self, session: Session, group: _Group) -> None:
-        await session.command("COMMIT" if group.kept else "ROLLBACK")
+        await session.command("COMMIT")
         self._group = None
+        for act in group.after_commit:  # in the loop, not here: one that fails must not disturb the others
+            asyncio.get_running_loop().call_soon(act)
         group.committed.set_result(None)
 
     async def _give_up(self, session: Session, group: _Group, error: BaseException) -> None:
@@ -224,19 +194,42 @@ class Database:
             group.committed.set_exception(_as_unavailable(error))
             group.committed.exception()  # a member that failed by itself does not fetch it
         try:
-            await session.command("ROLLBACK")
-        except sa.exc.DBAPIError:
+            if session.is_in_transaction:
+                await session.command("ROLLBACK")
+        except ShuzhiError:
             await self._drop_writer()
+
+    async def _abandon(self, opening: asyncio.Future[tuple[Session, _Group]]) -> None:
+        """Its caller was cancelled while the member was being let in: it leaves as one that failed."""
+        await asyncio.wait([opening])
+        if opening.exception() is None:
+            session, group = opening.result()
+            await self._leave(session, group, failed=True)
+
+    async def _commit_orphans(self) -> None:
+        async with self._turn:
+            await self._commit_unless_awaited()
+
+    async def _commit_unless_awaited(self) -> None:
+        """Commit the open group if no waiting writer will (our turn is held)."""
+        if self._group is None or self._waiting:
+            return
+        group, session = self._group, Session(await self._connected_writer())
+        try:
+            await self._commit(session, group)
+        except ShuzhiError as error:
+            await self._give_up(session, group, error)
+
+    def _start_chore(self, chore: Any) -> None:
+        task: asyncio.Task[None] = asyncio.ensure_future(chore)
+        self._chores.add(task)
+        task.add_done_callback(self._chores.discard)
 
     async def _drop_writer(self) -> None:
         if self._writer is not None:
             await self._writer.invalidate()
             await self._writer.close()
             self._writer = None
-
-    async def _end_read(self, session: Session) -> None:
-        await session.settled()
-        await session.command("COMMIT")
 
     async def _connected_writer(self) -> AsyncConnection:
         if self._writer is None:
@@ -245,46 +238,51 @@ class Database:
 
     async def _connected_reader(self) -> AsyncConnection:
         if self._reader is None:
-            self._reader = await self.engine.connect()
+            connection = await self.engine.connect()
+            if connection.dialect.name == "sqlite":
+                await connection.exec_driver_sql("PRAGMA query_only = ON")
+            self._reader = connection
         return self._reader
+
+
+async def _end_read(session: Session) -> None:
+    await session.settled()
+    if session.is_in_transaction:
+        await session.command("ROLLBACK")
 
 
 @asynccontextmanager
 async def _savepoint(outer: _Ambient) -> AsyncIterator[None]:
+    if not outer.is_writing:
+        raise RuntimeError("a write inside a read of the same task would wait for itself")
     outer.depth += 1
-    name, tip, acts = f"inner{outer.depth}", outer.session.ledger_tip, len(outer.session.after_commit)
-    await outer.session.command(f"SAVEPOINT {name}")
+    session, name = outer.session, f"inner{outer.depth}"
+    tip, acts = session.ledger_tip, len(session.after_commit)
     try:
-        yield
-    except BaseException:
-        await outer.session.settled()
-        await outer.session.command(f"ROLLBACK TO {name}")
-        outer.session.ledger_tip = tip
-        del outer.session.after_commit[acts:]
-        raise
+        await session.command(f"SAVEPOINT {name}")
+        try:
+            yield
+        except BaseException:
+            session.ledger_tip = tip
+            del session.after_commit[acts:]
+            await asyncio.shield(asyncio.ensure_future(_undo(session, name)))
+            raise
+        await session.command(f"RELEASE {name}")
     finally:
-        await outer.session.command(f"RELEASE {name}")
         outer.depth -= 1
+
+
+async def _undo(session: Session, savepoint: str) -> None:
+    await session.settled()
+    if session.lost is None:
+        await session.command(f"ROLLBACK TO {savepoint}")
+        await session.command(f"RELEASE {savepoint}")
 
 
 def _joined() -> _Ambient | None:
     """The transaction of this very task; a task started inside one does not join it."""
     ambient = _ambient.get()
     return ambient if ambient is not None and ambient.task is asyncio.current_task() else None
-
-
-def wrapped(error: sa.exc.DBAPIError) -> Exception:
-    """A driver's error as the house's own: who must act, and a stable code."""
-    text = str(error.orig).lower()
-    if isinstance(error, sa.exc.IntegrityError):
-        return Conflict("storage.integrity", reason=text)
-    if "full" in text:
-        return Unavailable("storage.full")
-    if "locked" in text or "busy" in text:
-        return Unavailable("storage.busy")
-    if "readonly" in text or "read-only" in text:
-        return Unavailable("storage.read_only")
-    return Unavailable("storage.failed", reason=text)
 
 
 def _as_unavailable(error: BaseException) -> BaseException:

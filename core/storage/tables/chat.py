@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from core.storage.tables.schema import Instant, id_column, metadata
+from core.storage.tables.schema import Instant, id_column, metadata, partial_index
 
 accounts = sa.Table(
     "accounts",
@@ -24,22 +24,9 @@ accounts = sa.Table(
     sa.Column("bound_at", Instant, nullable=False),
     sa.Column("revoked_at", Instant),
     sa.Index("ix_accounts_person_kind_person_id", "person_kind", "person_id"),
-    sa.Index(
-        "uq_accounts_active_sender",
-        "channel",
-        "sender",
-        unique=True,
-        sqlite_where=sa.text("revoked_at IS NULL"),
-        postgresql_where=sa.text("revoked_at IS NULL"),
-    ),
-    sa.Index(
-        "uq_accounts_active_person",
-        "channel",
-        "person_kind",
-        "person_id",
-        unique=True,
-        sqlite_where=sa.text("revoked_at IS NULL"),
-        postgresql_where=sa.text("revoked_at IS NULL"),
+    partial_index("uq_accounts_active_sender", "channel", "sender", where="revoked_at IS NULL", unique=True),
+    partial_index(
+        "uq_accounts_active_person", "channel", "person_kind", "person_id", where="revoked_at IS NULL", unique=True
     ),
 )
 
@@ -93,6 +80,7 @@ inbox = sa.Table(
     sa.Column("sealed", sa.LargeBinary),
     sa.UniqueConstraint("channel", "event_id"),
     sa.Index("ix_inbox_handled_at_id", "handled_at", "id"),
+    partial_index("ix_inbox_waiting", "conversation", "id", where="handled_at IS NULL"),
 )
 
 dialogs = sa.Table(
@@ -116,6 +104,7 @@ keyboards = sa.Table(
     sa.Column("meeting_id", sa.Integer, sa.ForeignKey("meetings.id")),
     sa.Column("expires_at", Instant, nullable=False),
     sa.Index("ix_keyboards_expires_at", "expires_at"),
+    sa.Index("ix_keyboards_conversation", "conversation"),
 )
 
 outbox = sa.Table(
@@ -143,6 +132,11 @@ outbox = sa.Table(
     sa.Column("error", sa.String(200)),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("sent_at", Instant),
-    sa.Index("ix_outbox_state_priority_not_before", "state", "priority", "not_before"),
+    # Covering: a claim pages through it without touching a row.
+    partial_index("ix_outbox_waiting", "channel", "priority", "id", "not_before", "address", where="state = 'waiting'"),
+    partial_index("ix_outbox_due", "channel", "not_before", where="state = 'waiting'"),
+    partial_index("ix_outbox_sending", "channel", "lease_until", "address", where="state = 'sending'"),
+    partial_index("ix_outbox_sealed", "key_epoch", where="sealed IS NOT NULL"),
+    sa.Index("ix_outbox_state_id", "state", "id"),
     sa.Index("ix_outbox_person_kind_person_id", "person_kind", "person_id"),
 )

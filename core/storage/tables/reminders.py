@@ -29,4 +29,7 @@ reminders = sa.Table(
     reference("outbox_id", "outbox", nullable=True),
     sa.Index("ix_reminders_state_due_at", "state", "due_at"),
     sa.Index("ix_reminders_event_subject_id", "event", "subject_id"),
+    sa.Index("ix_reminders_person_kind_person_id", "person_kind", "person_id"),
+    sa.Index("ix_reminders_outbox_id", "outbox_id"),
+    sa.Index("ix_reminders_sent_at", "sent_at"),
 )

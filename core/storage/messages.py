@@ -1,0 +1,189 @@
+"""The outbox: promises to say something, leased to one sender at a time (design invariant 4).
+
+What must stay true: an address has at most one row on its way, so that a chat's order holds; a row whose lease ran
+out may have been delivered, and says so when it is sent again. ``attempts`` counts leases.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.domain.actors import Person
+from core.domain.errors import NotFound
+from core.domain.ids import OutboxId
+from core.services.stores.messages import OutboxRow, OutboxState, Priority
+from core.storage.chunks import chunks
+from core.storage.people import is_person, person_columns, person_in
+from core.storage.session import Row, Session
+from core.storage.tables.chat import outbox
+
+_PLAIN = tuple(field.name for field in fields(OutboxRow) if field.name != "person")
+_COLUMNS = [*(outbox.c[name] for name in _PLAIN), outbox.c.person_kind, outbox.c.person_id]
+# Written out, not bound: SQLite uses a partial index only for a condition it can see.
+_IS_WAITING = outbox.c.state == sa.literal_column("'waiting'")
+_IS_SENDING = outbox.c.state == sa.literal_column("'sending'")
+_MIN_PAGE = 200
+
+
+class SqlMessageStore:
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    async def enqueue(self, rows: Sequence[OutboxRow]) -> int:
+        return await self._session.insert_or_ignore(outbox, [_values(row) for row in rows])
+
+    async def id_of(self, key: str) -> OutboxId | None:
+        found = await self._session.scalar(sa.select(outbox.c.id).where(outbox.c.key == key))
+        return OutboxId(found) if found is not None else None
+
+    async def claim(self, channel: str, *, until: datetime, limit: int) -> Sequence[OutboxRow]:
+        lapsed = await self._lapsed(channel)
+        chosen = _first_of_each_address([*lapsed, *await self._due(channel, limit)])[:limit]
+        leased: list[Row] = []
+        for some in chunks([row.id for row in chosen]):
+            leased += await self._session.rows(_lease(some, until))
+        return [_outbox_row(row) for row in sorted(leased, key=_rank)]
+
+    async def mark_sent(self, row: OutboxId, network_id: str) -> None:
+        await self._change(
+            row,
+            state=OutboxState.SENT,
+            network_id=network_id,
+            sent_at=self._now,
+            sealed=None,
+            lease_until=None,
+            error=None,
+        )
+
+    async def mark_retry(self, row: OutboxId, *, not_before: datetime, error: str, uncertain: bool) -> None:
+        values: dict[str, Any] = {"maybe_duplicate": True} if uncertain else {}
+        values |= {"state": OutboxState.WAITING, "lease_until": None, "not_before": not_before, "error": error[:200]}
+        await self._change(row, **values)
+
+    async def mark_failed(self, row: OutboxId, *, state: OutboxState, error: str) -> None:
+        await self._change(row, state=state, error=error[:200], lease_until=None)
+
+    async def network_id(self, key: str) -> str | None:
+        found = await self._session.scalar(sa.select(outbox.c.network_id).where(outbox.c.key == key))
+        return str(found) if found is not None else None
+
+    async def sealed_before(self, epoch: int) -> Sequence[OutboxRow]:
+        query = sa.select(*_COLUMNS).where(
+            outbox.c.key_epoch < epoch, outbox.c.sealed.is_not(None), outbox.c.state != OutboxState.SENT
+        )
+        return [_outbox_row(row) for row in await self._session.rows(query.order_by(outbox.c.id))]
+
+    async def reseal(self, row: OutboxId, epoch: int, sealed: bytes) -> None:
+        await self._change(row, key_epoch=epoch, sealed=sealed)
+
+    async def next_due(self, channel: str) -> datetime | None:
+        waiting = sa.select(sa.func.min(outbox.c.not_before)).where(outbox.c.channel == channel, _IS_WAITING)
+        leased = sa.select(sa.func.min(outbox.c.lease_until)).where(outbox.c.channel == channel, _IS_SENDING)
+        instants = [await self._session.scalar(query) for query in (waiting, leased)]
+        return min((instant for instant in instants if instant is not None), default=None)
+
+    async def list_in(self, *states: OutboxState, limit: int = 200) -> Sequence[OutboxRow]:
+        query = sa.select(*_COLUMNS).where(outbox.c.state.in_(states)).order_by(outbox.c.id).limit(limit)
+        return [_outbox_row(row) for row in await self._session.rows(query)]
+
+    async def withdraw(self, person: Person, channel: str) -> int:
+        theirs = is_person(outbox, person) & (outbox.c.channel == channel) & _IS_WAITING
+        withdrawn = sa.update(outbox).where(theirs).values(state=OutboxState.FAILED, error="withdrawn")
+        return int((await self._session.execute(withdrawn)).rowcount)
+
+    async def of_person(self, person: Person) -> Sequence[OutboxRow]:
+        query = sa.select(*_COLUMNS).where(is_person(outbox, person)).order_by(outbox.c.id)
+        return [_outbox_row(row) for row in await self._session.rows(query)]
+
+    async def counts(self) -> dict[OutboxState, int]:
+        query = sa.select(outbox.c.state, sa.func.count().label("number")).group_by(outbox.c.state)
+        return {OutboxState(row.state): row.number for row in await self._session.rows(query)}
+
+    async def retry(self, row: OutboxId) -> None:
+        await self._change(row, state=OutboxState.WAITING, not_before=self._now, lease_until=None, error=None)
+
+    async def _change(self, row: OutboxId, **values: Any) -> None:
+        changed = await self._session.execute(sa.update(outbox).where(outbox.c.id == row).values(**values))
+        if not changed.rowcount:
+            raise NotFound("message.unknown", message=row)
+
+    async def _lapsed(self, channel: str) -> Sequence[Row]:
+        query = sa.select(outbox.c.id, outbox.c.priority, outbox.c.address).where(
+            outbox.c.channel == channel, _IS_SENDING, outbox.c.lease_until <= self._now
+        )
+        return await self._session.rows(query)
+
+    async def _due(self, channel: str, limit: int) -> list[Row]:
+        """The first due row of ``limit`` addresses that have nothing on its way. Pages through a covering index and
+        leaves out the addresses it has seen, so that one chat's thousand rows do not hide the others."""
+        found: list[Row] = []
+        seen: dict[str, None] = {}
+        page = max(_MIN_PAGE, 2 * limit)
+        query = self._due_query(channel).limit(page)
+        while True:
+            rows = await self._session.rows(query.where(outbox.c.address.not_in(list(seen)[-500:])))
+            found += _first_of_each_address([row for row in rows if row.address not in seen])
+            seen |= dict.fromkeys(row.address for row in rows)
+            if len(rows) < page or len(found) >= limit:
+                return found[:limit]
+            query = self._due_query(channel).limit(page).where(_after(rows[-1]))
+
+    def _due_query(self, channel: str) -> sa.Select[Any]:
+        others = outbox.alias("others")
+        on_its_way = sa.select(others.c.address).where(
+            others.c.channel == channel,
+            others.c.state == sa.literal_column("'sending'"),
+            others.c.lease_until > self._now,
+        )
+        return (
+            sa.select(outbox.c.id, outbox.c.priority, outbox.c.address)
+            .where(outbox.c.channel == channel, _IS_WAITING, outbox.c.not_before <= self._now)
+            .where(outbox.c.address.not_in(on_its_way))
+            .order_by(outbox.c.priority, outbox.c.id)
+        )
+
+
+def _lease(rows: Sequence[int], until: datetime) -> sa.UpdateBase:
+    return (
+        sa.update(outbox)
+        .where(outbox.c.id.in_(rows))
+        .values(
+            state=OutboxState.SENDING,
+            lease_until=until,
+            attempts=outbox.c.attempts + 1,
+            maybe_duplicate=sa.or_(outbox.c.maybe_duplicate, outbox.c.state == OutboxState.SENDING),
+        )
+        .returning(*_COLUMNS)
+    )
+
+
+def _after(row: Row) -> sa.ColumnElement[bool]:
+    return sa.tuple_(outbox.c.priority, outbox.c.id) > sa.tuple_(sa.literal(row.priority), sa.literal(row.id))
+
+
+def _first_of_each_address(rows: Sequence[Row]) -> list[Row]:
+    first: dict[str, Row] = {}
+    for row in sorted(rows, key=_rank):
+        first.setdefault(row.address, row)
+    return list(first.values())
+
+
+def _rank(row: Row) -> tuple[int, int]:
+    return row.priority, row.id
+
+
+def _values(row: OutboxRow) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in _PLAIN if name != "id"}
+    return values | person_columns(row.person)
+
+
+def _outbox_row(row: Row) -> OutboxRow:
+    values = {name: row._mapping[name] for name in _PLAIN}
+    values |= {"priority": Priority(row.priority), "state": OutboxState(row.state)}
+    return OutboxRow(**values, person=person_in(row))

@@ -1,0 +1,244 @@
+"""The office's rolls. Pinyin and initials are kept in step with the name at every insert and save."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from core.domain.actors import Person, PersonKind, Role
+from core.domain.errors import NotFound
+from core.domain.ids import (
+    ConstituencyId,
+    DeputyGroupId,
+    DeputyId,
+    LeaderId,
+    StaffId,
+    TermId,
+    TownshipId,
+    VenueId,
+    VoterId,
+)
+from core.domain.pinyin import initials_of, pinyin_of
+from core.domain.records import (
+    CongressTerm,
+    Constituency,
+    Deputy,
+    DeputyGroup,
+    DeputyStatus,
+    Leader,
+    Staff,
+    StatusReason,
+    Township,
+    Venue,
+    Voter,
+)
+from core.storage.chunks import chunks
+from core.storage.session import Row, Session
+from core.storage.tables import records as tables
+
+Record = TypeVar("Record")
+_PEOPLE = {
+    PersonKind.DEPUTY: tables.deputies,
+    PersonKind.VOTER: tables.voters,
+    PersonKind.STAFF: tables.staff,
+}
+
+
+class SqlRecordStore:
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    async def office(self, key: str) -> str | None:
+        value = await self._session.scalar(sa.select(tables.office.c.value).where(tables.office.c.key == key))
+        return str(value) if value is not None else None
+
+    async def set_office(self, key: str, value: str) -> None:
+        await self._session.insert_or_replace(tables.office, {"key": key, "value": value})
+
+    async def term(self, term: TermId) -> CongressTerm:
+        return await self._one(CongressTerm, tables.congress_terms, term, code="term.unknown")
+
+    async def current_term(self, on: date) -> CongressTerm:
+        terms = tables.congress_terms
+        query = sa.select(terms).where(terms.c.starts_on <= on, terms.c.ends_on >= on)
+        row = await self._session.row(query.order_by(terms.c.number.desc()).limit(1))
+        if row is None:
+            raise NotFound("term.unknown", on=on)
+        return CongressTerm(**row._mapping)
+
+    async def add_term(self, term: CongressTerm) -> TermId:
+        return TermId(await self._session.insert(tables.congress_terms, _values(term)))
+
+    async def townships(self) -> Sequence[Township]:
+        return await self._all(Township, tables.townships)
+
+    async def add_township(self, name: str) -> TownshipId:
+        return TownshipId(await self._session.insert(tables.townships, {"name": name}))
+
+    async def constituencies(self) -> Sequence[Constituency]:
+        return await self._all(Constituency, tables.constituencies)
+
+    async def add_constituency(self, name: str, township: TownshipId | None) -> ConstituencyId:
+        values = {"name": name, "township_id": township}
+        return ConstituencyId(await self._session.insert(tables.constituencies, values))
+
+    async def groups(self) -> Sequence[DeputyGroup]:
+        return await self._all(DeputyGroup, tables.deputy_groups)
+
+    async def add_group(self, name: str, township: TownshipId | None) -> DeputyGroupId:
+        values = {"name": name, "township_id": township}
+        return DeputyGroupId(await self._session.insert(tables.deputy_groups, values))
+
+    async def deputies(self, term: TermId | None = None) -> Sequence[Deputy]:
+        query = sa.select(tables.deputies).order_by(tables.deputies.c.id)
+        if term is not None:
+            query = query.where(tables.deputies.c.term_id == term)
+        return [_deputy(row) for row in await self._session.rows(query)]
+
+    async def deputy(self, deputy: DeputyId) -> Deputy:
+        return _deputy(await self._row(tables.deputies, deputy, code="deputy.unknown"))
+
+    async def deputies_named(self, ids: Sequence[DeputyId]) -> Sequence[Deputy]:
+        return [_deputy(row) for row in await self._named(tables.deputies, ids)]
+
+    async def add_deputy(self, deputy: Deputy) -> DeputyId:
+        return DeputyId(await self._session.insert(tables.deputies, _named_values(deputy)))
+
+    async def save_deputy(self, deputy: Deputy) -> None:
+        await self._save(tables.deputies, deputy.id, _named_values(deputy), code="deputy.unknown")
+
+    async def voters(self, constituency: ConstituencyId | None = None) -> Sequence[Voter]:
+        query = sa.select(tables.voters).order_by(tables.voters.c.id)
+        if constituency is not None:
+            query = query.where(tables.voters.c.constituency_id == constituency)
+        return [_record(Voter, row) for row in await self._session.rows(query)]
+
+    async def voter(self, voter: VoterId) -> Voter:
+        return await self._one(Voter, tables.voters, voter, code="voter.unknown")
+
+    async def voters_named(self, ids: Sequence[VoterId]) -> Sequence[Voter]:
+        return [_record(Voter, row) for row in await self._named(tables.voters, ids)]
+
+    async def add_voters(self, voters: Sequence[Voter]) -> None:
+        await self._session.insert_all(tables.voters, [_named_values(voter) for voter in voters])
+
+    async def save_voter(self, voter: Voter) -> None:
+        await self._save(tables.voters, voter.id, _named_values(voter), code="voter.unknown")
+
+    async def staff(self) -> Sequence[Staff]:
+        return [_staff(row) for row in await self._session.rows(sa.select(tables.staff).order_by(tables.staff.c.id))]
+
+    async def staff_member(self, staff: StaffId) -> Staff:
+        return _staff(await self._row(tables.staff, staff, code="staff.unknown"))
+
+    async def staff_by_login(self, login: str) -> Staff | None:
+        row = await self._session.row(sa.select(tables.staff).where(tables.staff.c.login == login))
+        return _staff(row) if row else None
+
+    async def add_staff(self, staff: Staff) -> StaffId:
+        return StaffId(await self._session.insert(tables.staff, _staff_values(staff)))
+
+    async def save_staff(self, staff: Staff) -> None:
+        await self._save(tables.staff, staff.id, _staff_values(staff), code="staff.unknown")
+
+    async def venues(self) -> Sequence[Venue]:
+        return await self._all(Venue, tables.venues)
+
+    async def add_venue(self, venue: Venue) -> VenueId:
+        return VenueId(await self._session.insert(tables.venues, _values(venue)))
+
+    async def leaders(self) -> Sequence[Leader]:
+        rows = await self._session.rows(sa.select(tables.leaders).order_by(tables.leaders.c.id))
+        return [_leader(row) for row in rows]
+
+    async def add_leader(self, leader: Leader) -> LeaderId:
+        values = _values(leader) | {"unavailable": sorted(day.isoformat() for day in leader.unavailable)}
+        return LeaderId(await self._session.insert(tables.leaders, values))
+
+    async def name_of(self, person: Person) -> str:
+        table = _PEOPLE[person.kind]
+        name = await self._session.scalar(sa.select(table.c.name).where(table.c.id == person.id))
+        if name is None:
+            raise NotFound(f"{person.kind}.unknown", id=person.id)
+        return str(name)
+
+    async def holidays(self, year: int | None = None) -> Sequence[tuple[date, str, str]]:
+        days = tables.holidays
+        query = sa.select(days.c.day_on, days.c.kind, days.c.name).order_by(days.c.day_on)
+        if year is not None:
+            query = query.where(_in_year(year))
+        return [(row.day_on, row.kind, row.name) for row in await self._session.rows(query)]
+
+    async def holiday_years(self) -> Sequence[int]:
+        years = tables.holiday_years
+        return [row.year for row in await self._session.rows(sa.select(years.c.year).order_by(years.c.year))]
+
+    async def replace_holidays(self, year: int, rows: Sequence[tuple[date, str, str]], source: str) -> None:
+        await self._session.execute(sa.delete(tables.holidays).where(_in_year(year)))
+        days = [{"day_on": day, "kind": kind, "name": name} for day, kind, name in rows]
+        await self._session.insert_all(tables.holidays, days)
+        await self._session.insert_or_replace(tables.holiday_years, {"year": year, "source": source})
+
+    async def _all(self, kind: type[Record], table: sa.Table) -> list[Record]:
+        return [_record(kind, row) for row in await self._session.rows(sa.select(table).order_by(table.c.id))]
+
+    async def _one(self, kind: type[Record], table: sa.Table, number: int, *, code: str) -> Record:
+        return _record(kind, await self._row(table, number, code=code))
+
+    async def _row(self, table: sa.Table, number: int, *, code: str) -> Row:
+        row = await self._session.row(sa.select(table).where(table.c.id == number))
+        if row is None:
+            raise NotFound(code, id=number)
+        return row
+
+    async def _named(self, table: sa.Table, numbers: Sequence[int]) -> list[Row]:
+        """The rows of ``numbers`` by id; unknown ones are absent."""
+        found: list[Row] = []
+        for some in chunks(sorted(set(numbers))):
+            query = sa.select(table).where(table.c.id.in_(some)).order_by(table.c.id)
+            found += await self._session.rows(query)
+        return found
+
+    async def _save(self, table: sa.Table, number: int, values: dict[str, Any], *, code: str) -> None:
+        saved = await self._session.execute(sa.update(table).where(table.c.id == number).values(**values))
+        if not saved.rowcount:
+            raise NotFound(code, id=number)
+
+
+def _values(record: Any) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record) if field.name != "id"}
+
+
+def _named_values(record: Deputy | Voter) -> dict[str, Any]:
+    return _values(record) | {"pinyin": pinyin_of(record.name), "initials": initials_of(record.name)}
+
+
+def _record(kind: type[Record], row: Row, **instead: object) -> Record:
+    names = [field.name for field in fields(kind) if field.name not in instead]  # type: ignore[arg-type]
+    return kind(**{name: row._mapping[name] for name in names}, **instead)
+
+
+def _deputy(row: Row) -> Deputy:
+    reason = StatusReason(row.status_reason) if row.status_reason is not None else None
+    return _record(Deputy, row, status=DeputyStatus(row.status), status_reason=reason)
+
+
+def _staff_values(staff: Staff) -> dict[str, Any]:
+    return _values(staff) | {"roles": sorted(staff.roles)}
+
+
+def _staff(row: Row) -> Staff:
+    return _record(Staff, row, roles=frozenset(map(Role, row.roles)))
+
+
+def _leader(row: Row) -> Leader:
+    return _record(Leader, row, unavailable=frozenset(map(date.fromisoformat, row.unavailable)))
+
+
+def _in_year(year: int) -> sa.ColumnElement[bool]:
+    return tables.holidays.c.day_on.between(date(year, 1, 1), date(year, 12, 31))

@@ -1,0 +1,139 @@
+"""A unit of work over the database: every store of one transaction, made when first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from core.domain.actors import Actor
+from core.domain.clock import Clock
+from core.services.stores.ledger import AuditEntry
+from core.services.work import Transactions, Work
+from core.storage.ballots import SqlBallotStore
+from core.storage.conversations import SqlConversationStore
+from core.storage.database import Database
+from core.storage.enrolment import SqlEnrolmentStore
+from core.storage.ledger import SqlLedgerStore
+from core.storage.meetings import SqlMeetingStore
+from core.storage.messages import SqlMessageStore
+from core.storage.plans import SqlPlanStore
+from core.storage.records import SqlRecordStore
+from core.storage.reminders import SqlReminderStore
+from core.storage.reports import SqlReportStore
+from core.storage.rules import SqlRuleStore
+from core.storage.session import Session
+
+
+class SqlWork:
+    """Implements ``core.services.work.Work``."""
+
+    def __init__(self, session: Session, actor: Actor, now: datetime) -> None:
+        self._session = session
+        self._actor = actor
+        self._now = now
+
+    @property
+    def actor(self) -> Actor:
+        return self._actor
+
+    @property
+    def now(self) -> datetime:
+        return self._now
+
+    @cached_property
+    def ballots(self) -> SqlBallotStore:
+        return SqlBallotStore(self._session, self._now)
+
+    @cached_property
+    def conversations(self) -> SqlConversationStore:
+        return SqlConversationStore(self._session, self._now)
+
+    @cached_property
+    def enrolment(self) -> SqlEnrolmentStore:
+        return SqlEnrolmentStore(self._session, self._now)
+
+    @cached_property
+    def ledger(self) -> SqlLedgerStore:
+        return SqlLedgerStore(self._session, self._now)
+
+    @cached_property
+    def meetings(self) -> SqlMeetingStore:
+        return SqlMeetingStore(self._session, self._now)
+
+    @cached_property
+    def messages(self) -> SqlMessageStore:
+        return SqlMessageStore(self._session, self._now)
+
+    @cached_property
+    def plans(self) -> SqlPlanStore:
+        return SqlPlanStore(self._session, self._now)
+
+    @cached_property
+    def records(self) -> SqlRecordStore:
+        return SqlRecordStore(self._session, self._now)
+
+    @cached_property
+    def reminders(self) -> SqlReminderStore:
+        return SqlReminderStore(self._session, self._now)
+
+    @cached_property
+    def reports(self) -> SqlReportStore:
+        return SqlReportStore(self._session, self._now)
+
+    @cached_property
+    def rules(self) -> SqlRuleStore:
+        return SqlRuleStore(self._session, self._now)
+
+    async def record(self, action: str, subject: str, **details: object) -> None:
+        plain = {name: _plain(value) for name, value in details.items()}
+        await self.ledger.append(self._now, [AuditEntry(self._actor, action, subject, plain)])
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        self._session.after_commit.append(act)
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTransactions:
+    """Implements ``core.services.work.Transactions``. The instant of a unit is taken once its turn has come."""
+
+    database: Database
+    clock: Clock
+
+    @asynccontextmanager
+    async def write(self, actor: Actor) -> AsyncIterator[Work]:
+        async with self.database.write() as session:
+            yield SqlWork(session, actor, self.clock.now())
+
+    @asynccontextmanager
+    async def read(self, actor: Actor) -> AsyncIterator[Work]:
+        async with self.database.read() as session:
+            yield SqlWork(session, actor, self.clock.now())
+
+    def is_joined(self) -> bool:
+        return self.database.is_joined()
+
+
+def _plain(value: object) -> Any:
+    """``value`` as JSON can hold it; sets sorted, so that the same details are the same line."""
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, set | frozenset):
+        return sorted(map(_plain, value))
+    if isinstance(value, Iterable) and not isinstance(value, bytes):
+        return [_plain(inner) for inner in value]
+    raise TypeError(f"an audit line cannot hold a {type(value).__name__}")
+
+
+def transactions(database: Database, clock: Clock) -> Transactions:
+    """The port that the use cases take."""
+    return SqlTransactions(database, clock)
