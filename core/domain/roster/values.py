@@ -148,7 +148,7 @@ def read_code(cell: Cell, setting: Setting) -> Reading:
         return failed("number.precision_lost", digits=EXACT_DIGITS)
     if re.fullmatch(r"\d(\.\d+)?[eE]\+\d+", raw.strip()):
         return failed("number.scientific")
-    code = "".join(clean_line(fold_width(raw)).split()).removeprefix("'")
+    code = fold_width("".join(clean_line(fold_width(raw)).split())).removeprefix("'")
     if len(code) > CODE_LIMIT:
         return failed("text.too_long", limit=CODE_LIMIT)
     return Reading(code or None, warnings=_invisible(raw))

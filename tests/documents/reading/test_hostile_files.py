@@ -172,6 +172,12 @@ async def test_truncated_workbook_is_called_damaged(tmp_path: Path) -> None:
     assert (await refusal_of(path)).code == "import.damaged"
 
 
+@pytest.mark.parametrize("row", ['<row r="x"/>', '<row r="1"><c r="A1" t="s"><v>99</v></c></row>', "<row>"])
+async def test_malformed_sheet_is_called_damaged(tmp_path: Path, row: str) -> None:
+    """What the parser dies of in the child is a refusal here."""
+    assert (await refusal_of(with_sheet(tmp_path / "a.xlsx", sheet_xml(row)))).code == "import.damaged"
+
+
 async def test_too_many_parts_are_refused(tmp_path: Path) -> None:
     path = with_parts(table(tmp_path / "a.xlsx", [["姓名"]]), {f"xl/{n}.bin": b"" for n in range(2_001)})
     assert (await refusal_of(path)).params["what"] == "parts"
