@@ -1,0 +1,263 @@
+"""The chat's memory: what came in and is not yet handled, where each conversation stands, what its buttons mean.
+
+What must stay true (design invariants 2, 3 and 6):
+- an event is a committed row before its network is told; its replay is a no-op;
+- handling a row changes the domain, the dialogue, the outbox and the row's own mark in one transaction;
+- whatever may carry a choice is stored sealed, padded to a size that does not depend on the choice, and wiped when
+  done; a button's token is random and its place in the stored list is shuffled, so it says nothing.
+Boxes are sealed inside the transaction that stores them: the key that a closing vote destroys is then never theirs.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from binascii import Error as NotBase64
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from secrets import SystemRandom, token_bytes, token_hex
+from typing import Any
+
+from core.domain.actors import SYSTEM, Actor, Person, Role
+from core.domain.errors import Invalid
+from core.domain.ids import MeetingId, OutboxId
+from core.domain.use_cases import use_case
+from core.services.enrolment import conversation_of
+from core.services.key_keeper import KeyKeeper
+from core.services.stores.conversations import DialogRow, InboxRow, KeyboardRow
+from core.services.stores.enrolment import Account
+from core.services.stores.messages import OutboxRow, Priority
+from core.services.vault import SEALING_STEP, Vault
+from core.services.work import Transactions, Work
+
+Json = dict[str, Any]
+
+ANSWER = "answer"  # the outbox kind of everything that a dialogue says
+KEYBOARD_STEP = 4096  # bytes; a keyboard's options fit one step
+KEYBOARD_LIFE = timedelta(days=30)
+MAX_FAILURES = 3
+SET_ASIDE = "inbox"  # the audit subject of rows that were given up
+_KEYBOARD_BYTES = 12
+_random = SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One event of a network: its own id, where it came from, and everything else as plain JSON."""
+
+    event_id: str
+    address: str
+    payload: Json
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingEvent:
+    """An unhandled row, without its content. ``conversation`` keeps one chat's rows in order."""
+
+    id: int
+    channel: str
+    conversation: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One message to enqueue. ``body`` is JSON; ``edits`` the key of the row whose message it replaces.
+
+    ``is_sealed``: it may carry a choice, or somebody's data, and is stored only as a box.
+    """
+
+    body: Json
+    edits: str = ""
+    is_sealed: bool = False
+
+
+class Handling:
+    """One event in one transaction: everything that handling it may read and must leave behind."""
+
+    def __init__(self, work: Work, vault: Vault, row: InboxRow, payload: Json) -> None:
+        self._work = work
+        self._vault = vault
+        self._row = row
+        self._promised = 0
+        self._nonce = token_hex(4)
+        self.payload = payload
+
+    @property
+    def work(self) -> Work:
+        """The transaction that the use cases called meanwhile join."""
+        return self._work
+
+    @property
+    def channel(self) -> str:
+        return self._row.channel
+
+    async def account(self, sender: str) -> Account | None:
+        """The active account that ``sender`` speaks from."""
+        return await self._work.enrolment.account_of_sender(self.channel, sender)
+
+    async def dialog(self) -> Json | None:
+        """Where the conversation stands; None when nothing is under way, or its key is gone."""
+        row = await self._work.conversations.dialog(self._row.conversation)
+        return self._opened(row.key_epoch, row.sealed) if row is not None else None
+
+    async def save_dialog(self, content: Json, *, meeting: MeetingId | None = None) -> None:
+        """Replace the dialogue. One that belongs to ``meeting`` is wiped when its voting closes."""
+        epoch, box = self._vault.seal(_encoded(content), step=SEALING_STEP)
+        await self._work.conversations.save_dialog(DialogRow(self._row.conversation, epoch, box, meeting))
+
+    async def end_dialog(self) -> None:
+        """Nothing is under way any more, and the conversation's buttons mean nothing."""
+        await self._work.conversations.end_dialog(self._row.conversation)
+        await self._work.conversations.drop_keyboards(self._row.conversation)
+
+    async def lay_keyboard(self, options: Sequence[Json], *, meeting: MeetingId | None = None) -> list[str]:
+        """A token for each of ``options``, in order. The conversation's earlier buttons stop working."""
+        await self._work.conversations.drop_keyboards(self._row.conversation)
+        places = list(range(len(options)))
+        _random.shuffle(places)
+        shuffled: list[Json] = [{}] * len(options)
+        for option, place in zip(options, places, strict=True):
+            shuffled[place] = option
+        keyboard = token_bytes(_KEYBOARD_BYTES)
+        epoch, box = self._vault.seal(_encoded(shuffled), step=KEYBOARD_STEP)
+        expires_at = self._work.now + KEYBOARD_LIFE
+        row = KeyboardRow(keyboard, self._row.conversation, epoch, box, expires_at, meeting)
+        await self._work.conversations.add_keyboard(row)
+        return [f"{urlsafe_b64encode(keyboard).decode()}.{place}" for place in places]
+
+    async def meaning_of(self, token: str) -> Json | None:
+        """What a pressed button means here; None when it is old, of another chat, made up, or its key is gone."""
+        keyboard, _, place = token.partition(".")
+        row = await self._work.conversations.keyboard(_keyboard_id(keyboard))
+        if row is None or row.conversation != self._row.conversation or row.expires_at <= self._work.now:
+            return None
+        options = self._opened(row.key_epoch, row.sealed)
+        is_place = place.isascii() and place.isdecimal() and int(place) < len(options or ())
+        return options[int(place)] if options is not None and is_place else None
+
+    async def promise(self, message: Promise, *, address: str, person: Person | None, language: str) -> str:
+        """Enqueue an answer, sent after the commit; its key."""
+        key = f"{ANSWER}:{self._row.id}:{self._nonce}:{self._promised}"
+        self._promised += 1
+        epoch, box = self._vault.seal(_encoded(message.body)) if message.is_sealed else (None, None)
+        row = OutboxRow(
+            id=OutboxId(0),
+            key=key,
+            channel=self.channel,
+            address=address,
+            priority=Priority.ANSWER,
+            kind=ANSWER,
+            language=language,
+            not_before=self._work.now,
+            created_at=self._work.now,
+            person=person,
+            body=None if message.is_sealed else message.body,
+            key_epoch=epoch,
+            sealed=box,
+            edits_key=message.edits or None,
+        )
+        await self._work.messages.enqueue([row])
+        return key
+
+    async def network_id(self, key: str) -> str | None:
+        """The network's id of the message that was sent for ``key``."""
+        return await self._work.messages.network_id(key) if key else None
+
+    def _opened(self, epoch: int, box: bytes) -> Any:
+        try:
+            return json.loads(self._vault.open(epoch, box))
+        except Invalid:
+            return None
+
+
+class Conversations:
+    """The durable inbox, and the unit of work in which one of its rows is handled."""
+
+    def __init__(self, transactions: Transactions, vault: Vault, keys: KeyKeeper) -> None:
+        self._transactions = transactions
+        self._vault = vault
+        self._keys = keys
+
+    async def receive(self, channel: str, events: Sequence[Received]) -> int:
+        """Store ``events`` durably; a replayed one is a no-op. How many were new."""
+        async with self._transactions.write(SYSTEM) as work:
+            return await work.conversations.receive([self._row(work, channel, event) for event in events])
+
+    async def waiting(self, limit: int) -> list[WaitingEvent]:
+        """The oldest unhandled event of every conversation, oldest first."""
+        async with self._transactions.read(SYSTEM) as work:
+            rows = await work.conversations.waiting(limit)
+        return [WaitingEvent(row.id, row.channel, row.conversation) for row in rows]
+
+    @asynccontextmanager
+    async def handling(self, event: int) -> AsyncIterator[Handling | None]:
+        """Handle one event: whatever happens in the block is durable together, and the event handled, once it is left.
+
+        None when it was handled before, or when its key is gone: then it is set aside, for nobody can read it. An
+        error in the block undoes everything; ``failed`` then counts it.
+        """
+        async with self._transactions.write(SYSTEM) as work:
+            row = await work.conversations.inbox_row(event)
+            payload = self._payload(row) if row is not None else None
+            if row is None or payload is None:
+                if row is not None:
+                    await _set_aside(work, row, reason="unreadable")
+                yield None
+                return
+            yield Handling(work, self._vault, row, payload)
+            await work.conversations.mark_handled(row.id)
+
+    async def failed(self, event: int) -> bool:
+        """Count a failed attempt; whether there have been too many, so that ``give_up`` must follow."""
+        async with self._transactions.write(SYSTEM) as work:
+            row = await work.conversations.inbox_row(event)
+            if row is None:
+                return False
+            await work.conversations.note_failure(event)
+            return row.failures + 1 >= MAX_FAILURES
+
+    @asynccontextmanager
+    async def giving_up(self, event: int) -> AsyncIterator[Handling | None]:
+        """As ``handling``, for an event that keeps failing: it is set aside and staff can see that it was."""
+        async with self._transactions.write(SYSTEM) as work:
+            row = await work.conversations.inbox_row(event)
+            payload = self._payload(row) if row is not None else None
+            if row is not None:
+                await _set_aside(work, row, reason="failing")
+            yield Handling(work, self._vault, row, payload) if row is not None and payload is not None else None
+
+    @use_case("chat.set_aside", Role.ADMINISTRATOR, Role.CLERK, Role.VIEWER, Role.SYSTEM)
+    async def set_aside(self, actor: Actor) -> int:
+        """How many events were given up: failed three times, or nobody can read them any more."""
+        async with self._transactions.read(actor) as work:
+            return len(await work.ledger.lines(subject=SET_ASIDE, limit=1_000))
+
+    def _row(self, work: Work, channel: str, event: Received) -> InboxRow:
+        epoch, box = self._vault.seal(_encoded({**event.payload, "address": event.address}))
+        conversation = conversation_of(self._keys, channel, event.address)
+        return InboxRow(0, channel, event.event_id, conversation, work.now, epoch, box)
+
+    def _payload(self, row: InboxRow) -> Json | None:
+        try:
+            content = json.loads(self._vault.open(row.key_epoch, row.sealed))
+        except Invalid:
+            return None
+        return content if isinstance(content, dict) else None
+
+
+async def _set_aside(work: Work, row: InboxRow, *, reason: str) -> None:
+    await work.conversations.mark_handled(row.id)
+    await work.record("chat.set_aside", SET_ASIDE, event=row.id, channel=row.channel, reason=reason)
+
+
+def _encoded(content: Mapping[str, Any] | Sequence[Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _keyboard_id(token: str) -> bytes:
+    try:
+        return urlsafe_b64decode(token.encode("ascii", "replace"))
+    except (NotBase64, ValueError):
+        return b""

@@ -1,0 +1,140 @@
+"""The outbox's other end: leasing what is due, and writing down what became of it (design invariant 4).
+
+What must stay true: a row is sent by one sender at a time; a send whose answer was lost is tried again and marked as a
+possible duplicate; a text that may carry a choice is opened only here, and wiped once it was sent.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from core.domain.actors import SYSTEM, Person
+from core.domain.errors import Invalid
+from core.domain.ids import OutboxId
+from core.services.enrolment import Enrolment
+from core.services.stores.messages import OutboxRow, OutboxState, Priority
+from core.services.vault import Vault
+from core.services.work import Transactions, Work
+
+LEASE = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
+LONGEST_LIFE = timedelta(days=7)  # nobody wants last week's answer; staff see what was given up
+_MOST_DOUBLINGS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A leased message. ``edits``: the network's id of the message to replace; "": a new one."""
+
+    id: OutboxId
+    key: str
+    channel: str
+    address: str
+    person: Person | None
+    kind: str
+    language: str
+    priority: Priority
+    body: dict[str, Any]
+    edits: str
+    attempts: int
+    created_at: datetime
+    maybe_duplicate: bool
+
+
+class Delivery:
+    """Claim, then exactly one of sent, retry, uncertain, failed, unreachable or released for each."""
+
+    def __init__(self, transactions: Transactions, vault: Vault, enrolment: Enrolment) -> None:
+        self._transactions = transactions
+        self._vault = vault
+        self._enrolment = enrolment
+
+    async def claim(self, channel: str, *, limit: int) -> list[Outgoing]:
+        """Lease up to ``limit`` due messages for LEASE, at most one an address; answers first, broadcasts last."""
+        async with self._transactions.write(SYSTEM) as work:
+            rows = await work.messages.claim(channel, until=work.now + LEASE, limit=limit)
+            return [ready for row in rows if (ready := await self._opened(work, row)) is not None]
+
+    async def next_due(self, channel: str) -> timedelta | None:
+        """How long until something may be claimed; None: nothing waits."""
+        async with self._transactions.read(SYSTEM) as work:
+            due_at = await work.messages.next_due(channel)
+            return max(due_at - work.now, timedelta()) if due_at is not None else None
+
+    async def sent(self, message: Outgoing, network_id: str) -> None:
+        async with self._transactions.write(SYSTEM) as work:
+            await work.messages.mark_sent(message.id, network_id)
+
+    async def retry(self, message: Outgoing, reason: str, *, after: timedelta) -> None:
+        """It is known not to have arrived; try again, not before ``after`` and the usual pause."""
+        await self._again(message, reason, wait=max(after, _pause(message.attempts)), uncertain=False)
+
+    async def uncertain(self, message: Outgoing, reason: str) -> None:
+        """The network's answer was lost: the next attempt may be a duplicate."""
+        await self._again(message, reason, wait=_pause(message.attempts), uncertain=True)
+
+    async def failed(self, message: Outgoing, reason: str) -> None:
+        """The network will never take it."""
+        async with self._transactions.write(SYSTEM) as work:
+            await work.messages.mark_failed(message.id, state=OutboxState.FAILED, error=reason)
+
+    async def unreachable(self, message: Outgoing, reason: str) -> None:
+        """Nobody is there any more: staff must telephone."""
+        async with self._transactions.write(SYSTEM) as work:
+            await work.messages.mark_failed(message.id, state=OutboxState.UNREACHABLE, error=reason)
+            if message.person is not None:
+                await self._enrolment.lost_touch(SYSTEM, message.person, message.channel)
+
+    async def release(self, message: Outgoing, *, after: timedelta = timedelta()) -> None:
+        """Not tried: give the lease back."""
+        async with self._transactions.write(SYSTEM) as work:
+            due_at = work.now + after
+            await work.messages.mark_retry(message.id, not_before=due_at, error="", uncertain=False)
+
+    async def _again(self, message: Outgoing, reason: str, *, wait: timedelta, uncertain: bool) -> None:
+        async with self._transactions.write(SYSTEM) as work:
+            due_at = work.now + wait
+            if due_at - message.created_at > LONGEST_LIFE:
+                await work.messages.mark_failed(message.id, state=OutboxState.FAILED, error=reason)
+            else:
+                await work.messages.mark_retry(message.id, not_before=due_at, error=reason, uncertain=uncertain)
+
+    async def _opened(self, work: Work, row: OutboxRow) -> Outgoing | None:
+        body = self._body(row)
+        if body is None:
+            await work.messages.mark_failed(row.id, state=OutboxState.FAILED, error="sealing.unreadable")
+            return None
+        edits = await work.messages.network_id(row.edits_key) if row.edits_key else None
+        return Outgoing(
+            row.id,
+            row.key,
+            row.channel,
+            row.address,
+            row.person,
+            row.kind,
+            row.language,
+            row.priority,
+            body,
+            edits or "",
+            row.attempts,
+            row.created_at,
+            row.maybe_duplicate,
+        )
+
+    def _body(self, row: OutboxRow) -> dict[str, Any] | None:
+        if row.sealed is None or row.key_epoch is None:
+            return row.body
+        try:
+            content: dict[str, Any] = json.loads(self._vault.open(row.key_epoch, row.sealed))
+        except Invalid:
+            return None
+        return content
+
+
+def _pause(attempts: int) -> timedelta:
+    """Doubling from FIRST_WAIT to LONGEST_WAIT."""
+    return min(FIRST_WAIT * 2 ** min(max(attempts - 1, 0), _MOST_DOUBLINGS), LONGEST_WAIT)
