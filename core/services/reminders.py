@@ -45,7 +45,8 @@ _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.V
 class Subject(Protocol):
     """What the reminders of one event are about. Asked in batches: rows of one event and one subject."""
 
-    kind: OccasionKind
+    @property
+    def kind(self) -> OccasionKind: ...
 
     async def acted(self, work: Work, subject_id: int, rows: Sequence[ReminderRow]) -> frozenset[int]:
         """The ids of the rows whose person has already done what the row reminds of."""

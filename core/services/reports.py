@@ -8,8 +8,9 @@ deputies and of those heard at a meeting where it evaluates, nobody else's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from core.domain.actors import Actor, Person, PersonKind, Role
@@ -18,6 +19,7 @@ from core.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.domain.ids import DeputyId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.records import Deputy
+from core.domain.reminders import Occasion, plan_ladder
 from core.domain.reports import (
     Answer,
     ReportDeadline,
@@ -30,8 +32,9 @@ from core.domain.reports import (
     pledge_due_on,
     report_deadline,
 )
-from core.domain.rules import CountyRules
+from core.domain.rules import Audience, CountyRules, OccasionKind
 from core.domain.use_cases import use_case
+from core.services.reminders import almanac_of, lay
 from core.services.rules import RuleBook
 from core.services.stores.reports import StoredReport
 from core.services.work import Transactions, Work
@@ -197,6 +200,45 @@ class Reports:
         async with self._transactions.read(actor) as work:
             return await overview_of(work, year)
 
+    @use_case("report.lay_reminders", Role.ADMINISTRATOR, Role.CLERK, Role.SYSTEM)
+    async def lay_reminders(self, actor: Actor, year: int) -> int:
+        """Lay the year's ladders of pledges and reports anew; how many reminders were new. Repeating is a no-op.
+
+        To be called when the year begins, and whenever a plan, a meeting's day or the holidays changed.
+        """
+        async with self._transactions.write(actor) as work:
+            laid = await self._lay_year(work, year)
+            await work.record("report.lay_reminders", f"year:{year}", new=laid)
+        return laid
+
+    async def _lay_year(self, work: Work, year: int) -> int:
+        rules = await self._book.current(work)
+        almanac = await almanac_of(work, rules, self._zone)
+        fixed_at = almanac.at(date(year, 1, 1), time.min)
+        staff = await _office(work)
+        for kind in (OccasionKind.PLEDGE, OccasionKind.REPORT_DEADLINE):
+            await work.reminders.remove_waiting(kind.value, year)
+        laid = 0
+        for kind, ends_at, due in await self._due_of_year(work, rules, year):
+            ladder, occasion = rules.ladders.of(kind), Occasion(kind, ends_at, ends_at)
+            plan = plan_ladder(ladder, occasion, almanac=almanac, fixed_at=fixed_at)
+            people = {Audience.DEPUTY: [Person(PersonKind.DEPUTY, deputy) for deputy in due], Audience.STAFF: staff}
+            laid += await lay(work, kind.value, year, people, plan.planned, edition=ends_at.date().isoformat())
+        return laid
+
+    async def _due_of_year(
+        self, work: Work, rules: CountyRules, year: int
+    ) -> list[tuple[OccasionKind, datetime, list[DeputyId]]]:
+        """What falls due in ``year``, when, and for whom: the pledge for all, each report deadline for its deputies."""
+        deputies = [deputy.id for deputy in await reporting_in(work, year)]
+        deadlines = await deadlines_of(work, rules, deputies, year, self._zone)
+        instants = sorted({deadline.locks_at for deadline in deadlines.values()})
+        pledges_end = end_of_day(pledge_due_on(rules, year), self._zone)
+        return [(OccasionKind.PLEDGE, pledges_end, deputies)] + [
+            (OccasionKind.REPORT_DEADLINE, instant, [one for one in deputies if deadlines[one].locks_at == instant])
+            for instant in instants
+        ]
+
     async def _report(self, work: Work, deputy: DeputyId, year: int) -> DutyReport:
         rules = await self._book.current(work)
         stored = await work.reports.report(deputy, year)
@@ -208,7 +250,7 @@ class Reports:
             form=form,
             pledges=tuple(pledges),
             missing=tuple(missing_sections(form, rules, pledges)),
-            deadline=await deadline_of(work, rules, deputy, year, self._zone),
+            deadline=(await deadlines_of(work, rules, [deputy], year, self._zone))[deputy],
             status=ReportStatus(stored.status) if stored else ReportStatus.DRAFT,
             updated_at=stored.updated_at if stored else None,
             filed_at=stored.filed_at if stored else None,
@@ -235,18 +277,15 @@ class Reports:
         await work.record(action, f"deputy:{deputy}", year=year, on_behalf=on_behalf, **details)
 
 
-async def meeting_of(work: Work, deputy: DeputyId, year: int) -> Meeting | None:
-    """The first meeting of ``year`` that hears ``deputy`` and still stands."""
-    heard = [
-        meeting
-        for meeting in await work.meetings.list_of_year(year)
-        if deputy in meeting.agenda and meeting.status not in _NOT_HELD
-    ]
-    return min(heard, key=lambda meeting: meeting.starts_at, default=None)
-
-
-async def deadline_of(work: Work, rules: CountyRules, deputy: DeputyId, year: int, zone: ZoneInfo) -> ReportDeadline:
-    return report_deadline(rules, year, await meeting_of(work, deputy, year), zone)
+async def deadlines_of(
+    work: Work, rules: CountyRules, deputies: Iterable[DeputyId], year: int, zone: ZoneInfo
+) -> dict[DeputyId, ReportDeadline]:
+    """Each deputy's deadline, from the first meeting of ``year`` that hears the deputy and still stands."""
+    hearing: dict[DeputyId, Meeting] = {}
+    for meeting in sorted(await work.meetings.list_of_year(year), key=lambda meeting: meeting.starts_at):
+        if meeting.status not in _NOT_HELD:
+            hearing = dict.fromkeys(meeting.agenda, meeting) | hearing
+    return {deputy: report_deadline(rules, year, hearing.get(deputy), zone) for deputy in deputies}
 
 
 async def overview_of(work: Work, year: int) -> ReportOverview:
@@ -271,6 +310,15 @@ async def reporting_in(work: Work, year: int) -> list[Deputy]:
         deputy
         for deputy in await work.records.deputies(term.id)
         if deputy.is_serving and deputy.id not in excused and deputy.joined_on <= last_day
+    ]
+
+
+async def _office(work: Work) -> list[Person]:
+    """The staff whose work the reports are."""
+    return [
+        Person(PersonKind.STAFF, member.id)
+        for member in await work.records.staff()
+        if member.is_active and not member.roles.isdisjoint({Role.ADMINISTRATOR, Role.CLERK})
     ]
 
 
