@@ -10,7 +10,7 @@ from bot.channels.telegram.pacing import Limits, Pacing
 from tests.chat.telegram.conftest import Hourglass
 
 ADDRESSES = st.sampled_from(["1", "2", "3", "-100200", "-100300"])
-REQUESTS = st.lists(st.tuples(ADDRESSES, st.floats(min_value=0, max_value=20)), min_size=1, max_size=150)
+REQUESTS = st.lists(st.tuples(ADDRESSES, st.sampled_from([0.0, 0.0, 0.1]) | st.floats(0, 20)), min_size=1, max_size=150)
 Sends = list[tuple[str, float]]
 
 ROUNDING = 1e-6
@@ -36,8 +36,16 @@ def most_in_any(window: float, times: list[float]) -> int:
 
 @given(REQUESTS)
 def test_no_second_holds_more_than_overall(requests: list[tuple[str, float]]) -> None:
-    sends = obedient(requests, Limits(overall=5))
-    assert most_in_any(1.0, [at for _, at in sends]) <= 5
+    sends = obedient(requests, Limits(overall=2))
+    assert most_in_any(1.0, [at for _, at in sends]) <= 2
+
+
+def test_full_second_stops_everybody(glass: Hourglass) -> None:
+    pacing = Pacing(glass)
+    for number in range(28):
+        assert pacing.delay(str(number)) == 0
+        pacing.spend(str(number))
+    assert pacing.delay("99") == pytest.approx(1.0)
 
 
 @given(REQUESTS, st.floats(min_value=0.1, max_value=30))

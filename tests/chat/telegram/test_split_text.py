@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.split_text import length, split_text
+from bot.channels.telegram.split_text import split_text
 
 WORDS = st.text(alphabet="述职 报告\n。,\U0001f600a", max_size=400)
 
@@ -17,7 +17,7 @@ def squeezed(text: str) -> str:
 @given(WORDS, st.integers(min_value=2, max_value=50))
 def test_every_part_fits_the_limit(text: str, limit: int) -> None:
     parts = split_text(text, limit=limit)
-    assert all(length(part) <= limit for part in parts) or parts == [text]
+    assert all(len(part.encode("utf-16-le")) // 2 <= limit for part in parts)
 
 
 @given(WORDS, st.integers(min_value=2, max_value=50))

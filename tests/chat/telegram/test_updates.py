@@ -112,6 +112,11 @@ def test_long_text_is_capped() -> None:
     assert len(event.text) == 4_096
 
 
+@pytest.mark.parametrize("status", [[], {}, 5, None, True])
+def test_membership_of_wrong_type_is_nothing(status: Any) -> None:
+    assert event_of(membership(status)) is None
+
+
 @pytest.mark.parametrize("number", [True, -1, 2**63, 1.5, "7", None, [1]])
 def test_wrong_update_id_is_none(number: object) -> None:
     assert update_id_of({"update_id": number}) is None
