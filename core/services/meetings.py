@@ -22,7 +22,7 @@ from core.domain.sealing import LockStrength, new_meeting_keys
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
 from core.services.messages import tell_many, tell_rooms
-from core.services.occasions import Occasions
+from core.services.occasions import MEETING_OCCASIONS, Occasions
 from core.services.rules import RuleBook
 from core.services.stores.messages import Priority
 from core.services.vault import Vault
@@ -198,7 +198,7 @@ class Meetings:
                 stored, status=target, revision=stored.revision + 1, opened_at=None, closed_at=None, rule_set_id=None
             )
             await work.meetings.save(off)
-            await self._occasions.drop(work, off, *OccasionKind)
+            await self._occasions.drop(work, off, *MEETING_OCCASIONS)
             if stored.noticed_at is not None:
                 kind = NoticeKind.MEETING_POSTPONED
                 if target is MeetingStatus.CANCELLED:

@@ -14,6 +14,7 @@ from core.domain.meetings import Meeting, MeetingStatus, check_step
 from core.domain.notices import Notice, NoticeKind, Plain, day
 from core.domain.rules import CountyRules, GradeScale, OccasionKind
 from core.domain.use_cases import use_case
+from core.services.almanac import almanac_of
 from core.services.messages import tell_many, tell_rooms
 from core.services.occasions import Occasions
 from core.services.rules import RuleBook
@@ -52,9 +53,9 @@ class Publishing:
 
     @use_case("meeting.publish", Role.ADMINISTRATOR, Role.CLERK)
     async def publish(self, actor: Actor, meeting: MeetingId) -> MeetingResult:
-        """Send the result, as text and as a chart, to the deputies, the evaluators and the constituencies' rooms.
+        """Send the result, as text and as a chart, to the constituencies' rooms, the deputies and the evaluators.
 
-        The objection window begins; at its end the key is destroyed. Errors: Conflict("meeting.wrong_status").
+        People hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection window begins; at its end the key is destroyed. Errors: Conflict("meeting.wrong_status").
         """
         async with self._transactions.write(actor) as work:
             stored = await work.meetings.get(meeting)
@@ -106,7 +107,14 @@ class Publishing:
         key = f"meeting:{meeting.id}:result"
         people = [Person(PersonKind.DEPUTY, deputy) for deputy in meeting.agenda]
         people += [Person(PersonKind.VOTER, voter) for voter in await work.meetings.roll(meeting.id)]
-        await tell_many(work, dict.fromkeys(people, notice), key=key, priority=Priority.BROADCAST)
+        almanac = await almanac_of(work, result.rules)
+        await tell_many(
+            work,
+            dict.fromkeys(people, notice),
+            key=key,
+            priority=Priority.BROADCAST,
+            not_before=almanac.end_of_quiet(work.now) if almanac.is_quiet(work.now) else None,
+        )
         deputies = await work.records.deputies_named(meeting.agenda)
         await tell_rooms(work, notice, key=key, constituencies=sorted({deputy.constituency_id for deputy in deputies}))
 
