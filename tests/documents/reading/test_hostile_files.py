@@ -230,9 +230,9 @@ async def test_cancelled_reading_ends_its_child(tmp_path: Path) -> None:
 @given(data=st.data())
 async def test_broken_workbooks_never_crash_us(tmp_path: Path, data: st.DataObject) -> None:
     content = bytearray(table(tmp_path / "a.xlsx", [["姓名", "选区"], ["张三", 1]]).read_bytes())
-    places = st.tuples(st.integers(0, len(content) - 1), st.integers(0, 255))
+    places = st.tuples(st.integers(0, 100_000), st.integers(0, 255))
     for place, byte in data.draw(st.lists(places, min_size=1, max_size=20)):
-        content[place] = byte
+        content[place % len(content)] = byte
     (tmp_path / "b.xlsx").write_bytes(content)
     with suppress(ShuzhiError):
         await read_table_file(tmp_path / "b.xlsx")

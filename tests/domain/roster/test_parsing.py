@@ -77,6 +77,14 @@ def test_two_row_headers_are_joined() -> None:
     assert parsed.errors == ()
 
 
+def test_header_merged_over_columns_counts_once() -> None:
+    table = sheet(("姓名", "", "选区"), ("张三", "", "一"))
+    merged = Cell("姓名", 1, 2, merged_from="A1")
+    cells = sorted((*table.cells, merged), key=lambda cell: (cell.row, cell.column))
+    parsed = deputies(Sheet("a", tuple(cells)))
+    assert ([row.name for row in parsed.rows], parsed.errors) == (["张三"], ())
+
+
 def test_better_column_wins_and_other_fills() -> None:
     header = ("姓名", "选区", "联系电话", "手机")
     rows = ("张三", "一", "6223456", "13812345678"), ("李四", "一", "6223457", "")
