@@ -35,8 +35,8 @@ class MeetingSubject:
 
     async def acted(self, work: Work, subject_id: int, rows: Sequence[ReminderRow]) -> frozenset[int]:
         stored = await work.reminders.of_event(rows[0].event, subject_id)
-        confirmed = {row.person for row in stored if row.confirmed_at is not None}
-        return frozenset(row.id for row in rows if row.asks_confirmation and row.person in confirmed)
+        confirmed = {(row.person, row.edition) for row in stored if row.confirmed_at is not None}
+        return frozenset(row.id for row in rows if row.asks_confirmation and (row.person, row.edition) in confirmed)
 
     async def notices(self, work: Work, subject_id: int, rows: Sequence[ReminderRow]) -> Mapping[int, Notice]:
         meeting = await work.meetings.get(MeetingId(subject_id))

@@ -12,10 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from core.domain.actors import Actor, Person, Role
-from core.domain.clock import COUNTY_ZONE
 from core.domain.errors import NotAllowed, NotFound
 from core.domain.ids import OutboxId
 from core.domain.notices import LateReason, Notice, digest, late_mark
@@ -28,9 +26,9 @@ from core.domain.reminders import (
     Postponed,
     gather,
 )
-from core.domain.rules import Audience, CountyRules, OccasionKind
+from core.domain.rules import Audience, OccasionKind
 from core.domain.use_cases import use_case
-from core.domain.working_days import CalendarDay, DayKind, WorkCalendar
+from core.services.almanac import almanac_of
 from core.services.messages import notice_row, reachable_accounts
 from core.services.rules import RuleBook
 from core.services.stores.enrolment import Account
@@ -101,28 +99,13 @@ async def lay(
     return await work.reminders.add(rows)
 
 
-async def almanac_of(work: Work, rules: CountyRules, zone: ZoneInfo = COUNTY_ZONE) -> Almanac:
-    """The county's days as stored and its hours of peace."""
-    days = [CalendarDay(on, DayKind(kind), name) for on, kind, name in await work.records.holidays()]
-    calendar = WorkCalendar.of(days, known_years=await work.records.holiday_years())
-    return Almanac(zone, calendar, rules.reminders)
-
-
 class Reminders:
     """``subjects`` by the event that the rows carry; a row of an unknown event is cancelled, with that reason."""
 
-    def __init__(
-        self,
-        transactions: Transactions,
-        book: RuleBook,
-        subjects: Mapping[str, Subject],
-        *,
-        zone: ZoneInfo = COUNTY_ZONE,
-    ) -> None:
+    def __init__(self, transactions: Transactions, book: RuleBook, subjects: Mapping[str, Subject]) -> None:
         self._transactions = transactions
         self._book = book
         self._subjects = subjects
-        self._zone = zone
 
     @use_case("reminder.tick", Role.SYSTEM)
     async def tick(self, actor: Actor) -> TickReport:
@@ -131,7 +114,7 @@ class Reminders:
             due = await work.reminders.due(work.now, BATCH)
             if not due:
                 return TickReport()
-            almanac = await almanac_of(work, await self._book.current(work), self._zone)
+            almanac = await almanac_of(work, await self._book.current(work))
             report = await _Round(work, almanac, self._subjects).take_up(due)
             await work.record("reminder.tick", "reminders", sent=report.sent, messages=report.messages)
             return report
@@ -155,7 +138,7 @@ class Reminders:
     async def unconfirmed(self, actor: Actor, event: str, subject_id: int) -> Unconfirmed:
         """Whom staff should call: asked and silent, or not to be reached in chat."""
         async with self._transactions.read(actor) as work:
-            rows = await work.reminders.of_event(event, subject_id)
+            rows = _newest_edition(await work.reminders.of_event(event, subject_id))
         confirmed = {row.person for row in rows if row.confirmed_at}
         asked = {row.person for row in rows if row.asks_confirmation and row.state is ReminderState.SENT}
         missed = {row.person for row in rows if row.state is ReminderState.UNREACHABLE}
@@ -313,6 +296,12 @@ def _row(event: str, subject_id: int, reminder: PlannedReminder, person: Person,
         planned_at=reminder.due_at,
         best_before_at=reminder.best_before_at,
     )
+
+
+def _newest_edition(rows: Sequence[ReminderRow]) -> list[ReminderRow]:
+    """What was confirmed of a meeting's former date says nothing of the new one."""
+    newest = max(rows, key=lambda row: row.id, default=None)
+    return [row for row in rows if newest is not None and row.edition == newest.edition]
 
 
 def _by_subject(rows: Sequence[ReminderRow]) -> dict[tuple[str, int], list[ReminderRow]]:

@@ -34,7 +34,9 @@ from core.domain.reports import (
 )
 from core.domain.rules import Audience, CountyRules, OccasionKind
 from core.domain.use_cases import use_case
-from core.services.reminders import almanac_of, lay
+from core.services.almanac import almanac_of
+from core.services.occasions import office
+from core.services.reminders import lay
 from core.services.rules import RuleBook
 from core.services.stores.reports import StoredReport
 from core.services.work import Transactions, Work
@@ -213,9 +215,9 @@ class Reports:
 
     async def _lay_year(self, work: Work, year: int) -> int:
         rules = await self._book.current(work)
-        almanac = await almanac_of(work, rules, self._zone)
+        almanac = await almanac_of(work, rules)
         fixed_at = almanac.at(date(year, 1, 1), time.min)
-        staff = await _office(work)
+        staff = await office(work)
         for kind in (OccasionKind.PLEDGE, OccasionKind.REPORT_DEADLINE):
             await work.reminders.remove_waiting(kind.value, year)
         laid = 0
@@ -310,15 +312,6 @@ async def reporting_in(work: Work, year: int) -> list[Deputy]:
         deputy
         for deputy in await work.records.deputies(term.id)
         if deputy.is_serving and deputy.id not in excused and deputy.joined_on <= last_day
-    ]
-
-
-async def _office(work: Work) -> list[Person]:
-    """The staff whose work the reports are."""
-    return [
-        Person(PersonKind.STAFF, member.id)
-        for member in await work.records.staff()
-        if member.is_active and not member.roles.isdisjoint({Role.ADMINISTRATOR, Role.CLERK})
     ]
 
 

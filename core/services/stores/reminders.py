@@ -23,7 +23,7 @@ class ReminderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReminderRow:
-    """``key`` is event:subject:stage:recipient and unique.
+    """``key`` is event:subject:stage[@edition]:recipient and unique.
 
     ``planned_at`` is the ladder's instant, which ``due_at`` leaves when the reminder is postponed; None: ``due_at``.
     ``best_before_at``: nobody postpones it beyond this by choice.
@@ -46,6 +46,11 @@ class ReminderRow:
     outbox_id: OutboxId | None = None
     planned_at: datetime | None = None
     best_before_at: datetime | None = None
+
+    @property
+    def edition(self) -> str:
+        """Which date of a moved event the row belongs to: what follows ``@`` in the key's stage."""
+        return self.key.split(":")[2].partition("@")[2]
 
 
 class ReminderStore(Protocol):
