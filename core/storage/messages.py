@@ -27,6 +27,8 @@ _COLUMNS = [*(outbox.c[name] for name in _PLAIN), outbox.c.person_kind, outbox.c
 # Written out, not bound: SQLite uses a partial index only for a condition it can see.
 _IS_WAITING = outbox.c.state == sa.literal_column("'waiting'")
 _IS_SENDING = outbox.c.state == sa.literal_column("'sending'")
+# As an expression, so that SQLite walks ix_outbox_waiting in order instead of sorting all that is due.
+_not_before = sa.func.coalesce(outbox.c.not_before, outbox.c.not_before)
 _MIN_PAGE = 200
 
 
@@ -143,7 +145,7 @@ class SqlMessageStore:
         )
         return (
             sa.select(outbox.c.id, outbox.c.priority, outbox.c.address)
-            .where(outbox.c.channel == channel, _IS_WAITING, outbox.c.not_before <= self._now)
+            .where(outbox.c.channel == channel, _IS_WAITING, _not_before <= self._now)
             .where(outbox.c.address.not_in(on_its_way))
             .order_by(outbox.c.priority, outbox.c.id)
         )

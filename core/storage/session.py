@@ -16,10 +16,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.domain.errors import Conflict, ShuzhiError, Unavailable
+from core.storage.chunks import chunks
 
 Row = sa.Row[Any]
 Values = Mapping[str, Any]
 Outcome = TypeVar("Outcome")
+ROWS_A_STATEMENT = 1_000  # preparing more at once would hold up the event loop
 
 
 class Session:
@@ -60,14 +62,15 @@ class Session:
         return int(key[0]) if key and isinstance(key[0], int) else 0
 
     async def insert_all(self, table: sa.Table, rows: Sequence[Values]) -> None:
-        if rows:
-            await self.execute(sa.insert(table), list(rows))
+        for some in chunks(rows, ROWS_A_STATEMENT):
+            await self.execute(sa.insert(table), list(some))
 
     async def insert_or_ignore(self, table: sa.Table, rows: Sequence[Values]) -> int:
         """Insert the rows that break no unique key; how many were new."""
-        if not rows:
-            return 0
-        return int((await self.execute(self._insert(table).on_conflict_do_nothing(), list(rows))).rowcount)
+        statement, new = self._insert(table).on_conflict_do_nothing(), 0
+        for some in chunks(rows, ROWS_A_STATEMENT):
+            new += (await self.execute(statement, list(some))).rowcount
+        return new
 
     async def insert_or_replace(self, table: sa.Table, values: Values) -> None:
         """Insert one row, or overwrite the row that has its primary key."""

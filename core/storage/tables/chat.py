@@ -132,10 +132,12 @@ outbox = sa.Table(
     sa.Column("error", sa.String(200)),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("sent_at", Instant),
-    # Covering: a claim pages through it without touching a row.
-    partial_index("ix_outbox_waiting", "channel", "priority", "id", "not_before", "address", where="state = 'waiting'"),
+    # Covering (hence ``state``): a claim pages through them without touching a row.
+    partial_index(
+        "ix_outbox_waiting", "channel", "priority", "id", "not_before", "address", "state", where="state = 'waiting'"
+    ),
+    partial_index("ix_outbox_sending", "channel", "lease_until", "address", "state", where="state = 'sending'"),
     partial_index("ix_outbox_due", "channel", "not_before", where="state = 'waiting'"),
-    partial_index("ix_outbox_sending", "channel", "lease_until", "address", where="state = 'sending'"),
     partial_index("ix_outbox_sealed", "key_epoch", where="sealed IS NOT NULL"),
     sa.Index("ix_outbox_state_id", "state", "id"),
     sa.Index("ix_outbox_person_kind_person_id", "person_kind", "person_id"),

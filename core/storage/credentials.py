@@ -1,0 +1,165 @@
+"""Keys in a directory beside the database, never in it: who steals the database alone can read no draft.
+
+What must stay true: the directory is 0700 and its files 0600, or nothing is read; a key is durable before it is
+used; a destroyed key is overwritten and unlinked, and the directory made durable, before anybody is told. (On
+copy-on-write and flash storage an overwrite may leave the old block: keep the directory on an encrypted disk.)
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+from pathlib import Path
+
+from core.domain.errors import Conflict, Invalid, ShuzhiError, Unavailable
+from core.domain.sealing import KEY_SIZE, decrypt, encrypt, new_key
+
+_PEPPER = "pepper.key"
+_CHAT_KEY = re.compile(r"chat-(\d{6,})\.key")
+_FIRST_EPOCH = 1
+_OTHERS = 0o077
+
+
+class Credentials:
+    """Implements ``core.services.key_keeper.KeyKeeper`` over a directory."""
+
+    def __init__(self, directory: Path) -> None:
+        """Errors: Unavailable("credentials.missing" | "credentials.open_to_others" | "credentials.damaged")."""
+        self._directory = directory
+        _check_private(directory)
+        self._pepper = _read_key(directory / _PEPPER)
+        self._keys = {epoch: _read_key(path) for epoch, path in _chat_keys(directory)}
+        if not self._keys:
+            raise Unavailable("credentials.missing", path=str(directory / _chat_key_name(_FIRST_EPOCH)))
+
+    @classmethod
+    def create(cls, directory: Path) -> Credentials:
+        """A fresh pepper and the first chat key. Errors: Conflict("credentials.exist")."""
+        try:
+            directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if (directory / _PEPPER).exists():
+                raise Conflict("credentials.exist", path=str(directory))
+            _check_private(directory)
+            _write_durably(directory / _chat_key_name(_FIRST_EPOCH), new_key())
+            _write_durably(directory / _PEPPER, new_key())  # last: with it the set is whole
+        except OSError as error:
+            raise _failed(error) from error
+        return cls(directory)
+
+    @property
+    def pepper(self) -> bytes:
+        return self._pepper
+
+    @property
+    def epoch(self) -> int:
+        return max(self._keys)
+
+    def key(self, epoch: int) -> bytes | None:
+        """The chat key of ``epoch``; None once it is destroyed."""
+        return self._keys.get(epoch)
+
+    def seal(self, content: bytes, *, step: int) -> tuple[int, bytes]:
+        epoch = self.epoch
+        return epoch, encrypt(content, self._keys[epoch], step=step)
+
+    def open(self, epoch: int, box: bytes) -> bytes:
+        key = self._keys.get(epoch)
+        if key is None:
+            raise Invalid("sealing.unreadable", epoch=epoch)
+        return decrypt(box, key)
+
+    def new_epoch(self) -> int:
+        epoch, key = self.epoch + 1, new_key()
+        try:
+            _write_durably(self._directory / _chat_key_name(epoch), key)
+        except OSError as error:
+            raise _failed(error) from error
+        self._keys[epoch] = key
+        return epoch
+
+    def destroy_before(self, epoch: int) -> None:
+        """Destroy every older chat key; the newest stays whatever ``epoch`` says. Idempotent."""
+        limit = min(epoch, self.epoch)
+        try:
+            for number, path in _chat_keys(self._directory):
+                if number < limit:
+                    _destroy(path)
+            _sync(self._directory)
+        except OSError as error:
+            raise _failed(error) from error
+        self._keys = {number: key for number, key in self._keys.items() if number >= limit}
+
+    def fingerprint(self, purpose: str, *parts: str) -> bytes:
+        """Every part is preceded by its length, so that no two lists of parts read the same."""
+        message = b"".join(_measured(part) for part in (purpose, *parts))
+        return hmac.digest(self._pepper, message, "sha256")
+
+
+def _measured(part: str) -> bytes:
+    content = part.encode()
+    return len(content).to_bytes(4, "big") + content
+
+
+def _chat_key_name(epoch: int) -> str:
+    return f"chat-{epoch:06d}.key"
+
+
+def _chat_keys(directory: Path) -> list[tuple[int, Path]]:
+    found = ((_CHAT_KEY.fullmatch(path.name), path) for path in directory.iterdir())
+    return sorted((int(match[1]), path) for match, path in found if match)
+
+
+def _check_private(path: Path) -> None:
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError as error:
+        raise Unavailable("credentials.missing", path=str(path)) from error
+    except OSError as error:
+        raise _failed(error) from error
+    if mode & _OTHERS:
+        raise Unavailable("credentials.open_to_others", path=str(path), mode=oct(mode & 0o777))
+
+
+def _read_key(path: Path) -> bytes:
+    _check_private(path)
+    try:
+        key = path.read_bytes()
+    except OSError as error:
+        raise _failed(error) from error
+    if len(key) != KEY_SIZE:
+        raise Unavailable("credentials.damaged", path=str(path))
+    return key
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    """All of ``content`` under ``path``, or nothing; on the disk when this returns."""
+    draft = path.with_suffix(".new")
+    draft.unlink(missing_ok=True)
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.rename(path)
+    _sync(path.parent)
+
+
+def _destroy(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.write(bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+
+
+def _sync(directory: Path) -> None:
+    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _failed(error: OSError) -> ShuzhiError:
+    return Unavailable("credentials.failed", reason=error.strerror or type(error).__name__)
