@@ -55,7 +55,8 @@ class Publishing:
     async def publish(self, actor: Actor, meeting: MeetingId) -> MeetingResult:
         """Send the result, as text and as a chart, to the constituencies' rooms, the deputies and the evaluators.
 
-        People hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection window begins; at its end the key is destroyed. Errors: Conflict("meeting.wrong_status").
+        People hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection window
+        begins; at its end the key is destroyed. Errors: Conflict("meeting.wrong_status").
         """
         async with self._transactions.write(actor) as work:
             stored = await work.meetings.get(meeting)

@@ -1,0 +1,48 @@
+"""Core: one frozen bundle of the use cases, the only type that a front holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.clock import Clock
+from core.services.conversations import Conversations
+from core.services.counting import Counting
+from core.services.delivery import Delivery
+from core.services.enrolment import Enrolment
+from core.services.imports import Imports
+from core.services.meetings import Meetings
+from core.services.my_office import MyOffice
+from core.services.outbox import Outbox
+from core.services.publishing import Publishing
+from core.services.records import Records
+from core.services.reminders import Reminders
+from core.services.reports import Reports
+from core.services.rules import Rules
+from core.services.term_plans import TermPlans
+from core.services.timetables import Timetables
+from core.services.voting import Voting
+from core.services.work import Transactions
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """Everything somebody may ask of the office, and the clock that it goes by."""
+
+    clock: Clock
+    transactions: Transactions
+    conversations: Conversations
+    counting: Counting
+    delivery: Delivery
+    enrolment: Enrolment
+    imports: Imports
+    meetings: Meetings
+    my_office: MyOffice
+    outbox: Outbox
+    publishing: Publishing
+    records: Records
+    reminders: Reminders
+    reports: Reports
+    rules: Rules
+    term_plans: TermPlans
+    timetables: Timetables
+    voting: Voting

@@ -1,0 +1,95 @@
+"""The one place where parts meet: from a directory on the disk to a Core, and back."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from core.api import Core
+from core.domain.clock import Clock, SystemClock
+from core.domain.errors import NotFound
+from core.domain.sealing import LockStrength
+from core.planning.on_demand import SolverOnDemand
+from core.services.conversations import Conversations
+from core.services.counting import Counting
+from core.services.delivery import Delivery
+from core.services.enrolment import Enrolment
+from core.services.imports import Imports
+from core.services.key_keeper import KeyKeeper
+from core.services.meetings import Meetings
+from core.services.my_office import MyOffice
+from core.services.occasions import Occasions
+from core.services.outbox import Outbox
+from core.services.publishing import Publishing
+from core.services.records import Records
+from core.services.reminder_subjects import all_subjects
+from core.services.reminders import Reminders
+from core.services.reports import Reports
+from core.services.rules import RuleBook, Rules
+from core.services.term_plans import TermPlans
+from core.services.timetables import Timetables
+from core.services.vault import Vault
+from core.services.voting import Voting
+from core.services.work import Transactions
+from core.settings import CountyHome
+from core.storage.credentials import Credentials
+from core.storage.database import Database
+from core.storage.engine import DatabaseFile
+from core.storage.schema_version import check_version
+from core.storage.work import SqlTransactions
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What bootstrap may be asked to use instead of the usual: tests and demonstrations turn these."""
+
+    clock: Clock = SystemClock()
+    strength: LockStrength = LockStrength()
+    synchronous: str = "FULL"
+
+
+@asynccontextmanager
+async def open_county(home: CountyHome, parts: Parts = Parts()) -> AsyncIterator[Core]:  # noqa: B008 - frozen
+    """The county at ``home``, closed again when the block is left.
+
+    Errors: NotFound("county.missing"), Conflict("storage.newer_schema" | "storage.older_schema"),
+    Unavailable("credentials.…").
+    """
+    if not home.exists():
+        raise NotFound("county.missing", path=str(home.root))
+    file = DatabaseFile(home.database, parts.synchronous)
+    await check_version(file)
+    database = Database.at(file)
+    try:
+        yield assemble(SqlTransactions(database, parts.clock), Credentials(home.credentials), parts)
+    finally:
+        await database.close()
+
+
+def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
+    """Every service over the same transactions, rules and vault."""
+    book, vault = RuleBook(), Vault(keys)
+    occasions = Occasions(book)
+    voting = Voting(transactions, book, vault)
+    enrolment = Enrolment(transactions, keys, book)
+    return Core(
+        clock=parts.clock,
+        transactions=transactions,
+        conversations=Conversations(transactions, vault, keys),
+        counting=Counting(transactions, book),
+        delivery=Delivery(transactions, vault, enrolment),
+        enrolment=enrolment,
+        imports=Imports(transactions),
+        meetings=Meetings(transactions, book, vault, occasions, parts.strength),
+        my_office=MyOffice(transactions, book, voting),
+        outbox=Outbox(transactions),
+        publishing=Publishing(transactions, book, occasions),
+        records=Records(transactions),
+        reminders=Reminders(transactions, book, all_subjects(book)),
+        reports=Reports(transactions, book),
+        rules=Rules(transactions, book),
+        term_plans=TermPlans(transactions, book),
+        timetables=Timetables(transactions, book, SolverOnDemand()),
+        voting=voting,
+    )
