@@ -32,6 +32,7 @@ LONG_POLL = 30  # seconds the server may hold an empty answer
 BATCH = 100  # the Bot API's maximum
 CONFLICT_WAIT = 20.0  # seconds; two pollers steal from one another, hurrying would only make it worse
 REFUSED_WAIT = 60.0  # seconds; a wrong token heals only when somebody replaces it
+_SHORTEST_ROUND = 1.0  # seconds between two empty answers
 _ANSWER_MARGIN = 10.0  # seconds beyond the long poll before the connection counts as dead
 
 
@@ -70,8 +71,10 @@ class Poller:
 
     async def step(self, take: Take) -> float:
         """One call and its commit; the seconds to wait before the next."""
+        asked_at = asyncio.get_running_loop().time()
         try:
-            self._offset = await _commit(await self._fetch(), take, self._offset)
+            updates = await self._fetch()
+            self._offset = await _commit(updates, take, self._offset)
         except Conflict as conflict:
             log.warning("telegram.poll_conflict", reason=conflict.message, retry_in=CONFLICT_WAIT)
             return CONFLICT_WAIT
@@ -85,7 +88,9 @@ class Poller:
             log.warning("telegram.poll_failed", error=type(err).__name__, retry_in=wait)
             return wait
         self._backoff.reset()
-        return 0.0
+        if updates or not self._long_poll:
+            return 0.0
+        return _patience_left(asyncio.get_running_loop().time() - asked_at)
 
     async def _fetch(self) -> list[Any]:
         parameters: dict[str, object] = {
@@ -99,6 +104,11 @@ class Poller:
         if not isinstance(updates, list):
             raise TelegramError("Invalid server response")
         return updates
+
+
+def _patience_left(taken: float) -> float:
+    """Seconds to wait after an empty answer: something in between may not know how to hold a long poll."""
+    return max(0.0, _SHORTEST_ROUND - taken)
 
 
 async def _commit(updates: list[Any], take: Take, offset: int | None) -> int | None:

@@ -100,14 +100,16 @@ class Sender:
             return await self._sent(message, piece)
 
     async def _deliver_later(self, message: OutgoingMessage, piece: _Piece) -> str:
-        """A part after the first: whatever fails now, something has already arrived."""
+        """A part after the first. Something has arrived already, so a failure that another try could heal is
+        uncertain; one that no try can heal stays what it is.
+        """
         for _ in range(_PART_TRIES):
             await self._sleep(self._pacing.delay(message.address))
             try:
                 return await self._sent(message, piece)
             except SendFailure as failure:
                 if failure.retry_after is None:
-                    break
+                    raise
                 await self._sleep(failure.retry_after)
         raise SendUncertain("only the first part of the message arrived")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from aiohttp import web
 
 from bot.channels.protocol import IncomingEvent, OutgoingMessage
 from bot.channels.telegram.channel import TelegramChannel
@@ -17,7 +19,7 @@ from tests.botapi.limits import FloodRules
 
 TOKEN = "4242:CANARY-of-the-bot-token"
 VOTER = 1001
-QUICK = Timeouts(connect=2.0, pool=2.0, read=0.3, upload=2.0)
+QUICK = Timeouts(connect=5.0, pool=5.0, read=1.0, upload=10.0)
 
 
 @dataclass(slots=True)
@@ -84,6 +86,26 @@ async def request_(server: RunningServer) -> AsyncIterator[AiohttpRequest]:
     transport = AiohttpRequest(TelegramConfig(TOKEN, base_url=server.base_url), timeouts=QUICK)
     yield transport
     await transport.shutdown()
+
+
+@asynccontextmanager
+async def answering(status: int, body: bytes, **headers: str) -> AsyncIterator[AiohttpRequest]:
+    """A transport whose server says the same to everything."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(status=status, body=body, headers=headers)
+
+    app = web.Application()
+    app.router.add_route("*", "/{rest:.*}", answer)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    transport = AiohttpRequest(TelegramConfig(TOKEN, base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/bot"))
+    try:
+        yield transport
+    finally:
+        await transport.shutdown()
+        await runner.cleanup()
 
 
 Draft = Callable[..., OutgoingMessage]

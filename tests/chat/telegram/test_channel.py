@@ -131,6 +131,16 @@ async def test_polling_takes_over_from_webhook(channel: TelegramChannel, people:
         assert (await mailbox.next()).text == "kept"
 
 
+async def test_polling_mode_ignores_webhook_settings(server: RunningServer, people: People) -> None:
+    webhook = WebhookConfig("http://127.0.0.1:1/telegram", SECRET, port=0)
+    channel = TelegramChannel(TelegramConfig(TOKEN, base_url=server.base_url, webhook=webhook))
+    mailbox = Mailbox()
+    async with running(channel, mailbox):
+        await people.text(VOTER, "/start")
+        assert (await mailbox.next()).text == "/start"
+    await channel.close()
+
+
 async def test_webhook_brings_words_and_presses(server: RunningServer, people: People, draft: Draft) -> None:
     mailbox = Mailbox()
     async with hooked(server) as channel, running(channel, mailbox):

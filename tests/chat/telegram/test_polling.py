@@ -13,7 +13,7 @@ from bot.channels.telegram.request import AiohttpRequest
 from core.domain.errors import Unavailable
 from tests.botapi.app import RunningServer
 from tests.botapi.client import People
-from tests.chat.telegram.conftest import TOKEN, VOTER, Inbox
+from tests.chat.telegram.conftest import TOKEN, VOTER, Inbox, answering
 
 
 @pytest.fixture
@@ -102,6 +102,18 @@ async def test_bad_gateway_waits_longer_then_recovers(people: People, poller: Po
     inbox = Inbox()
     assert [await poller.step(inbox), await poller.step(inbox)] == [15.0, 0.0]
     assert inbox.texts == ["/start"]
+
+
+async def test_success_forgets_earlier_failures(people: People, poller: Poller) -> None:
+    await people.faults(bad_gateway_next=3)
+    waits = [await poller.step(Inbox()) for _ in range(4)]
+    await people.faults(bad_gateway_next=1)
+    assert [*waits, await poller.step(Inbox())] == [0.5, 1.0, 2.0, 0.0, 0.5]
+
+
+async def test_hurried_empty_answer_is_paused() -> None:
+    async with answering(200, b'{"ok": true, "result": []}') as transport:
+        assert 0.5 < await Poller(transport, long_poll=30).step(Inbox()) <= 1.0
 
 
 async def test_dead_server_is_tried_again(poller: Poller, request_: AiohttpRequest) -> None:

@@ -4,37 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import traceback
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import pytest
-from aiohttp import web
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 
 from bot.channels.telegram.config import TelegramConfig
 from bot.channels.telegram.request import AiohttpRequest, FloodLimited, NotSent, Timeouts
 from tests.botapi.app import RunningServer
-from tests.chat.telegram.conftest import QUICK, TOKEN
-
-
-@asynccontextmanager
-async def answering(status: int, body: bytes, **headers: str) -> AsyncIterator[AiohttpRequest]:
-    """A transport whose server says the same to everything."""
-
-    async def answer(_request: web.Request) -> web.Response:
-        return web.Response(status=status, body=body, headers=headers)
-
-    app = web.Application()
-    app.router.add_route("*", "/{rest:.*}", answer)
-    runner = web.AppRunner(app, access_log=None)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    transport = AiohttpRequest(TelegramConfig(TOKEN, base_url=f"http://127.0.0.1:{runner.addresses[0][1]}/bot"))
-    try:
-        yield transport
-    finally:
-        await transport.shutdown()
-        await runner.cleanup()
+from tests.chat.telegram.conftest import QUICK, TOKEN, answering
 
 
 async def test_raw_result_is_returned() -> None:

@@ -215,6 +215,20 @@ async def test_broken_later_part_is_uncertain(
         await channel.send(draft("长" * 5_000))
 
 
+async def test_refused_later_part_is_never_retried(channel: TelegramChannel, people: People, draft: Draft) -> None:
+    with pytest.raises(SendFailure) as failure:
+        await channel.send(draft("长" * 5_000, buttons=((Button("x", "长" * 30),),)))
+    assert failure.value.retry_after is None
+    assert len(await people.messages(VOTER)) == 1
+
+
+async def test_upload_may_take_longer(channel: TelegramChannel, people: People, draft: Draft) -> None:
+    await people.faults(delay=1.3)
+    with pytest.raises(SendUncertain):
+        await channel.send(draft())
+    assert await channel.send(draft(attachment=Attachment("a.png", "image/png", PNG)))
+
+
 async def test_moved_group_is_followed(channel: TelegramChannel, people: People, draft: Draft) -> None:
     await people.act("chat", chat=-300)
     await people.act("chat", chat=-200, migrated_to=-300)
