@@ -2,7 +2,7 @@
 
 The county: 240 deputies, 60 constituencies, 21 townships, 20 working days, and every deputy reports orally,
 which is five times the yearly duty of a county this size. Two densities: roomy (a hall of 260 seats a
-township) and scarce (halls that hold one or two constituencies, few leaders who are often away). Greedy and
+township) and scarce (halls that hold one or two constituencies, two leaders who are away every third day). Greedy and
 solver run on the same problem in the same process, one after the other.
 """
 
@@ -37,7 +37,7 @@ class Density:
 
 
 ROOMY = Density("roomy", (260,), 8, 0.1)
-SCARCE = Density("scarce", (75, 130, 140), 3, 0.25)
+SCARCE = Density("scarce", (75, 130, 140), 2, 0.3)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ class HighsSolver:
         ours, theirs = context.Pipe(duplex=False)
         child = context.Process(target=_answer, args=(theirs, problem, time_limit_seconds, previous), daemon=True)
         try:
-            await asyncio.to_thread(child.start)
+            child.start()
             theirs.close()
             answer = await asyncio.to_thread(_receive, ours, time_limit_seconds + GRACE_SECONDS)
         finally:

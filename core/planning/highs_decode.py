@@ -46,23 +46,24 @@ def encode(model: TimetableModel, timetable: Timetable) -> Mapping[int, float]:
     return values | {column: float(loads[key]) for key, column in model.leading.items()}
 
 
-def _wishes(model: TimetableModel, kept: Mapping[_Group, Meeting]) -> Mapping[_Group, LeaderId]:
-    """Which leader a group must have or had: pinned, kept, or before."""
-    before = model.previous.meeting_of() if model.previous else {}
-    wishes: dict[_Group, LeaderId] = {}
-    for placement in model.placements.values():
-        group, pin = placement.candidate.constituencies, placement.candidate.pin
-        if pin is not None and pin.leader_id is not None:
-            wishes[group] = pin.leader_id
-        elif group in kept:
-            wishes[group] = kept[group].leader_id
-        elif group[0] in before:
-            wishes.setdefault(group, before[group[0]].leader_id)
-    return wishes
+def _wishes(model: TimetableModel, kept: Mapping[_Group, Meeting]) -> list[Mapping[_Group, LeaderId]]:
+    """Which leader a group must have (pinned, or the meeting is kept), and which it had before."""
+    pins = [placement.candidate.pin for placement in model.placements.values()]
+    pinned = {
+        tuple(sorted(pin.constituencies)): pin.leader_id
+        for pin in pins
+        if pin is not None and pin.leader_id is not None
+    }
+    before = model.previous.meetings if model.previous else ()
+    must = {group: meeting.leader_id for group, meeting in kept.items()} | pinned
+    return [must, {meeting.constituencies: meeting.leader_id for meeting in before}]
 
 
 def _deal(
-    period: Period, placements: list[Placement], leaders: list[LeaderId], wishes: Mapping[_Group, LeaderId]
+    period: Period,
+    placements: list[Placement],
+    leaders: list[LeaderId],
+    wishes: Sequence[Mapping[_Group, LeaderId]],
 ) -> Iterator[Meeting]:
     placements.sort(key=lambda placement: (placement.venue.id, placement.candidate.constituencies))
     assigned = _matched(placements, leaders, wishes) if len(period.slots) == 1 else leaders
@@ -72,15 +73,16 @@ def _deal(
 
 
 def _matched(
-    placements: Sequence[Placement], leaders: Sequence[LeaderId], wishes: Mapping[_Group, LeaderId]
+    placements: Sequence[Placement],
+    leaders: Sequence[LeaderId],
+    wishes: Sequence[Mapping[_Group, LeaderId]],
 ) -> list[LeaderId]:
-    """Within one slot: wished leaders to those who wish them, the others in order."""
-    free, given = list(leaders), {}
-    for placement in placements:
-        wish = wishes.get(placement.candidate.constituencies)
-        if wish in free:
-            free.remove(wish)
-            given[placement.candidate.constituencies] = wish
-    return [
-        given[p.candidate.constituencies] if p.candidate.constituencies in given else free.pop(0) for p in placements
-    ]
+    """Within one slot: leaders to those who must have them, then to those who had them, then in order."""
+    groups = [placement.candidate.constituencies for placement in placements]
+    free, given = list(leaders), dict[_Group, LeaderId]()
+    for wish in wishes:
+        for group in groups:
+            if group not in given and group in wish and wish[group] in free:
+                given[group] = wish[group]
+                free.remove(wish[group])
+    return [given[group] if group in given else free.pop(0) for group in groups]

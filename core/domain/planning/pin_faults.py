@@ -69,7 +69,7 @@ def _leader_faults(problem: TimetableProblem, pin: MeetingPin, first: int) -> It
 
 def _clashes(problem: TimetableProblem) -> Iterator[Infeasible]:
     """Two pins that want the same constituency, or the same venue or leader at the same time, and full days."""
-    pins = problem.pins
+    pins = sorted(problem.pins, key=str)
     timed = [(f"{p.on} {p.slot}", p) for p in pins if p.on is not None and p.slot is not None]
     wanted: dict[str, list[tuple[str, int]]] = {
         "pins_share_constituency": [("", one) for pin in pins for one in pin.constituencies],

@@ -28,8 +28,9 @@ class SolutionStatus(StrEnum):
 class Solution:
     """An answer. A ``timetable`` that is there has passed ``check``; ``points`` and ``bound`` are scores.
 
-    ``gap`` is how far ``points`` may be above the optimum, as a share of ``points``. When replanning, points
-    count the score alone, and ``changed_meetings`` is what was minimised before it.
+    ``gap`` is how far ``points`` may be above the optimum, as a share of ``points``. When replanning, as many
+    meetings as possible stay exactly as they were, and only then points count: an optimum is one in that
+    order, and ``changed_meetings`` is how many meetings people must be told anew about.
     """
 
     status: SolutionStatus

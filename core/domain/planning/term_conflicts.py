@@ -64,7 +64,8 @@ def _short_deputies(table: TurnTable) -> Iterator[Infeasible]:
     """Only pins can take years away here: what the years themselves cannot give is not demanded."""
     for deputy_id, row in table.rows.items():
         if len(row.allowed) < row.demand:
-            barred = [pin for pin in table.problem.pins if pin.deputy_id == deputy_id]
+            pins = sorted(table.problem.pins, key=lambda pin: pin.year)
+            barred = [pin for pin in pins if pin.deputy_id == deputy_id]
             detail = because("too_few_years_for_turns", deputy=deputy_id, years=len(row.allowed), turns=row.demand)
             yield Infeasible(
                 Constraint.ORAL_PER_TERM, (detail,), tuple(_release_pin(pin) for pin in barred if _bars(pin))

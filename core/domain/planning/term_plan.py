@@ -194,7 +194,7 @@ def _notes(table: TurnTable) -> Iterator[Reason]:
     for row in table.rows.values():
         if row.demand < problem.rules.oral_per_term:
             yield _turns_short(row.deputy, row.demand, problem.rules.oral_per_term)
-    for seat in problem.vacancies:
+    for seat in sorted(problem.vacancies, key=lambda one: (one.constituency_id, one.since_on)):
         counts = problem.rules.denominator is Denominator.SEATS
         code = "vacant_seat_counted" if counts else "vacant_seat_not_counted"
         yield because(code, constituency=seat.constituency_id, since_on=seat.since_on)
