@@ -102,17 +102,31 @@ def _judged(model: TimetableModel, engine: highspy.Highs, quick: Solution, deadl
         return quick
     is_proven = state == highspy.HighsModelStatus.kOptimal
     status = SolutionStatus.PROVEN_OPTIMAL if is_proven else SolutionStatus.FEASIBLE
-    bound = math.ceil(info.mip_dual_bound - 1e-6) if model.previous is None else lower_bound(model.problem)
-    solution = _graded(model.problem, found, status, bound, model.previous)
+    solution = _graded(model.problem, found, status, _bound(model, info.mip_dual_bound), model.previous)
     if is_proven:
         return replace(solution, gap=0.0, bound=solution.points)
-    return quick if _is_better(quick, solution) else solution
+    return (
+        solution
+        if _is_better(solution, quick)
+        else replace(quick, bound=solution.bound, gap=_gap(quick.points, solution.bound))
+    )
 
 
-def _is_better(quick: Solution, found: Solution) -> bool:
+def _bound(model: TimetableModel, dual: float) -> int:
+    """The better of the two bounds; the solver's counts changes too when replanning, and may not be there yet."""
+    plain = lower_bound(model.problem)
+    return max(plain, math.ceil(dual - 1e-6)) if model.previous is None and math.isfinite(dual) else plain
+
+
+def _is_better(found: Solution, quick: Solution) -> bool:
+    """Whether the search has found more than it was started with."""
     if quick.timetable is None:
-        return False
-    return (quick.changed_meetings, quick.points) < (found.changed_meetings, found.points)
+        return True
+    return (found.changed_meetings, found.points) < (quick.changed_meetings, quick.points)
+
+
+def _gap(points: int, bound: int) -> float:
+    return (points - bound) / points if points else 0.0
 
 
 def _graded(
@@ -124,8 +138,7 @@ def _graded(
 ) -> Solution:
     points = score(problem, timetable).total
     changed = 0 if previous is None else moved(changes(problem, previous, timetable))
-    gap = (points - bound) / points if points else 0.0
-    return Solution(status, timetable, None, points, bound, gap, 0.0, changed)
+    return Solution(status, timetable, None, points, bound, _gap(points, bound), 0.0, changed)
 
 
 def _without_timetable(status: SolutionStatus, conflict: Infeasible | None, seconds: float) -> Solution:

@@ -44,3 +44,12 @@ def test_absent_leader_moves_fewest_meetings(seed: int) -> None:
     after, quick = proven(now, before), replan_greedily(now, before)
     assert check(now, after) == check(now, quick) == []
     assert moved(changes(now, before, after)) <= moved(changes(now, before, quick))
+
+
+@pytest.mark.parametrize("seconds", [0.01, 0.1, 0.3])
+def test_short_search_is_never_worse_than_greedy(seconds: float) -> None:
+    problem = county(1, ROOMY)
+    solution = solve_now(problem, time_limit_seconds=seconds)
+    assert solution.timetable is not None
+    assert check(problem, solution.timetable) == []
+    assert solution.bound <= solution.points <= score(problem, greedy(problem)).total
