@@ -59,7 +59,7 @@ async def open_county(home: CountyHome, parts: Parts = Parts()) -> AsyncIterator
     if not home.exists():
         raise NotFound("county.missing", path=str(home.root))
     file = DatabaseFile(home.database, parts.synchronous)
-    await check_version(file)
+    check_version(file)
     database = Database.at(file)
     try:
         yield assemble(SqlTransactions(database, parts.clock), Credentials(home.credentials), parts)

@@ -29,7 +29,9 @@ class Credentials:
         self._directory = directory
         _check_private(directory)
         self._pepper = _read_key(directory / _PEPPER)
-        self._keys = {epoch: _read_key(path) for epoch, path in _chat_keys(directory)}
+        self._seen_at = 0
+        self._keys: dict[int, bytes] = {}
+        self._look()
         if not self._keys:
             raise Unavailable("credentials.missing", path=str(directory / _chat_key_name(_FIRST_EPOCH)))
 
@@ -53,18 +55,21 @@ class Credentials:
 
     @property
     def epoch(self) -> int:
+        self._look()
         return max(self._keys)
 
     def key(self, epoch: int) -> bytes | None:
         """The chat key of ``epoch``; None once it is destroyed."""
+        self._look()
         return self._keys.get(epoch)
 
     def seal(self, content: bytes, *, step: int) -> tuple[int, bytes]:
+        """Called inside the unit of work that stores the box: a close in another process is then over or to come."""
         epoch = self.epoch
         return epoch, encrypt(content, self._keys[epoch], step=step)
 
     def open(self, epoch: int, box: bytes) -> bytes:
-        key = self._keys.get(epoch)
+        key = self.key(epoch)
         if key is None:
             raise Invalid("sealing.unreadable", epoch=epoch)
         return decrypt(box, key)
@@ -89,6 +94,18 @@ class Credentials:
         except OSError as error:
             raise _failed(error) from error
         self._keys = {number: key for number, key in self._keys.items() if number >= limit}
+
+    def _look(self) -> None:
+        """Read the keys again when another process has made or destroyed one (the directory's time has moved)."""
+        try:
+            changed_at = self._directory.stat().st_mtime_ns
+            if changed_at != self._seen_at:
+                self._keys = {
+                    epoch: _read_key(path) for epoch, path in _chat_keys(self._directory) if path.exists()
+                } or self._keys
+                self._seen_at = changed_at
+        except OSError as error:
+            raise _failed(error) from error
 
     def fingerprint(self, purpose: str, *parts: str) -> bytes:
         """Every part is preceded by its length, so that no two lists of parts read the same."""
