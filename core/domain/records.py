@@ -75,7 +75,9 @@ class DeputyGroup:
 
 @dataclass(frozen=True, slots=True)
 class Deputy:
-    """``status_on`` is the day from which the status holds."""
+    """``status_on`` is the day from which the status holds; ``born`` is ISO 8601 as exact as the office knows it:
+    ``1975-03-02``, ``1975-03`` or ``1975``.
+    """
 
     id: DeputyId
     term_id: TermId
@@ -90,11 +92,14 @@ class Deputy:
     card_number: str | None = None
     sex: str | None = None
     ethnicity: str | None = None
-    born_on: date | None = None
+    born: str | None = None
     party: str | None = None
     education: str | None = None
-    employer: str | None = None
+    work_unit: str | None = None
+    post: str | None = None
+    delegation: str | None = None
     phone: str | None = None
+    remark: str | None = None
 
     @property
     def is_serving(self) -> bool:
@@ -103,13 +108,15 @@ class Deputy:
 
 @dataclass(frozen=True, slots=True)
 class Voter:
+    """No more than an evaluation needs (PIPL art. 6, 19): no sex, ethnicity, date of birth, address or card."""
+
     id: VoterId
     name: str
     initials: str
     constituency_id: ConstituencyId
     roll_number: str | None = None
     phone: str | None = None
-    note: str | None = None
+    remark: str | None = None
     is_representative: bool = False
     is_active: bool = True
 

@@ -37,7 +37,7 @@ from core.domain.records import (
     Voter,
 )
 from core.storage.chunks import chunks
-from core.storage.session import Row, Session
+from core.storage.session import ROWS_A_STATEMENT, Row, Session
 from core.storage.tables import records as tables
 
 Record = TypeVar("Record")
@@ -87,6 +87,9 @@ class SqlRecordStore:
         values = {"name": name, "township_id": township}
         return ConstituencyId(await self._session.insert(tables.constituencies, values))
 
+    async def place_constituency(self, constituency: ConstituencyId, township: TownshipId) -> None:
+        await self._save(tables.constituencies, constituency, {"township_id": township}, code="constituency.unknown")
+
     async def groups(self) -> Sequence[DeputyGroup]:
         return await self._all(DeputyGroup, tables.deputy_groups)
 
@@ -129,6 +132,12 @@ class SqlRecordStore:
 
     async def save_voter(self, voter: Voter) -> None:
         await self._save(tables.voters, voter.id, _named_values(voter), code="voter.unknown")
+
+    async def save_voters(self, voters: Sequence[Voter]) -> None:
+        statement = sa.update(tables.voters).where(tables.voters.c.id == sa.bindparam("voter_id", type_=sa.Integer))
+        statement = statement.values({name: sa.bindparam(name) for name in (*_names(Voter), "pinyin")})
+        for some in chunks(voters, ROWS_A_STATEMENT):
+            await self._session.execute(statement, [_named_values(voter) | {"voter_id": voter.id} for voter in some])
 
     async def staff(self) -> Sequence[Staff]:
         return [_staff(row) for row in await self._session.rows(sa.select(tables.staff).order_by(tables.staff.c.id))]
@@ -210,8 +219,12 @@ class SqlRecordStore:
             raise NotFound(code, id=number)
 
 
+def _names(kind: Any) -> list[str]:
+    return [field.name for field in fields(kind) if field.name != "id"]
+
+
 def _values(record: Any) -> dict[str, Any]:
-    return {field.name: getattr(record, field.name) for field in fields(record) if field.name != "id"}
+    return {name: getattr(record, name) for name in _names(record)}
 
 
 def _named_values(record: Deputy | Voter) -> dict[str, Any]:
