@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from pathlib import Path
 
 from core.domain.actors import SYSTEM, Actor, Person, PersonKind, Role, deputy_actor, visitor_actor, voter_actor
 from core.domain.clock import COUNTY_ZONE, ManualClock
@@ -23,7 +25,8 @@ from core.services.work import Work
 from core.storage.credentials import Credentials
 from core.storage.database import Database
 from core.storage.work import SqlTransactions
-from tests.factories import County, a_meeting
+from tests.databases import scratch_database
+from tests.factories import NOON, County, a_meeting, small_county
 
 TELEGRAM = "telegram"
 
@@ -117,6 +120,14 @@ class Desk:
     async def audit(self) -> list[str]:
         async with self.transactions.read(SYSTEM) as work:
             return [line.action for line in await work.ledger.lines(limit=1_000)]
+
+
+@asynccontextmanager
+async def open_desk(folder: Path) -> AsyncIterator[Desk]:
+    clock, keys = ManualClock(NOON), Credentials.create(folder / "credentials")
+    async with scratch_database(folder) as database:
+        county = await small_county(SqlTransactions(database, clock))
+        yield await Desk.open(database, clock, keys, county)
 
 
 def deputy_person(work_id: int) -> Person:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from datetime import timedelta
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -21,7 +23,13 @@ from core.services.messages import tell_many, tell_rooms
 from core.services.stores.ballots import Participation
 from core.services.stores.conversations import DialogRow, KeyboardRow
 from core.services.stores.messages import OutboxState, Priority
-from tests.services.desk import TELEGRAM, Desk, deputy_person, save_voter, voter_person
+from tests.services.desk import TELEGRAM, Desk, deputy_person, open_desk, save_voter, voter_person
+
+
+@pytest.fixture
+async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
+    async with open_desk(tmp_path) as opened:
+        yield opened
 
 
 def wrong_code(number: int) -> str:
