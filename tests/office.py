@@ -84,5 +84,3 @@ async def open_office(folder: Path, *, voters: int = 12, preset: str = "longshan
         await core.rules.adopt(SYSTEM, preset_text(preset))
         county = await small_county(transactions, voters=voters)
         yield Office(core, county, clock, database, credentials)
-
-
