@@ -45,6 +45,16 @@ def read_date(cell: Cell, setting: Setting) -> Reading:
     return _from_text(raw_text(cell), setting)
 
 
+def read_day(cell: Cell, setting: Setting) -> Reading:
+    """A day in the past; a month means its first day, warned of. Errors as ``read_date``, and date.day_needed."""
+    reading = read_date(cell, setting)
+    if reading.value is None or len(reading.value) == len("1975-03-02"):
+        return reading
+    if len(reading.value) == len("1975"):
+        return failed("date.day_needed")
+    return Reading(f"{reading.value}-01", warnings=(*reading.warnings, Fault("date.first_of_month")))
+
+
 def date_of_serial(serial: int, *, serials_from: int) -> date | None:
     """The day a spreadsheet's serial number means; None for the day that never was and beyond the calendar."""
     if not 0 < serial <= _LAST_SERIAL:

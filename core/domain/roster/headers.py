@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from core.domain.roster.grid import Cell, Sheet, column_letters
+from core.domain.roster.identity_numbers import names_identity
 from core.domain.text import clean_line, fold_width
 
 DEPTH = 10  # rows with something in them among which the header must be
 _DECORATION = re.compile(r"[\s*:：、,.。·'\"“”/\\_-]|必填|选填")
 _BRACKETS = re.compile(r"[(\[【〔<《{][^)\]】〕>》}]*[)\]】〕>》}]")
+_RUNNING_NUMBER = frozenset({"序号", "编号", "序", "号", "No"})
 _BRACKET_MARKS = re.compile(r"[()\[\]【】〔〕<>《》{}]")
 
 
@@ -35,7 +37,12 @@ class TableSpec:
     prefixes: Sequence[str] = ()
 
     def field_of(self, text: str) -> tuple[str, int] | None:
-        """The field that header ``text`` names, and the rank of the synonym; None when it names none."""
+        """The field that header ``text`` names, and the rank of the synonym; None when it names none.
+
+        "身份(证号)" is no remark and "证号(身份证)" no roll number: a column of identity cards has no field.
+        """
+        if names_identity(text):
+            return None
         for folded in self._foldings(text):
             for field, names in self.names.items():
                 if folded in names:
@@ -65,6 +72,13 @@ class Header:
     @property
     def found(self) -> tuple[str, ...]:
         return tuple(self.texts[column] for column in sorted(self.texts))
+
+    @property
+    def ignored(self) -> tuple[str, ...]:
+        """The columns that no field reads, by their own words; the running number of the rows apart."""
+        read = {column for columns in self.columns.values() for column in columns}
+        words = [self.texts[column] for column in sorted(self.texts) if column not in read]
+        return tuple(dict.fromkeys(word for word in words if _DECORATION.sub("", word) not in _RUNNING_NUMBER))
 
     def missing(self, spec: TableSpec) -> tuple[str, ...]:
         return tuple(sorted(spec.required - self.columns.keys()))

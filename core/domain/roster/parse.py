@@ -15,10 +15,11 @@ from typing import Generic, TypeVar
 from core.domain.actors import Role
 from core.domain.errors import Invalid
 from core.domain.roster import columns
-from core.domain.roster.dates import read_date
+from core.domain.roster.dates import read_date, read_day
 from core.domain.roster.duplicates import set_repeats_apart
 from core.domain.roster.grid import Cell, Sheet
 from core.domain.roster.headers import Header, TableSpec, find_header
+from core.domain.roster.identity_numbers import without_identity_numbers
 from core.domain.roster.phones import read_phone
 from core.domain.roster.rows import (
     DeputyRow,
@@ -68,7 +69,8 @@ _READERS: Mapping[str, Reader] = {
     "ethnicity": read_ethnicity,
     "born": read_date,
     "roles": read_roles,
-    "is_voter_rep": read_yes_no,
+    "is_representative": read_yes_no,
+    "joined_on": read_day,
     "remark": read_note,
 }
 _SHEET_NAME_REST = re.compile(
@@ -136,6 +138,7 @@ def _parse(
         errors=tuple(error for sheet in parsed for error in sheet.errors),
         warnings=tuple(warning for sheet in parsed for warning in sheet.warnings),
         skipped=tuple(skipped for sheet in parsed for skipped in sheet.skipped),
+        ignored=tuple(dict.fromkeys(word for sheet in parsed for word in sheet.ignored)),
     )
     return set_repeats_apart(roster)
 
@@ -161,7 +164,7 @@ def _parse_sheet(plan: _Plan[RowT], sheet: Sheet, header: Header | None, context
         return ParsedSheet(sheet.name, skipped=(Skipped(sheet.name, 0, reason),))
     if fault := _fault_of(header, plan.spec):
         error = RowError(sheet.name, header.row, str(header.row), fault.code, params=fault.params)
-        return ParsedSheet(sheet.name, errors=(error,))
+        return ParsedSheet(sheet.name, errors=(error,), ignored=header.ignored)
     rows: list[RowT] = []
     errors: list[RowError] = []
     warnings: list[RowError] = []
@@ -175,7 +178,7 @@ def _parse_sheet(plan: _Plan[RowT], sheet: Sheet, header: Header | None, context
         warnings += read.warnings
         if not read.errors:
             rows.append(plan.build(read.origin, read.values))
-    return ParsedSheet(sheet.name, tuple(rows), tuple(errors), tuple(warnings), tuple(skipped))
+    return ParsedSheet(sheet.name, tuple(rows), tuple(errors), tuple(warnings), tuple(skipped), header.ignored)
 
 
 def _fault_of(header: Header, spec: TableSpec) -> Fault | None:
@@ -206,7 +209,7 @@ class _Place:
             code=fault.code,
             field=name,
             column=self.header.texts.get(column, ""),
-            value=clean_line(raw_text(cell), limit=60) if isinstance(cell, Cell) else "",
+            value=clean_line(without_identity_numbers(raw_text(cell)), limit=60) if isinstance(cell, Cell) else "",
             params=fault.params,
         )
 
@@ -278,12 +281,13 @@ def _deputy(origin: Origin, values: Values) -> DeputyRow:
         education=values.get("education"),
         work_unit=values.get("work_unit"),
         post=values.get("post"),
+        joined_on=values.get("joined_on"),
         remark=values.get("remark"),
     )
 
 
 def _voter(origin: Origin, values: Values) -> VoterRow:
-    claim = values.get("is_voter_rep")
+    claim = values.get("is_representative")
     return VoterRow(
         origin,
         name=values["name"] or "",
@@ -291,11 +295,7 @@ def _voter(origin: Origin, values: Values) -> VoterRow:
         township=values.get("township"),
         roll_number=values.get("roll_number"),
         phone=values.get("phone"),
-        sex=_sex(values),
-        ethnicity=values.get("ethnicity"),
-        born=values.get("born"),
-        address=values.get("address"),
-        is_voter_rep=None if claim is None else claim == "yes",
+        is_representative=None if claim is None else claim == "yes",
         remark=values.get("remark"),
     )
 
@@ -307,7 +307,6 @@ def _staff(origin: Origin, values: Values) -> StaffRow:
         roles=frozenset(Role(word) for word in (values["roles"] or "").split(",")),
         login=values.get("login"),
         phone=values.get("phone"),
-        remark=values.get("remark"),
     )
 
 

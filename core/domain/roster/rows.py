@@ -50,7 +50,7 @@ class RosterRow(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeputyRow:
-    """``born`` is ISO 8601 as exact as it was written: ``1975-03-02``, ``1975-03``, ``1975``."""
+    """``born`` is ISO 8601 as exact as it was written: ``1975-03-02``, ``1975-03``, ``1975``; ``joined_on`` a day."""
 
     origin: Origin
     name: str
@@ -67,6 +67,7 @@ class DeputyRow:
     education: str | None = None
     work_unit: str | None = None
     post: str | None = None
+    joined_on: str | None = None
     remark: str | None = None
 
     def fields(self) -> dict[str, str | None]:
@@ -75,17 +76,15 @@ class DeputyRow:
 
 @dataclass(frozen=True, slots=True)
 class VoterRow:
+    """No more than is stored of a voter: other columns are ignored, and named in the preview (PIPL art. 6)."""
+
     origin: Origin
     name: str
     constituency: str
     township: str | None = None
     roll_number: str | None = None
     phone: str | None = None
-    sex: Sex | None = None
-    ethnicity: str | None = None
-    born: str | None = None
-    address: str | None = None
-    is_voter_rep: bool | None = None
+    is_representative: bool | None = None
     remark: str | None = None
 
     def fields(self) -> dict[str, str | None]:
@@ -99,7 +98,6 @@ class StaffRow:
     roles: frozenset[Role]
     login: str | None = None
     phone: str | None = None
-    remark: str | None = None
 
     def fields(self) -> dict[str, str | None]:
         return _comparable(self)
@@ -143,21 +141,26 @@ RowT_co = TypeVar("RowT_co", bound=RosterRow, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class ParsedSheet(Generic[RowT_co]):
-    """What one sheet gave."""
+    """What one sheet gave. ``ignored``: columns that are not stored, by their headers."""
 
     name: str
     rows: tuple[RowT_co, ...] = ()
     errors: tuple[RowError, ...] = ()
     warnings: tuple[RowError, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    ignored: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ParsedRoster(Generic[RowT_co]):
-    """What a file gave. ``rows`` are the faultless ones; a row with an error is in ``errors`` only."""
+    """What a file gave. ``rows`` are the faultless ones; a row with an error is in ``errors`` only.
+
+    ``ignored``: columns that are not stored, by their headers.
+    """
 
     kind: RosterKind
     rows: tuple[RowT_co, ...]
     errors: tuple[RowError, ...] = ()
     warnings: tuple[RowError, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    ignored: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from core.domain.roster.grid import Cell, Sheet
 from core.domain.roster.headers import Header, TableSpec
+from core.domain.roster.identity_numbers import without_identity_numbers
 from core.domain.roster.values import raw_text
 from core.domain.text import clean_line, fold_width
 
@@ -79,7 +80,7 @@ def _not_a_record(number: int, cells: Sequence[Cell], header: Header, spec: Tabl
         return SkipReason.REPEATED_HEADER, ""
     if not own:
         return SkipReason.EMPTY, ""
-    text = clean_line(fold_width(raw_text(own[0])), limit=60)
+    text = clean_line(without_identity_numbers(raw_text(own[0])), limit=60)
     if _ends_the_table(own, header, spec):
         return (SkipReason.TOTAL if _TOTAL.match(_tight(text)) else SkipReason.FOOTER), text
     if not any(cell.column in mapped for cell in own):

@@ -16,10 +16,14 @@ from enum import StrEnum
 
 from core.domain.actors import Role
 from core.domain.roster.grid import Cell
+from core.domain.roster.identity_numbers import holds_identity_number, without_identity_numbers
 from core.domain.text import clean_line, clean_name, clean_text, fold_width
 
 NAME_LIMIT = 50  # the longest written names of minorities stay under 30 characters
 CODE_LIMIT = 40
+TEXT_LIMIT = 120
+NOTE_LIMIT = 500
+ETHNICITY_LIMIT = 30
 EXACT_DIGITS = 15  # a spreadsheet's number keeps no more
 
 
@@ -73,14 +77,22 @@ def raw_text(cell: Cell) -> str:
 def read_text(cell: Cell, setting: Setting) -> Reading:
     """A line of text, blanks between Chinese characters removed."""
     raw = raw_text(cell)
+    if holds_identity_number(raw):
+        return failed("text.identity_number")
     folded = re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", clean_line(raw))
+    if len(folded) > TEXT_LIMIT:
+        return failed("text.too_long", limit=TEXT_LIMIT)
     return Reading(folded or None, warnings=_invisible(raw))
 
 
 def read_note(cell: Cell, setting: Setting) -> Reading:
-    """Text of several lines: remarks."""
+    """Text of several lines: remarks. Numbers of identity cards are left out with a warning."""
     raw = raw_text(cell)
-    return Reading(clean_text(raw, limit=500) or None, warnings=_invisible(raw))
+    warnings = _invisible(raw)
+    if holds_identity_number(raw):
+        raw = without_identity_numbers(raw)
+        warnings = (*warnings, Fault("text.identity_number_removed"))
+    return Reading(clean_text(raw, limit=NOTE_LIMIT) or None, warnings=warnings)
 
 
 def read_place(cell: Cell, setting: Setting) -> Reading:
@@ -138,17 +150,21 @@ def read_ethnicity(cell: Cell, setting: Setting) -> Reading:
         return Reading()
     if word.removesuffix("族") in ETHNICITIES:
         return Reading(word.removesuffix("族") + "族")
+    if len(word) > ETHNICITY_LIMIT:
+        return failed("text.too_long", limit=ETHNICITY_LIMIT)
     return Reading(word, warnings=(Fault("ethnicity.unknown"),))
 
 
 def read_code(cell: Cell, setting: Setting) -> Reading:
     """A number that is a name (card, roll, login): text without blanks. Lost digits are an error."""
     raw = raw_text(cell)
+    if holds_identity_number(raw):
+        return failed("text.identity_number")
     if isinstance(cell.value, int | float) and len(raw.lstrip("-")) > EXACT_DIGITS:
         return failed("number.precision_lost", digits=EXACT_DIGITS)
     if re.fullmatch(r"\d(\.\d+)?[eE]\+\d+", raw.strip()):
         return failed("number.scientific")
-    code = fold_width("".join(clean_line(fold_width(raw)).split())).removeprefix("'")
+    code = fold_width("".join(clean_line(fold_width(raw)).split())).lstrip("'’‘`")
     if len(code) > CODE_LIMIT:
         return failed("text.too_long", limit=CODE_LIMIT)
     return Reading(code or None, warnings=_invisible(raw))

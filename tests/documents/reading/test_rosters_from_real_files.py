@@ -112,7 +112,7 @@ async def test_csv_in_gb18030_gives_voters(tmp_path: Path) -> None:
     text = "选民姓名;选区;选民证号;手机号;是否选民代表\r\n张三;第一选区;0001;１３８１２３４０００１;√\r\n合计;1人\r\n"
     (tmp_path / "选民.csv").write_bytes(text.encode("gb18030"))
     (row,) = parse_voters(await read_table_file(tmp_path / "选民.csv"), today=TODAY).rows
-    assert (row.name, row.roll_number, row.phone, row.is_voter_rep) == ("张三", "0001", "13812340001", True)
+    assert (row.name, row.roll_number, row.phone, row.is_representative) == ("张三", "0001", "13812340001", True)
 
 
 async def test_endless_and_escaping_names_are_refused(tmp_path: Path) -> None:

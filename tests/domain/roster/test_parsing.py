@@ -256,7 +256,7 @@ def test_shared_telephone_is_warned_of() -> None:
 def test_voters_are_read_with_their_claim() -> None:
     table = sheet(("选民姓名", "选区", "选民证号", "是否选民代表"), ("张三", "一", 12, "√"), ("李四", "一", 13, ""))
     rows = parse_voters([table], today=TODAY).rows
-    assert [(row.roll_number, row.is_voter_rep) for row in rows] == [("12", True), ("13", None)]
+    assert [(row.roll_number, row.is_representative) for row in rows] == [("12", True), ("13", None)]
 
 
 def test_staff_are_read_with_roles() -> None:
