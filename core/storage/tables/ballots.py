@@ -2,7 +2,8 @@
 
 A ballot and a voter never share a column, a readable key or an order: ``participations`` says that somebody took
 part, ``ballots`` holds padded boxes sealed to the meeting's key, and ``sheets`` - written only by the count - holds
-single answers in shuffled order without id or time.
+single answers in shuffled order without id or time. The first two are kept in the order of their keys: a hidden
+row number would tell, to whoever opens the boxes, in which order they came.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ participations = sa.Table(
     sa.Column("medium", sa.String(10), nullable=False),  # chat, paper
     sa.Column("receipt", sa.LargeBinary),  # encrypted with a key outside the database, wiped at the close
     sa.PrimaryKeyConstraint("meeting_id", "voter_id"),
+    sqlite_with_rowid=False,
 )
 
 ballots = sa.Table(
@@ -36,6 +38,7 @@ ballots = sa.Table(
     reference("meeting_id", "meetings"),
     sa.Column("sealed", sa.LargeBinary, nullable=False),
     sa.Index("ix_ballots_meeting_id", "meeting_id"),
+    sqlite_with_rowid=False,
 )
 
 # Each paper sheet is entered twice, by different tellers, sealed to the same key until the count.

@@ -396,6 +396,7 @@ def upgrade() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name="fk_ballots_meeting_id"),
         sa.PrimaryKeyConstraint("id", name="pk_ballots"),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_ballots_meeting_id", "ballots", ["meeting_id"])
     op.create_table(
@@ -480,6 +481,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["meeting_id"], ["meetings.id"], name="fk_participations_meeting_id"),
         sa.ForeignKeyConstraint(["voter_id"], ["voters.id"], name="fk_participations_voter_id"),
         sa.PrimaryKeyConstraint("meeting_id", "voter_id", name="pk_participations"),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "pledges",
