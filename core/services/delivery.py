@@ -137,4 +137,5 @@ class Delivery:
 
 def _pause(attempts: int) -> timedelta:
     """Doubling from FIRST_WAIT to LONGEST_WAIT."""
-    return min(FIRST_WAIT * 2 ** min(max(attempts - 1, 0), _MOST_DOUBLINGS), LONGEST_WAIT)
+    doublings = min(max(attempts - 1, 0), _MOST_DOUBLINGS)
+    return min(FIRST_WAIT * float(2**doublings), LONGEST_WAIT)

@@ -1,0 +1,88 @@
+"""The chat application: channels, inbox, router and pumps run together until stopped, and lose nothing then."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.channels.protocol import Channel
+from bot.delivery import Pump
+from bot.flood import FloodGate
+from bot.ingest import Ingest
+from bot.letters import ChartPainter, Letters
+from bot.office import Office, OfficeParts
+from bot.router import Router
+from core.services.conversations import Conversations
+from core.services.delivery import Delivery
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatParts:
+    """What the chat needs of the core."""
+
+    conversations: Conversations
+    delivery: Delivery
+    office: OfficeParts
+    painter: ChartPainter | None = None
+
+
+class ChatApp:
+    """One set of channels over one database."""
+
+    def __init__(self, parts: ChatParts, channels: Sequence[Channel], *, flood: FloodGate | None = None) -> None:
+        letters = Letters(parts.painter)
+        self._channels = tuple(channels)
+        self._pumps = tuple(Pump(parts.delivery, channel, letters) for channel in channels)
+        self._router = Router(parts.conversations, Office(parts.office), wake_delivery=self.wake_delivery, flood=flood)
+        self._ingest = Ingest(parts.conversations, self._router.wake)
+
+    def wake_delivery(self) -> None:
+        """Something was promised, by a dialogue or by the office."""
+        for pump in self._pumps:
+            pump.wake()
+
+    @property
+    def ingest(self) -> Ingest:
+        return self._ingest
+
+    async def run(self) -> None:
+        """Until cancelled. Then: take no more, finish what is in hand, give back what waits, close the channels.
+
+        Errors: whatever a channel or a loop ends with; the others are stopped in order first.
+        """
+        stopping = asyncio.Event()
+        taking = [asyncio.create_task(self._take(channel)) for channel in self._channels]
+        working = [asyncio.create_task(self._router.run(stopping))]
+        working += [asyncio.create_task(pump.run(stopping)) for pump in self._pumps]
+        try:
+            done, _ = await asyncio.wait([*taking, *working], return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            await asyncio.shield(asyncio.ensure_future(self._stop(stopping, taking, working)))
+
+    async def settle(self) -> None:
+        """Handle and send everything that waits, without the loops: for demonstrations in accelerated time."""
+        while await self._router.drain() + sum([await pump.drain() for pump in self._pumps]):
+            pass
+
+    async def _take(self, channel: Channel) -> None:
+        await channel.run(self._ingest.receive_from(channel.name))
+
+    async def _stop(
+        self, stopping: asyncio.Event, taking: Sequence[asyncio.Task[None]], working: Sequence[asyncio.Task[None]]
+    ) -> None:
+        for task in taking:
+            task.cancel()
+        await asyncio.gather(*taking, return_exceptions=True)
+        stopping.set()
+        for outcome in await asyncio.gather(*working, return_exceptions=True):
+            if isinstance(outcome, Exception):
+                log.error("chat.loop_failed", error=type(outcome).__name__)
+        for channel in self._channels:
+            await channel.close()

@@ -1,0 +1,148 @@
+"""Channel ``local``: a chat inside the program, for demonstrations and tests. No network, no account, no secrets.
+
+Whoever can start it can speak as anybody, so it refuses a real office's database. ``say`` and ``press`` only queue what
+a person does; ``run`` (or ``take``, in accelerated time) brings it to the inbox.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from secrets import token_hex
+
+from bot.channels.protocol import Attachment, Button, EventKind, IncomingEvent, OutgoingMessage, Receive
+from core.domain.errors import Conflict, NotFound
+
+NAME = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMessage:
+    """A message as the person sees it now."""
+
+    id: str
+    text: str
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    attachment: Attachment | None = None
+    is_protected: bool = False
+    edits: int = 0
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        return tuple(button.label for row in self.buttons for button in row)
+
+
+class LocalChannel:
+    """Every sender has a private chat of the same name."""
+
+    name = NAME
+
+    def __init__(self, *, is_demonstration: bool, language: str = "zh") -> None:
+        """Errors: Conflict("local_channel.real_office")."""
+        if not is_demonstration:
+            raise Conflict("local_channel.real_office")
+        self._language = language
+        self._session = token_hex(6)  # event ids of two runs never meet
+        self._number = 0
+        self._queue: list[IncomingEvent] = []
+        self._queued = asyncio.Event()
+        self._chats: dict[str, dict[str, LocalMessage]] = {}
+        self._changed = asyncio.Event()
+        self.on_message: Callable[[str, LocalMessage], None] = lambda address, message: None
+
+    def say(self, sender: str, text: str, *, room: str = "") -> IncomingEvent:
+        """``sender`` writes, in its private chat or in a group ``room``."""
+        return self._happened(EventKind.TEXT, sender, room=room, text=text)
+
+    def press(self, sender: str, label: str, *, message_id: str = "") -> IncomingEvent:
+        """``sender`` presses the newest button called ``label`` (of one message, where that is named).
+
+        Errors: NotFound("local.no_such_button").
+        """
+        for message in reversed(self.messages(sender)):
+            for button in (button for row in message.buttons for button in row):
+                if button.label == label and message_id in ("", message.id):
+                    return self.press_token(sender, button.token, message_id=message.id)
+        raise NotFound("local.no_such_button", label=label)
+
+    def press_token(self, sender: str, token: str, *, message_id: str = "") -> IncomingEvent:
+        """A client may send anything as a button."""
+        return self._happened(EventKind.BUTTON, sender, button=token, message_id=message_id)
+
+    def leave(self, sender: str) -> IncomingEvent:
+        """``sender`` blocks the bot."""
+        return self._happened(EventKind.LEFT, sender)
+
+    def messages(self, address: str) -> list[LocalMessage]:
+        """What the chat shows now, oldest first."""
+        return list(self._chats.get(address, {}).values())
+
+    def last(self, address: str) -> LocalMessage:
+        """The newest message. Errors: NotFound("local.no_message")."""
+        messages = self.messages(address)
+        if not messages:
+            raise NotFound("local.no_message", address=address)
+        return messages[-1]
+
+    async def changed(self) -> None:
+        """Wait until something is shown to anybody."""
+        self._changed.clear()
+        await self._changed.wait()
+
+    async def take(self, receive: Receive) -> int:
+        """Bring what was queued to the inbox; how many events."""
+        events, self._queue = self._queue, []
+        self._queued.clear()
+        if events:
+            await receive(events)
+        return len(events)
+
+    async def run(self, receive: Receive) -> None:
+        while True:
+            await self._queued.wait()
+            await self.take(receive)
+
+    async def send(self, message: OutgoingMessage) -> str:
+        chat = self._chats.setdefault(message.address, {})
+        former = chat.get(message.edits)
+        shown = LocalMessage(
+            former.id if former is not None else self._next_id(),
+            message.text,
+            tuple(tuple(row) for row in message.buttons),
+            message.attachment,
+            former.is_protected if former is not None else message.protect,
+            former.edits + 1 if former is not None else 0,
+        )
+        chat[shown.id] = shown
+        self._changed.set()
+        self.on_message(message.address, shown)
+        return shown.id
+
+    def delay(self, address: str) -> float:
+        return 0.0
+
+    async def close(self) -> None:
+        """Nothing is open."""
+
+    def _happened(
+        self, kind: EventKind, sender: str, *, room: str = "", text: str = "", button: str = "", message_id: str = ""
+    ) -> IncomingEvent:
+        event = IncomingEvent(
+            event_id=f"{self._session}-{self._next_id()}",
+            kind=kind,
+            address=room or sender,
+            sender=sender,
+            is_private=not room,
+            text=text,
+            button=button,
+            message_id=message_id,
+            language=self._language,
+        )
+        self._queue.append(event)
+        self._queued.set()
+        return event
+
+    def _next_id(self) -> str:
+        self._number += 1
+        return str(self._number)

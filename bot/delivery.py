@@ -1,0 +1,133 @@
+"""The pump of one channel: claims what is due, waits until the network lets it through, sends, writes the outcome down.
+
+Answers go before reminders before broadcasts. What is on its way when the program stops is finished or given back; what
+a crash leaves leased is sent again when the lease has run out, marked as a possible duplicate.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import structlog
+
+from bot.channels.protocol import Channel, SendFailure, SendUncertain, Unreachable
+from bot.letters import Letters
+from core.domain.errors import Invalid, Unavailable
+from core.services.delivery import LEASE, Delivery, Outgoing
+
+log = structlog.get_logger(__name__)
+
+CONCURRENCY = 20
+IDLE = 5.0  # seconds; a wake-up that was missed is made up for
+BACKOFF = 1.0
+LONGEST_HOLD = 10.0  # seconds that a claimed message waits for the network; beyond, it is given back
+SEND_WITHIN = LEASE.total_seconds() - LONGEST_HOLD - 10  # a send that takes longer has an unknown end
+
+Sleep = Callable[[float], Awaitable[None]]
+
+
+class Pump:
+    """One channel's sender."""
+
+    def __init__(self, delivery: Delivery, channel: Channel, letters: Letters, *, sleep: Sleep = asyncio.sleep) -> None:
+        self._delivery = delivery
+        self._channel = channel
+        self._letters = letters
+        self._sleep = sleep
+        self._woken = asyncio.Event()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something was promised."""
+        self._woken.set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send until ``stopping``; what is on its way then is finished, what only waits its turn is given back."""
+        self._stopping = stopping
+        while not stopping.is_set():
+            self._woken.clear()
+            try:
+                claimed = await self._start_due()
+                wait = IDLE if claimed else await self._until_due()
+            except Unavailable as error:
+                log.warning("delivery.storage_unavailable", code=error.code)
+                await self._sleep(BACKOFF)
+                continue
+            await self._pause(wait, stopping)
+        await self._finish()
+
+    async def drain(self) -> int:
+        """Send everything that is due now; how many messages were tried."""
+        total = 0
+        while claimed := await self._start_due():
+            total += claimed
+            await self._finish()
+        return total
+
+    async def _start_due(self) -> int:
+        free = CONCURRENCY - len(self._sending)
+        claimed = await self._delivery.claim(self._channel.name, limit=free) if free > 0 else []
+        for outgoing in claimed:
+            task = asyncio.create_task(self._deliver(outgoing))
+            self._sending.add(task)
+            task.add_done_callback(self._done)
+        return len(claimed)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        self._woken.set()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("delivery.outcome_not_recorded", channel=self._channel.name, error=type(error).__name__)
+
+    async def _finish(self) -> None:
+        while self._sending:
+            await asyncio.wait(self._sending)
+
+    async def _until_due(self) -> float:
+        due = await self._delivery.next_due(self._channel.name)
+        return IDLE if due is None else min(max(due.total_seconds(), 0.05), IDLE)
+
+    async def _pause(self, wait: float, stopping: asyncio.Event) -> None:
+        waits = [asyncio.ensure_future(self._woken.wait()), asyncio.ensure_future(stopping.wait())]
+        await asyncio.wait(waits, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+        for one in waits:
+            one.cancel()
+
+    async def _deliver(self, outgoing: Outgoing) -> None:
+        """Send one message and record its outcome; without one (a crash, no storage) its lease runs out."""
+        if not await self._is_our_turn(outgoing):
+            return
+        try:
+            message = await self._letters.written(outgoing)
+            async with asyncio.timeout(SEND_WITHIN):
+                network_id = await self._channel.send(message)
+        except Invalid as error:
+            await self._delivery.failed(outgoing, error.code)
+        except Unreachable as gone:
+            await self._delivery.unreachable(outgoing, str(gone))
+        except SendFailure as failure:
+            await self._refused(outgoing, failure)
+        except (SendUncertain, TimeoutError) as lost:
+            await self._delivery.uncertain(outgoing, str(lost) or type(lost).__name__)
+        else:
+            await self._delivery.sent(outgoing, network_id)
+
+    async def _refused(self, outgoing: Outgoing, failure: SendFailure) -> None:
+        if failure.retry_after is None:
+            await self._delivery.failed(outgoing, failure.reason)
+        else:
+            await self._delivery.retry(outgoing, failure.reason, after=timedelta(seconds=failure.retry_after))
+
+    async def _is_our_turn(self, outgoing: Outgoing) -> bool:
+        """Wait until the network lets it through; False when that is too long and the message was given back."""
+        waited = 0.0
+        while (delay := self._channel.delay(outgoing.address)) > 0:
+            if waited + delay > LONGEST_HOLD or self._stopping.is_set():
+                await self._delivery.release(outgoing, after=timedelta(seconds=delay))
+                return False
+            waited += delay
+            await self._sleep(delay)
+        return True

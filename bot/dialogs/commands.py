@@ -1,0 +1,76 @@
+"""What a person types to get somewhere: Latin commands after a slash, plain words in either language, a bare code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.codes import normal_code
+from core.domain.errors import Invalid
+from core.domain.text import fold_width
+
+COMMANDS = {
+    "start": "bind",
+    "bind": "bind",
+    "help": "help",
+    "vote": "vote",
+    "meetings": "meetings",
+    "report": "report",
+    "pledge": "pledge",
+    "language": "language",
+    "mydata": "mydata",
+    "unbind": "unbind",
+}
+WORDS = {
+    "帮助": "help",
+    "菜单": "help",
+    "投票": "vote",
+    "评议": "vote",
+    "述职": "report",
+    "报告": "report",
+    "承诺": "pledge",
+    "会议": "meetings",
+    "我的会议": "meetings",
+    "绑定": "bind",
+    "解绑": "unbind",
+    "我的信息": "mydata",
+    "语言": "language",
+} | {word: target for word, target in COMMANDS.items() if word != "start"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A dialogue to open."""
+
+    dialog: str
+    argument: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> Target:
+        """``vote:12`` as a navigation button carries it."""
+        dialog, _, argument = text.partition(":")
+        return cls(dialog, argument)
+
+
+def target_of(text: str) -> Target | None:
+    """The dialogue that ``text`` asks for; None for anything else. ``/vote@OurBot 12`` is ``vote`` with ``12``."""
+    word, _, argument = fold_width(text).strip().partition(" ")
+    if word.startswith("/"):
+        known = COMMANDS.get(word[1:].partition("@")[0].lower())
+        return Target(known, argument.strip()) if known else None
+    known = WORDS.get(word.lower())
+    if known is None or (argument and known != "bind"):
+        return None
+    return Target(known, argument.strip())
+
+
+def is_command(text: str) -> bool:
+    return fold_width(text).strip().startswith("/")
+
+
+def is_code(text: str) -> bool:
+    """Whether ``text`` is a binding code as printed, its check character included."""
+    try:
+        normal_code(text)
+    except Invalid:
+        return False
+    return True

@@ -1,0 +1,32 @@
+"""Every dialogue, by the name under which states and buttons remember it."""
+
+from __future__ import annotations
+
+from bot.dialogs.binding import BINDING
+from bot.dialogs.help import HELP, STALE, UNKNOWN
+from bot.dialogs.meetings import MEETINGS
+from bot.dialogs.model import Dialog
+from bot.dialogs.personal import CONFIRMATION, LANGUAGE, MY_DATA, UNBIND
+from bot.dialogs.pledge import PLEDGE
+from bot.dialogs.reading import READING
+from bot.dialogs.reporting import REPORTING
+from bot.dialogs.voting import VOTING
+
+DIALOGS: dict[str, Dialog] = {
+    dialog.name: dialog
+    for dialog in (
+        BINDING,
+        CONFIRMATION,
+        HELP,
+        LANGUAGE,
+        MEETINGS,
+        MY_DATA,
+        PLEDGE,
+        READING,
+        REPORTING,
+        STALE,
+        UNBIND,
+        UNKNOWN,
+        VOTING,
+    )
+}

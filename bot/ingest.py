@@ -1,0 +1,61 @@
+"""What the networks bring, cleaned and stored before they are told that we have it (design invariant 2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot.channels.protocol import EventKind, IncomingEvent, Receive
+from core.domain.text import MAX_TEXT, clean_line, clean_text
+from core.services.conversations import Conversations, Json, Received
+
+MAX_BUTTON = 64  # characters; what is longer is no token of ours
+_MAX_ID = 255
+
+
+class Ingest:
+    """``wake`` is told when something new was stored."""
+
+    def __init__(self, conversations: Conversations, wake: Callable[[], None]) -> None:
+        self._conversations = conversations
+        self._wake = wake
+
+    def receive_from(self, channel: str) -> Receive:
+        """The ``receive`` that the channel of that name is run with."""
+
+        async def receive(events: Sequence[IncomingEvent]) -> None:
+            if events:
+                await self._conversations.receive(channel, [_received(event) for event in events])
+                self._wake()
+
+        return receive
+
+
+def event_of(payload: Json) -> IncomingEvent:
+    """The event as it was stored."""
+    return IncomingEvent(
+        event_id="",
+        kind=EventKind(payload["kind"]),
+        address=payload["address"],
+        sender=payload["sender"],
+        is_private=payload["is_private"],
+        text=payload["text"],
+        button=payload["button"],
+        message_id=payload["message_id"],
+        language=payload["language"],
+    )
+
+
+def _received(event: IncomingEvent) -> Received:
+    return Received(
+        event.event_id[:_MAX_ID],
+        event.address[:_MAX_ID],
+        {
+            "kind": event.kind.value,
+            "sender": event.sender[:_MAX_ID],
+            "is_private": event.is_private,
+            "text": clean_text(event.text, limit=MAX_TEXT),
+            "button": event.button if len(event.button) <= MAX_BUTTON else "",
+            "message_id": event.message_id[:_MAX_ID],
+            "language": clean_line(event.language, limit=20),
+        },
+    )

@@ -1,0 +1,301 @@
+"""One event, one turn: who speaks, which dialogue it is for, what is said, what is remembered.
+
+Everything here happens in the transaction of the event's row (design invariant 3). Nothing is sent: answers are
+promised in the outbox.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from dataclasses import replace
+from typing import Any
+
+from bot.channels.protocol import EventKind, IncomingEvent
+from bot.dialogs.calls import Bind, Call, SetLanguage, Unbind
+from bot.dialogs.commands import Target, is_code, is_command, target_of
+from bot.dialogs.model import (
+    MAX_MESSAGE,
+    Answered,
+    Began,
+    ButtonRow,
+    Choice,
+    Context,
+    Dialog,
+    Go,
+    Happening,
+    Placement,
+    Pressed,
+    Refused,
+    Reply,
+    Said,
+    Stale,
+    State,
+    Step,
+)
+from bot.dialogs.registry import DIALOGS
+from bot.office import Office
+from core.domain.actors import SYSTEM
+from core.domain.enrolment import nearest_language
+from core.domain.errors import ShuzhiError, Unavailable
+from core.domain.ids import MeetingId
+from core.locale.catalogue import Translator, translator
+from core.services.conversations import Handling, Json, Promise
+from core.services.stores.enrolment import Account
+from core.services.vault import SEALING_STEP
+
+NAVIGATION, CONFIRMATION = "go.", "ok."
+MAX_STEPS = 8  # calls and changes of dialogue within one event
+MAX_SECRET = SEALING_STEP - 8  # bytes of a message that may carry a choice: one sealing step, whatever it says
+
+
+class Turn:
+    """One event being handled."""
+
+    def __init__(self, handling: Handling, event: IncomingEvent, office: Office) -> None:
+        self._handling = handling
+        self._event = event
+        self._office = office
+        self._context = Context(translator(nearest_language(event.language)), SYSTEM, handling.work.now)
+        self._language = self._context.language
+        self._account: Account | None = None
+        self._state: State | None = None
+        self._had_state = False
+        self._shown = ""
+
+    async def run(self) -> None:
+        """Handle the event."""
+        await self._recognise()
+        if self._event.kind is EventKind.LEFT:
+            await self._left()
+        elif not self._event.is_private:
+            await self._in_a_group()
+        else:
+            await self._hear()
+            await self._load()
+            dialog, happening = await self._addressee()
+            await self._converse(dialog, happening)
+
+    async def tell(self, text: str) -> None:
+        """Say one plain sentence, nothing else."""
+        await self._promise(DIALOGS["help"], Reply(text), [])
+
+    async def apologise(self) -> None:
+        """The event could not be handled; the person must not wait for an answer."""
+        await self._recognise()
+        t = self._context.t
+        text = t("Sorry, something went wrong on our side and this was not carried out. Please try again.")
+        await self.tell(text)
+
+    async def too_many(self) -> None:
+        """The person sends more than can be meant."""
+        await self._recognise()
+        await self.tell(self._context.t("That was a lot at once. Please wait a minute; meanwhile I do not listen."))
+
+    async def _recognise(self) -> None:
+        account = self._account = await self._handling.account(self._event.sender)
+        actor = await self._office.parts.enrolment.actor_of(self._handling.channel, self._event.sender)
+        if account is not None:
+            self._language = account.language
+        t: Translator = translator(self._language)
+        self._context = Context(t, actor, self._handling.work.now)
+
+    async def _hear(self) -> None:
+        """Who was thought out of reach, or wrote from another address before, is reachable here."""
+        event, account = self._event, self._account
+        if account is None or (account.is_reachable and account.address == event.address):
+            return
+        await self._office.parts.enrolment.heard_from(SYSTEM, self._handling.channel, event.sender, event.address)
+
+    async def _left(self) -> None:
+        person = self._context.actor.person
+        if self._event.is_private and person is not None:
+            await self._office.parts.enrolment.lost_touch(SYSTEM, person, self._handling.channel)
+
+    async def _in_a_group(self) -> None:
+        """Ballots and personal matters never in a group; ordinary talk there is none of our business."""
+        is_ours = self._event.kind is EventKind.BUTTON or is_command(self._event.text) or is_code(self._event.text)
+        if is_ours:
+            text = self._context.t("Please write to me in our private chat for this: a group sees everything.")
+            await self.tell(text)
+
+    async def _load(self) -> None:
+        content = await self._handling.dialog()
+        if content is None:
+            return
+        self._had_state = True
+        state = State.from_json(content)
+        dialog = DIALOGS.get(state.dialog)
+        if dialog is not None and dialog.version == state.version:
+            self._state, self._shown = state, state.shown
+
+    async def _addressee(self) -> tuple[Dialog, Happening]:
+        """Which dialogue this event is for."""
+        if self._event.kind is EventKind.BUTTON:
+            return await self._pressed(self._event.button)
+        text = self._event.text
+        target = target_of(text)
+        if target is not None:
+            return _opened(target)
+        if is_command(text):
+            return DIALOGS["unknown"], Began()
+        if self._state is not None:
+            return DIALOGS[self._state.dialog], Said(text)
+        if is_code(text):
+            return DIALOGS["bind"], Began(text)
+        return DIALOGS["unknown"], Began()
+
+    async def _pressed(self, token: str) -> tuple[Dialog, Happening]:
+        if token.startswith(NAVIGATION):
+            return _opened(Target.parse(token.removeprefix(NAVIGATION)))
+        if token.startswith(CONFIRMATION):
+            return DIALOGS["ok"], Began(token.removeprefix(CONFIRMATION))
+        meaning = await self._handling.meaning_of(token)
+        if self._state is None:
+            return DIALOGS["stale"], Began()
+        dialog = DIALOGS[self._state.dialog]
+        if meaning is None or meaning.get("dialog") != dialog.name:
+            shown = await self._handling.network_id(self._shown)
+            return dialog, Stale(is_shown=bool(shown) and shown == self._event.message_id)
+        return dialog, Pressed(str(meaning["action"]), meaning.get("value"))
+
+    async def _converse(self, dialog: Dialog, happening: Happening) -> None:
+        """Step after step until the dialogue has nothing more to ask."""
+        for _ in range(MAX_STEPS):
+            step = await self._step(dialog, happening)
+            await self._say(dialog, step)
+            if step.go:
+                dialog, happening = _opened(Target.parse(step.go))
+            elif step.call is not None:
+                happening = await self._perform(step.call)
+            else:
+                return
+        raise RuntimeError(f"the dialogue {dialog.name} does not come to an end")
+
+    async def _step(self, dialog: Dialog, happening: Happening) -> Step:
+        state = self._state if self._state is not None and self._state.dialog == dialog.name else None
+        wanted = dialog.needs(state, self._context) if dialog.needs is not None else None
+        if wanted is not None and not isinstance(happening, Answered | Refused):
+            given = await self._perform(wanted)
+            if isinstance(given, Refused):
+                happening = given
+            else:
+                self._context = replace(self._context, given=given.value)
+        return dialog.handle(state, happening, self._context)
+
+    async def _perform(self, call: Call) -> Answered | Refused:
+        try:
+            value = await self._office.perform(call, self._context.actor, self._event, self._handling.channel)
+        except Unavailable:
+            raise
+        except ShuzhiError as error:
+            return Refused(call, error)
+        if isinstance(call, Bind | Unbind | SetLanguage):
+            await self._recognise()
+        return Answered(call, value)
+
+    async def _say(self, dialog: Dialog, step: Step) -> None:
+        if dialog.is_passing:
+            for reply in step.replies:
+                await self._promise(dialog, reply, [])
+            return
+        if step.call is not None and not step.replies:
+            return  # nothing changes before the answer is known
+        await self._leave_other(dialog)
+        meeting = _meeting(dialog, step.state)
+        choices = _choices(step.replies)
+        tokens = await self._tokens(dialog, choices, meeting)
+        for reply in step.replies:
+            mine = len(_choices((reply,)))
+            await self._promise(dialog, reply, tokens[:mine])
+            tokens = tokens[mine:]
+        await self._remember(dialog, step.state, meeting)
+
+    async def _tokens(self, dialog: Dialog, choices: list[Choice], meeting: MeetingId | None) -> list[str]:
+        if not choices:
+            return []
+        options: list[Json] = [
+            {"dialog": dialog.name, "action": choice.action, "value": choice.value} for choice in choices
+        ]
+        return await self._handling.lay_keyboard(options, meeting=meeting)
+
+    async def _leave_other(self, dialog: Dialog) -> None:
+        """Another dialogue was under way: a message of it that may show a choice is cleared."""
+        if self._state is None or self._state.dialog == dialog.name:
+            return
+        left = DIALOGS[self._state.dialog]
+        if left.is_secret and self._shown:
+            text = self._context.t("You left this ballot before it was cast; what you had marked was thrown away.")
+            await self._promise(left, Reply(text, (), Placement.LEAVE), [])
+        self._state, self._shown = None, ""
+
+    async def _remember(self, dialog: Dialog, state: State | None, meeting: MeetingId | None) -> None:
+        if state is None:
+            if self._had_state:
+                await self._handling.end_dialog()
+            self._state, self._shown, self._had_state = None, "", False
+            return
+        self._state = replace(state, dialog=dialog.name, version=dialog.version, shown=self._shown)
+        self._had_state = True
+        await self._handling.save_dialog(self._state.as_json(), meeting=meeting)
+
+    async def _promise(self, dialog: Dialog, reply: Reply, tokens: list[str]) -> None:
+        is_edit = reply.placement in (Placement.IN_PLACE, Placement.LEAVE)
+        if reply.placement is Placement.LEAVE and not self._shown:
+            return
+        is_sealed = dialog.is_secret or dialog.is_private
+        body = _body(reply, tokens, protect=dialog.is_secret)
+        promise = Promise(
+            _cut(body) if dialog.is_secret else body, edits=self._shown if is_edit else "", is_sealed=is_sealed
+        )
+        key = await self._handling.promise(
+            promise, address=self._event.address, person=self._context.actor.person, language=self._language
+        )
+        if reply.placement is Placement.LEAVE:
+            self._shown = ""
+        elif reply.placement is not Placement.NEW:
+            self._shown = key
+
+
+def _opened(target: Target) -> tuple[Dialog, Happening]:
+    dialog = DIALOGS.get(target.dialog)
+    return (dialog, Began(target.argument)) if dialog is not None else (DIALOGS["stale"], Began())
+
+
+def _meeting(dialog: Dialog, state: State | None) -> MeetingId | None:
+    return MeetingId(state.fields["meeting"]) if dialog.is_secret and state is not None else None
+
+
+def _choices(replies: tuple[Reply, ...]) -> list[Choice]:
+    return [button for reply in replies for row in reply.rows for button in row if isinstance(button, Choice)]
+
+
+def _body(reply: Reply, tokens: list[str], *, protect: bool) -> Json:
+    """What the outbox stores of an answer."""
+    given = iter(tokens)
+    body: Json = {"text": reply.text[:MAX_MESSAGE], "rows": [_row(row, given) for row in reply.rows if row]}
+    if protect:
+        body["protect"] = True
+    if reply.attachment is not None:
+        attachment = reply.attachment
+        body["attachment"] = {
+            "filename": attachment.filename,
+            "media_type": attachment.media_type,
+            "content": b64encode(attachment.content).decode(),
+        }
+    return body
+
+
+def _row(row: ButtonRow, tokens: Any) -> list[Json]:
+    return [
+        {"label": button.label, "token": NAVIGATION + button.target if isinstance(button, Go) else next(tokens)}
+        for button in row
+    ]
+
+
+def _cut(body: Json) -> Json:
+    """``body`` with its text cut so far that it fits one sealing step: lengths then betray nothing."""
+    while (over := len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()) - MAX_SECRET) > 0:
+        text = str(body["text"])
+        body = {**body, "text": text[: -(over // 4 + 1)]}
+    return body

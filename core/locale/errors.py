@@ -1,0 +1,155 @@
+"""Errors in words: what a person whom one reaches is told, kindly, with what to do next where that is known.
+
+The core raises codes; every front words them here, so that the same thing is said everywhere. A code that nobody has
+worded yet is still told, with its code, so that the office can ask about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from core.domain.errors import ShuzhiError
+from core.locale.catalogue import Translate
+from core.locale.notices import word_day
+
+
+def word_error(error: ShuzhiError, t: Translate) -> str:
+    """``error`` as a person reads it."""
+    return word_code(error.code, error.params, t)
+
+
+def word_code(code: str, params: Mapping[str, object], t: Translate) -> str:
+    """The sentence of ``code``; ``params`` fill its places."""
+    message = _WORDING.get(code)
+    if message is None:
+        return t("This is not possible at the moment ({code}).", code=code)
+    filled = {name: _worded(value, t) for name, value in params.items()}
+    return t(message, **{**_MISSING, **filled})
+
+
+def _worded(value: object, t: Translate) -> str:
+    if isinstance(value, date):
+        return word_day(value, t)
+    if isinstance(value, list | tuple | set | frozenset):
+        return "、".join(str(part) for part in value)[:500]
+    text = str(value)[:500]
+    try:
+        return word_day(date.fromisoformat(text), t)
+    except ValueError:
+        return text
+
+
+def _t(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is used."""
+    return message
+
+
+# What a sentence says where an error came without the parameter.
+_MISSING = dict.fromkeys(
+    ("limit", "minutes", "due_on", "minimum", "length", "room", "reason", "problems", "missing", "code", "target"), "…"
+)
+
+_ENROLMENT = {
+    "binding.group_chat": _t("Please write to me in our private chat for this: a group sees everything."),
+    "binding.sender_bound": _t("This chat account is bound already. To bind it to somebody else, /unbind first."),
+    "binding.person_bound": _t("The owner of this code has another account here already. Please ask the office."),
+    "binding.too_many_tries": _t("Too many wrong codes. Please try again in {minutes} minutes, or ask the office."),
+    "binding.paused": _t("Binding is paused for a moment because many wrong codes came in. Please try again later."),
+    "binding.none": _t("This chat account is not bound to anybody. Please send your binding code first."),
+    "code.malformed": _t("A binding code looks like this: ABCDE-FGHJK-M. Please check what you typed."),
+    "code.mistyped": _t("One character of this code is not right. Please compare it with your slip."),
+    "code.refused": _t("This code does not work: it may be used, expired or withdrawn. Please ask the office."),
+    "enrolment.staff_only_by_administrator": _t("Only an administrator handles the accounts of staff."),
+    "account.unknown": _t("There is no such chat account."),
+    "reminder.unknown": _t("This reminder is not yours, or no longer exists."),
+    "message.unknown": _t("There is no such message."),
+}
+_VOTING = {
+    "voting.not_open": _t("Voting is not open (any more). What you had marked was thrown away unread."),
+    "voting.not_on_roll": _t("You are not on the roll of this meeting. If that is wrong, please tell the office."),
+    "voting.already_took_part": _t("Your right to vote has been used already: one person, one ballot."),
+    "voting.not_a_voter": _t("Only voters evaluate deputies."),
+    "ballot.unknown_deputy": _t("This ballot names somebody who does not report at this meeting."),
+    "ballot.unknown_question": _t("This ballot answers a question that is not on the form."),
+    "ballot.unknown_answer": _t("This ballot gives an answer that is not on the form."),
+    "ballot.comment_too_long": _t("The opinions are too long: {limit} characters at most, all together."),
+    "ballot.unreadable": _t("A ballot cannot be read: it was damaged or belongs to another key."),
+    "passphrase.wrong": _t("The passphrase is wrong."),
+    "passphrase.too_short": _t("The passphrase is too short: at least {minimum} characters."),
+    "paper.number": _t("A paper ballot's number must be 1 or more."),
+    "result.not_counted": _t("This meeting has not been counted yet."),
+    "meeting.key_destroyed": _t("The key of this meeting was destroyed; its ballots cannot be opened again."),
+    "meeting.no_keys": _t("This meeting has no keys: voting was never opened."),
+    "tally.negative": _t("A number of ballots cannot be negative."),
+    "tally.attending_below_returned": _t("Fewer people attended than ballots came back. Please check the numbers."),
+    "sealing.unreadable": _t("This can no longer be read. Please send it again."),
+    "sealing.too_long": _t("This is too long to be stored safely ({length} bytes; {room} fit)."),
+}
+_MEETINGS = {
+    "meeting.unknown": _t("There is no such meeting."),
+    "meeting.wrong_status": _t("The meeting's present state does not allow this."),
+    "meeting.roll_is_frozen": _t("The roll can no longer be changed: voting has been opened."),
+    "meeting.no_agenda": _t("Nobody reports at this meeting yet."),
+    "meeting.in_the_past": _t("This time lies in the past."),
+    "reason.missing": _t("Please give a reason: it is kept on record."),
+    "plan.infeasible": _t("No plan fits all conditions."),
+    "plan.world_changed": _t("Something changed since the preview. Please look at the plan again."),
+    "plan.pin_mode": _t("A turn is oral, written or none."),
+}
+_REPORTS = {
+    "report.not_yours": _t("This report belongs to somebody else."),
+    "report.not_readable": _t("This report has not been filed, or does not concern you."),
+    "report.not_a_voter": _t("Only voters read reports here."),
+    "report.unknown_section": _t("The form has no such part."),
+    "report.empty": _t("There is no text in it. Please send it again."),
+    "report.too_long": _t("That is too long: {limit} characters at most. Please shorten it and send it again."),
+    "report.count_out_of_range": _t("Please give a number from 0 to {limit}."),
+    "report.reason_missing": _t("Please give a reason for what was not done."),
+    "report.too_many_suggestions": _t("Too many lines: {limit} suggestions at most."),
+    "report.incomplete": _t("The report is not complete yet."),
+    "report.filed": _t("The report is filed. Take it back first to change it."),
+    "report.not_filed": _t("The report has not been filed."),
+    "report.locked": _t("The report has been locked since {due_on}; it can no longer be changed."),
+    "pledge.empty": _t("There is no item in it. Please send a line for each."),
+    "pledge.too_many": _t("Too many items: {limit} at most."),
+    "pledge.too_long": _t("An item is too long: {limit} characters at most."),
+    "pledge.locked": _t("The pledge was due by {due_on} and stands as it was lodged."),
+    "deputy.unknown": _t("There is no such deputy."),
+    "deputy.not_serving": _t("The deputy is not serving at present, so this cannot be changed."),
+}
+_RECORDS = {
+    "voter.unknown": _t("There is no such voter."),
+    "term.unknown": _t("No congress term covers this day."),
+    "term.dates": _t("A term must end after it begins."),
+    "township.unknown": _t("There is no such township."),
+    "venue.seats": _t("A venue needs at least one seat."),
+    "staff.login_taken": _t("This login is taken."),
+    "staff.roles": _t("A member of staff needs at least one of the office's roles."),
+    "status.reason_does_not_fit": _t("This reason does not fit this status."),
+    "status.mandate_has_ended": _t("The mandate has ended; it does not begin again."),
+    "rules.none": _t("No rules have been adopted yet."),
+    "rules.unknown": _t("There are no such rules."),
+    "rules.invalid": _t("The rules have mistakes."),
+    "import.missing_columns": _t("The table lacks columns that are needed."),
+    "holidays.wrong_rows": _t("The holiday table has rows that cannot be read."),
+}
+_MACHINE = {
+    "not_allowed": _t("You are not allowed to do this. Somebody with another role in the office may be."),
+    "not_staff": _t("Only the office's staff may do this."),
+    "storage.full": _t("The disk is full; nothing was stored. Please tell the office."),
+    "storage.busy": _t("The database is busy. Please try again in a moment."),
+    "storage.read_only": _t("The database cannot be written to. Please tell the office."),
+    "storage.failed": _t("The database did not answer; nothing was stored. Please try again later."),
+    "storage.integrity": _t("This contradicts what is stored already; nothing was changed."),
+    "storage.missing": _t("There is no database here. Create one with: shuzhi init"),
+    "storage.newer_schema": _t("The database was written by a newer version of the program. Please update."),
+    "storage.older_schema": _t("The database was written by an older version of the program. Please upgrade it first."),
+    "credentials.missing": _t("The credentials directory lacks a file that is needed."),
+    "credentials.exist": _t("There are credentials here already; they are never overwritten."),
+    "credentials.open_to_others": _t("The credentials can be read by others. Only their owner may (mode 0600)."),
+    "credentials.failed": _t("The credentials could not be written."),
+    "credentials.damaged": _t("A credentials file is damaged."),
+    "local_channel.real_office": _t("The local chat is for demonstrations only: this is a real office's database."),
+}
+_WORDING = {**_ENROLMENT, **_VOTING, **_MEETINGS, **_REPORTS, **_RECORDS, **_MACHINE}
