@@ -8,12 +8,14 @@ from core.domain.clock import Clock
 from core.services.conversations import Conversations
 from core.services.counting import Counting
 from core.services.delivery import Delivery
+from core.services.duty_desk import DutyDesk
 from core.services.enrolment import Enrolment
 from core.services.imports import Imports
 from core.services.meetings import Meetings
 from core.services.my_office import MyOffice
 from core.services.outbox import Outbox
 from core.services.publishing import Publishing
+from core.services.pulse import Pulse
 from core.services.records import Records
 from core.services.reminders import Reminders
 from core.services.reports import Reports
@@ -33,12 +35,14 @@ class Core:
     conversations: Conversations
     counting: Counting
     delivery: Delivery
+    duty_desk: DutyDesk
     enrolment: Enrolment
     imports: Imports
     meetings: Meetings
     my_office: MyOffice
     outbox: Outbox
     publishing: Publishing
+    pulse: Pulse
     records: Records
     reminders: Reminders
     reports: Reports

@@ -14,6 +14,7 @@ from core.planning.on_demand import SolverOnDemand
 from core.services.conversations import Conversations
 from core.services.counting import Counting
 from core.services.delivery import Delivery
+from core.services.duty_desk import DutyDesk
 from core.services.enrolment import Enrolment
 from core.services.imports import Imports
 from core.services.key_keeper import KeyKeeper
@@ -22,6 +23,7 @@ from core.services.my_office import MyOffice
 from core.services.occasions import Occasions
 from core.services.outbox import Outbox
 from core.services.publishing import Publishing
+from core.services.pulse import Pulse
 from core.services.records import Records
 from core.services.reminder_subjects import all_subjects
 from core.services.reminders import Reminders
@@ -79,12 +81,14 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
         conversations=Conversations(transactions, vault, keys),
         counting=Counting(transactions, book),
         delivery=Delivery(transactions, vault, enrolment),
+        duty_desk=DutyDesk(transactions, book, voting),
         enrolment=enrolment,
         imports=Imports(transactions),
         meetings=Meetings(transactions, book, vault, occasions, parts.strength),
         my_office=MyOffice(transactions, book, voting),
         outbox=Outbox(transactions),
         publishing=Publishing(transactions, book, occasions),
+        pulse=Pulse(transactions),
         records=Records(transactions),
         reminders=Reminders(transactions, book, all_subjects(book)),
         reports=Reports(transactions, book),

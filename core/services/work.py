@@ -76,6 +76,10 @@ class Transactions(Protocol):
         """A consistent view; writing through it fails."""
         ...
 
+    async def version(self) -> int:
+        """A number that differs after any commit of this or another process. Errors: as ``write``."""
+        ...
+
     def is_joined(self) -> bool:
         """Whether the calling task is inside a unit of work, which a further one would join."""
         ...

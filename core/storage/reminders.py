@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from core.domain.actors import Person
 from core.domain.ids import OutboxId
-from core.services.stores.reminders import ReminderRow, ReminderState
+from core.services.stores.reminders import ComingStage, ReminderRow, ReminderState
 from core.storage.chunks import chunks
 from core.storage.people import is_person, known_person, person_columns
 from core.storage.session import Row, Session
@@ -77,6 +77,12 @@ class SqlReminderStore:
 
     async def waiting_of(self, person: Person) -> Sequence[ReminderRow]:
         return await self._list(is_person(reminders, person) & _WAITING)
+
+    async def coming(self, limit: int) -> Sequence[ComingStage]:
+        stage = (reminders.c.event, reminders.c.subject_id, reminders.c.stage)
+        first, people = sa.func.min(reminders.c.due_at).label("due_at"), sa.func.count().label("people")
+        query = sa.select(*stage, first, people).where(_WAITING).group_by(*stage).order_by(first, *stage).limit(limit)
+        return [ComingStage(**row._mapping) for row in await self._session.rows(query)]
 
     async def list_in(self, *states: ReminderState, limit: int = 200) -> Sequence[ReminderRow]:
         return await self._list(reminders.c.state.in_(states), limit=limit)

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+import sqlalchemy as sa
+
 from core.domain.actors import Actor
 from core.domain.clock import Clock
 from core.services.stores.ledger import AuditEntry
@@ -112,6 +114,11 @@ class SqlTransactions:
     async def read(self, actor: Actor) -> AsyncIterator[Work]:
         async with self.database.read() as session:
             yield SqlWork(session, actor, self.clock.now())
+
+    async def version(self) -> int:
+        """SQLite's ``data_version`` as the reading connection sees it: it never writes, so every commit counts."""
+        async with self.database.read() as session:
+            return int(await session.scalar(sa.text("PRAGMA data_version")))
 
     def is_joined(self) -> bool:
         return self.database.is_joined()

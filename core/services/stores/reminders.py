@@ -53,6 +53,17 @@ class ReminderRow:
         return self.key.split(":")[2].partition("@")[2]
 
 
+@dataclass(frozen=True, slots=True)
+class ComingStage:
+    """Waiting reminders of one stage: when the first of them is due, and how many people it concerns."""
+
+    event: str
+    subject_id: int
+    stage: str
+    due_at: datetime
+    people: int
+
+
 class ReminderStore(Protocol):
     async def add(self, rows: Sequence[ReminderRow]) -> int:
         """Insert; a key that exists is a no-op. How many were new."""
@@ -95,5 +106,9 @@ class ReminderStore(Protocol):
         ...
 
     async def waiting_of(self, person: Person) -> Sequence[ReminderRow]: ...
+
+    async def coming(self, limit: int) -> Sequence[ComingStage]:
+        """What waits, stage by stage, in the order in which it falls due."""
+        ...
 
     async def list_in(self, *states: ReminderState, limit: int = 200) -> Sequence[ReminderRow]: ...
