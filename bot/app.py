@@ -15,6 +15,7 @@ from bot.ingest import Ingest
 from bot.letters import ChartPainter, Letters
 from bot.office import Office, OfficeParts
 from bot.router import Router
+from core.api import Core
 from core.services.conversations import Conversations
 from core.services.delivery import Delivery
 
@@ -29,6 +30,12 @@ class ChatParts:
     delivery: Delivery
     office: OfficeParts
     painter: ChartPainter | None = None
+
+
+def chat_parts(core: Core, painter: ChartPainter | None = None) -> ChatParts:
+    """What the chat needs of ``core``."""
+    office = OfficeParts(core.enrolment, core.my_office, core.reminders, core.reports, core.voting)
+    return ChatParts(core.conversations, core.delivery, office, painter)
 
 
 class ChatApp:
