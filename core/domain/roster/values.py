@@ -178,6 +178,11 @@ def read_roles(cell: Cell, setting: Setting) -> Reading:
     return Reading(",".join(sorted({_ROLES[word.lower()] for word in words})) or None)
 
 
+def role_words(canonical: str) -> str:
+    """``clerk,teller`` as ``read_roles`` reads it from an office's file: ``经办人、计票人``."""
+    return "、".join(_ROLE_WORDS[Role(word)][0] for word in canonical.split(","))
+
+
 def _invisible(raw: str) -> tuple[Fault, ...]:
     """A warning when cleaning took away what nobody could see: bidirectional marks, escapes, zero widths."""
     hidden = {f"U+{ord(char):04X}" for char in raw if unicodedata.category(char) in _HIDDEN and char not in "\t\r\n"}
