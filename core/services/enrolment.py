@@ -44,6 +44,7 @@ from core.services.stores.messages import Priority
 from core.services.work import Transactions, Work
 
 CODE_BYTES = 7
+MAX_NAMED_IN_AUDIT = 50  # of those who got a code; the codes' own rows name the rest
 CODE_PURPOSE = "binding-code"
 CONVERSATION_PURPOSE = "conversation"
 CONVERSATION_BYTES = 16
@@ -94,10 +95,14 @@ class Enrolment:
         """
         _check_may_enrol(actor, persons)
         async with self._transactions.write(actor) as work:
+            await _check_known(work, persons)
             valid = timedelta(days=(await self._book.current(work)).binding.code_valid_days)
-            issued = [(person, await self._issue(work, person, valid)) for person in dict.fromkeys(persons)]
-            await work.record("enrolment.issue_codes", "enrolment", persons=[_label(person) for person, _ in issued])
-        return issued
+            issued = {person: code_from(self._random_bytes(CODE_BYTES)) for person in persons}
+            hashes = {person: self._hash(normal_code(code)) for person, code in issued.items()}
+            await work.enrolment.replace_codes(hashes, expires_at=work.now + valid)
+            named = [_label(person) for person in issued][:MAX_NAMED_IN_AUDIT]
+            await work.record("enrolment.issue_codes", "enrolment", codes=len(issued), persons=named)
+        return list(issued.items())
 
     @use_case("enrolment.bind", *EVERYBODY)
     async def bind(
@@ -230,13 +235,6 @@ class Enrolment:
                     await work.enrolment.set_reachable(account.id, reachable=False)
                     await work.record("enrolment.lost_touch", _label(person), channel=channel)
 
-    async def _issue(self, work: Work, person: Person, valid: timedelta) -> str:
-        await work.records.name_of(person)  # NotFound for somebody who is on no roll
-        code = code_from(self._random_bytes(CODE_BYTES))
-        await work.enrolment.revoke_codes(person)
-        await work.enrolment.add_code(person, self._hash(normal_code(code)), expires_at=work.now + valid)
-        return code
-
     async def _refusal_before_reading(self, work: Work, channel: str, sender: str) -> Refused | None:
         if await work.enrolment.account_of_sender(channel, sender) is not None:
             return Refused("binding.sender_bound")
@@ -292,6 +290,20 @@ async def roles_of(work: Work, person: Person) -> frozenset[Role]:
         return frozenset() if deputy.status is DeputyStatus.ENDED else frozenset({Role.DEPUTY})
     voter = await work.records.voter(VoterId(person.id))
     return frozenset({Role.VOTER}) if voter.is_active else frozenset()
+
+
+async def _check_known(work: Work, persons: Sequence[Person]) -> None:
+    """Errors: NotFound("<kind>.unknown") for somebody who is on no roll."""
+    asked = {kind: list({person.id for person in persons if person.kind is kind}) for kind in PersonKind}
+    voters = await work.records.voters_named([VoterId(one) for one in asked[PersonKind.VOTER]])
+    deputies = await work.records.deputies_named([DeputyId(one) for one in asked[PersonKind.DEPUTY]])
+    staff = await work.records.staff() if asked[PersonKind.STAFF] else ()
+    known = {Person(PersonKind.VOTER, voter.id) for voter in voters}
+    known |= {Person(PersonKind.DEPUTY, deputy.id) for deputy in deputies}
+    known |= {Person(PersonKind.STAFF, member.id) for member in staff}
+    for person in persons:
+        if person not in known:
+            raise NotFound(f"{person.kind}.unknown", id=person.id)
 
 
 async def _failures(work: Work, channel: str, sender: str) -> Failures:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Protocol
@@ -36,6 +37,7 @@ from core.services.stores.messages import Priority
 from core.services.stores.reminders import ReminderRow, ReminderState
 from core.services.work import Transactions, Work
 
+MAX_ITEMS = 30  # reminders in one message
 BATCH = 2_000  # due rows a tick takes up; the rest is due again at the next
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER)
 
@@ -75,6 +77,15 @@ class Unconfirmed:
 
     silent: tuple[Person, ...]
     unreachable: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    """What one person hears at once. ``key``: the person, the local day and the message's number in it."""
+
+    key: str
+    account: Account
+    rows: Sequence[ReminderRow]
 
 
 async def lay(
@@ -190,16 +201,21 @@ class _Round:
     async def _without_acted(self, rows: Sequence[ReminderRow]) -> list[ReminderRow]:
         acted: set[int] = set()
         for (event, subject_id), group in _by_subject(rows).items():
-            if event in self._subjects:
-                acted |= await self._subjects[event].acted(self._work, subject_id, group)
+            with suppress(NotFound):  # of something that is no more: cancelled below
+                acted |= await self._subject(event).acted(self._work, subject_id, group)
         return await self._marked(rows, [row for row in rows if row.id in acted], ReminderState.NOT_NEEDED, "acted")
 
     async def _notices(self, rows: Sequence[ReminderRow]) -> dict[int, Notice]:
         notices: dict[int, Notice] = {}
         for (event, subject_id), group in _by_subject(rows).items():
-            if event in self._subjects:
-                notices |= await self._subjects[event].notices(self._work, subject_id, group)
+            with suppress(NotFound):
+                notices |= await self._subject(event).notices(self._work, subject_id, group)
         return notices
+
+    def _subject(self, event: str) -> Subject:
+        if event not in self._subjects:
+            raise NotFound("reminder.unknown_event", event=event)
+        return self._subjects[event]
 
     async def _send(
         self, rows: Sequence[ReminderRow], notices: Mapping[int, Notice], accounts: Mapping[Person, Account]
@@ -214,39 +230,36 @@ class _Round:
             almanac=self._almanac,
             sent_today=[_label(person) for person, count in had.items() for _ in range(count)],
         )
-        for message in sendings.digests:
-            held = [by_key[item.key] for item in message.items]
-            number = had.get(held[0].person, 0)
-            await self._promise(message, held, notices, accounts[held[0].person], f"{today}:{number}")
+        messages = [
+            message
+            for gathered in sendings.digests
+            for message in _messages(gathered, by_key, accounts, str(today), had)
+        ]
+        await self._promise(messages, notices)
         for waiting in sendings.postponed:
             await self._postpone(waiting, [by_key[item.key] for item in waiting.items])
-        sent = sum(len(message.items) for message in sendings.digests)
-        return len(sendings.digests), sent, len(rows) - sent
+        sent = sum(len(message.rows) for message in messages)
+        return len(messages), sent, len(rows) - sent
 
-    async def _promise(
-        self,
-        message: Digest,
-        rows: Sequence[ReminderRow],
-        notices: Mapping[int, Notice],
-        account: Account,
-        stamp: str,
-    ) -> None:
-        """One outbox row for ``rows`` of one person; ``stamp``: the local day and the number of the message in it."""
-        late = [row for row in rows if _lateness(row, self._work.now)]
-        spoken = [_with_late_mark(notices[row.id], row, self._work.now) for row in rows]
-        key = f"digest:{message.recipient}:{stamp}"
-        row = notice_row(
-            self._work,
-            account,
-            digest(spoken),
-            key=key,
-            priority=Priority.REMINDER,
-            asks_confirmation=message.asks_confirmation,
+    async def _promise(self, messages: Sequence[_Message], notices: Mapping[int, Notice]) -> None:
+        now = self._work.now
+        await self._work.messages.enqueue(
+            [
+                notice_row(
+                    self._work,
+                    message.account,
+                    digest([_with_late_mark(notices[row.id], row, now) for row in message.rows]),
+                    key=message.key,
+                    priority=Priority.REMINDER,
+                    asks_confirmation=any(row.asks_confirmation for row in message.rows),
+                )
+                for message in messages
+            ]
         )
-        await self._work.messages.enqueue([row])
-        promised = await self._work.messages.id_of(key)
-        assert promised is not None
-        await self._work.reminders.mark_sent([row.id for row in rows], promised, late=[row.id for row in late])
+        promised = await self._work.messages.ids_of([message.key for message in messages])
+        for message in messages:
+            late = [row.id for row in message.rows if _lateness(row, now)]
+            await self._work.reminders.mark_sent([row.id for row in message.rows], promised[message.key], late=late)
 
     async def _postpone(self, waiting: Postponed, rows: Sequence[ReminderRow]) -> None:
         """A row that was late before keeps that reason: to its reader the first delay is the one that counts."""
@@ -266,7 +279,7 @@ class _Round:
         return [row for row in rows if row.id not in taken]
 
     def _due(self, row: ReminderRow) -> DueReminder:
-        kind = self._subjects[row.event].kind
+        kind = self._subject(row.event).kind
         never = datetime.max.replace(tzinfo=self._work.now.tzinfo)
         obsolete_at = row.obsolete_at or never
         reminder = PlannedReminder(
@@ -279,6 +292,23 @@ class _Round:
             obsolete_at=obsolete_at,
         )
         return DueReminder(row.key, _label(row.person), reminder)
+
+
+def _messages(
+    gathered: Digest,
+    by_key: Mapping[str, ReminderRow],
+    accounts: Mapping[Person, Account],
+    today: str,
+    had: Mapping[Person, int],
+) -> list[_Message]:
+    """One message, or several where one would grow beyond MAX_ITEMS."""
+    rows = [by_key[item.key] for item in gathered.items]
+    person = rows[0].person
+    parts = [rows[start : start + MAX_ITEMS] for start in range(0, len(rows), MAX_ITEMS)]
+    return [
+        _Message(f"digest:{_label(person)}:{today}:{number}", accounts[person], part)
+        for number, part in enumerate(parts, start=had.get(person, 0))
+    ]
 
 
 def _row(event: str, subject_id: int, reminder: PlannedReminder, person: Person, edition: str) -> ReminderRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from core.storage.tables.chat import accounts, binding_codes, binding_failures, 
 
 _PLAIN = tuple(field.name for field in fields(Account) if field.name != "person")
 _ACTIVE = accounts.c.revoked_at.is_(None)
+_UNUSED = binding_codes.c.used_at.is_(None) & binding_codes.c.revoked_at.is_(None)
 
 
 class SqlEnrolmentStore:
@@ -27,9 +28,16 @@ class SqlEnrolmentStore:
         self._session = session
         self._now = now
 
-    async def add_code(self, person: Person, code_hash: bytes, *, expires_at: datetime) -> None:
-        values = {"code_hash": code_hash, "issued_at": self._now, "expires_at": expires_at}
-        await self._session.insert(binding_codes, values | person_columns(person))
+    async def replace_codes(self, hashes: Mapping[Person, bytes], *, expires_at: datetime) -> None:
+        for kind in PersonKind:
+            for some in chunks([person.id for person in hashes if person.kind is kind]):
+                theirs = (binding_codes.c.person_kind == kind) & binding_codes.c.person_id.in_(some)
+                await self._session.execute(
+                    sa.update(binding_codes).where(theirs, _UNUSED).values(revoked_at=self._now)
+                )
+        instants = {"issued_at": self._now, "expires_at": expires_at}
+        rows = [{"code_hash": digest, **instants, **person_columns(person)} for person, digest in hashes.items()]
+        await self._session.insert_all(binding_codes, rows)
 
     async def code(self, code_hash: bytes) -> BindingCode | None:
         row = await self._session.row(sa.select(binding_codes).where(binding_codes.c.code_hash == code_hash))
@@ -42,8 +50,7 @@ class SqlEnrolmentStore:
         await self._session.execute(used)
 
     async def revoke_codes(self, person: Person) -> None:
-        unused = binding_codes.c.used_at.is_(None) & binding_codes.c.revoked_at.is_(None)
-        revoked = sa.update(binding_codes).where(is_person(binding_codes, person), unused)
+        revoked = sa.update(binding_codes).where(is_person(binding_codes, person), _UNUSED)
         await self._session.execute(revoked.values(revoked_at=self._now))
 
     async def codes_of(self, person: Person) -> Sequence[BindingCode]:

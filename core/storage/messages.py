@@ -44,6 +44,13 @@ class SqlMessageStore:
         found = await self._session.scalar(sa.select(outbox.c.id).where(outbox.c.key == key))
         return OutboxId(found) if found is not None else None
 
+    async def ids_of(self, keys: Sequence[str]) -> dict[str, OutboxId]:
+        found: dict[str, OutboxId] = {}
+        for some in chunks(keys):
+            rows = await self._session.rows(sa.select(outbox.c.key, outbox.c.id).where(outbox.c.key.in_(some)))
+            found |= {row.key: OutboxId(row.id) for row in rows}
+        return found
+
     async def claim(self, channel: str, *, until: datetime, limit: int) -> Sequence[OutboxRow]:
         lapsed = await self._lapsed(channel)
         chosen = _first_of_each_address([*lapsed, *await self._due(channel, limit)])[:limit]

@@ -23,7 +23,7 @@ from core.locale.notices import word
 from core.presets import load_preset
 from core.services.almanac import almanac_of
 from core.services.messages import tell_many
-from core.services.reminders import Unconfirmed, lay
+from core.services.reminders import MAX_ITEMS, Unconfirmed, lay
 from core.services.stores.ballots import Participation
 from core.services.stores.messages import OutboxRow, Priority
 from core.services.stores.reminders import ReminderState
@@ -250,6 +250,33 @@ async def test_moved_meeting_is_confirmed_anew(desk: Desk) -> None:
             await desk.reminders.confirm(desk.deputy(), (await desk.outbox())[0].id)
     assert len(await desk.outbox()) == 2
     assert (await desk.reminders.unconfirmed(desk.clerk, "meeting", meeting)).silent == (person,)
+
+
+async def test_reminder_of_something_gone_stops_nothing(desk: Desk) -> None:
+    await bind_all(desk)
+    await lay_meeting(desk)
+    person = deputy_person(desk.county.deputies[0])
+    due_at = datetime(YEAR, 12, 3, 9, tzinfo=COUNTY_ZONE)
+    stage = PlannedReminder(
+        OccasionKind.MEETING, "lost", due_at, (Audience.DEPUTY,), False, due_at, due_at + timedelta(days=1)
+    )
+    async with desk.transactions.write(SYSTEM) as work:
+        await lay(work, "meeting", 9_999, {Audience.DEPUTY: [person]}, [stage])
+        await lay(work, "eclipse", 1, {Audience.DEPUTY: [person]}, [stage])
+    desk.at(date(YEAR, 12, 3), 9)
+    report = await desk.reminders.tick(SYSTEM)
+    assert (report.sent, report.cancelled) == (1, 2)
+
+
+async def test_very_long_digest_is_divided(desk: Desk) -> None:
+    person = deputy_person(desk.county.deputies[0])
+    await desk.bind(person)
+    for number in range(MAX_ITEMS + 5):
+        await lay_plain(desk, f"stage_{number}", person, datetime(YEAR, 12, 3, 10, tzinfo=COUNTY_ZONE))
+    desk.at(date(YEAR, 12, 3), 10)
+    report = await desk.reminders.tick(SYSTEM)
+    assert (report.messages, report.sent) == (2, MAX_ITEMS + 5)
+    assert (await desk.reminders.tick(SYSTEM)).messages == 0
 
 
 async def test_error_inside_the_tick_leaves_nothing(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -47,7 +47,9 @@ class Room:
 
 
 class EnrolmentStore(Protocol):
-    async def add_code(self, person: Person, code_hash: bytes, *, expires_at: datetime) -> None: ...
+    async def replace_codes(self, hashes: Mapping[Person, bytes], *, expires_at: datetime) -> None:
+        """A code for each, and no other unused one."""
+        ...
 
     async def code(self, code_hash: bytes) -> BindingCode | None: ...
 

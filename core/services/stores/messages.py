@@ -60,6 +60,10 @@ class MessageStore(Protocol):
 
     async def id_of(self, key: str) -> OutboxId | None: ...
 
+    async def ids_of(self, keys: Sequence[str]) -> dict[str, OutboxId]:
+        """The rows promised under ``keys``; unknown keys are absent."""
+        ...
+
     async def claim(self, channel: str, *, until: datetime, limit: int) -> Sequence[OutboxRow]:
         """Lease due rows until ``until``: waiting ones, and sending ones whose lease ran out (marked possible
         duplicates). Order: priority, then id. At most one row an address, so that a chat's order holds."""
