@@ -96,7 +96,10 @@ def _open(state: State | None, form: MyBallot, context: Context) -> Step:
     draft = Draft.empty(form)
     first = {"meeting": meeting, "at": 0, "question": 0, "page": 0, "back": False, "filling": False, **draft.fields()}
     begun = State(NAME, "mark", first)
-    welcome = context.t("Your ballot is secret: nobody sees it, not even the office, before the count.")
+    welcome = context.t(
+        "Your ballot is sealed before it is stored, and nobody can connect it with you. As in every chat, the network "
+        "carries what you tap: if you do not want that, ask for a paper ballot."
+    )
     return Step(begun, (screen(begun, draft, context, Placement.FRESH, notice=welcome),))
 
 

@@ -66,7 +66,7 @@ _ENROLMENT = {
     "message.unknown": _t("There is no such message."),
 }
 _VOTING = {
-    "voting.not_open": _t("Voting is not open (any more). What you had marked was thrown away unread."),
+    "voting.not_open": _t("Voting is not open, or is over. A ballot that was not cast by then was thrown away unread."),
     "voting.not_on_roll": _t("You are not on the roll of this meeting. If that is wrong, please tell the office."),
     "voting.already_took_part": _t("Your right to vote has been used already: one person, one ballot."),
     "voting.not_a_voter": _t("Only voters evaluate deputies."),

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.actors import Role
 from tests.chat.desk import Desk, open_desk
 
 
