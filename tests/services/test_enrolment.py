@@ -13,11 +13,12 @@ import pytest
 
 from core.domain.actors import SYSTEM, Person, PersonKind, Role, visitor_actor
 from core.domain.codes import code_from
-from core.domain.enrolment import ACCOUNT_TRIES, OVERALL_TRIES, Refused
+from core.domain.enrolment import ACCOUNT_TRIES, OVERALL_TRIES, Failures, Refused, refusal_for
 from core.domain.errors import NotAllowed, NotFound
 from core.domain.ids import ConstituencyId
 from core.domain.notices import Notice, NoticeKind
 from core.domain.use_cases import REGISTER
+from core.presets import load_preset
 from core.services.enrolment import Bound, conversation_of
 from core.services.messages import tell_many, tell_rooms
 from core.services.stores.ballots import Participation
@@ -124,6 +125,23 @@ async def test_sixth_wrong_try_is_not_read(desk: Desk) -> None:
     assert cast(Refused, await desk.try_code(good)).code == "binding.too_many_tries"
     desk.clock.advance(timedelta(days=1, seconds=1))
     assert isinstance(await desk.try_code(good), Bound)
+
+
+def test_quarter_of_an_hour_limits_a_generous_county() -> None:
+    """A county may allow more tries a day than fit the window; security.md, section 3 sets the window."""
+    generous = load_preset("longshan").binding.model_copy(update={"attempts_per_account_per_day": 20})
+    assert refusal_for(Failures(ACCOUNT_TRIES - 1, 19, 0, 0), generous) is None
+    assert refusal_for(Failures(ACCOUNT_TRIES, 19, 0, 0), generous) == Refused(
+        "binding.too_many_tries", {"minutes": 15}
+    )
+    assert refusal_for(Failures(0, 20, 0, 0), generous) == Refused("binding.too_many_tries", {"minutes": 1440})
+
+
+async def test_lost_slip_is_revoked_with_the_account(desk: Desk) -> None:
+    person = voter_person(desk.county.voters[0])
+    code = await desk.code_for(person)
+    await desk.enrolment.revoke_account(desk.clerk, person)
+    assert await desk.try_code(code) == Refused("code.refused")
 
 
 async def test_parallel_guesses_are_all_counted(desk: Desk) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from core.domain.errors import NotAllowed, NotFound
 from core.domain.ids import MeetingId
 from core.domain.meetings import MeetingStatus
 from core.domain.notices import Notice, NoticeKind
+from core.domain.records import DeputyStatus
 from core.domain.reminders import Occasion, PlannedReminder, plan_ladder
 from core.domain.rules import Audience, OccasionKind
 from core.locale.catalogue import translator
@@ -203,6 +205,30 @@ async def test_closed_vote_reminds_nobody(desk: Desk) -> None:
     assert await desk.outbox() == []
 
 
+async def test_postponed_meeting_reminds_nobody(desk: Desk) -> None:
+    await bind_all(desk)
+    await lay_meeting(desk, status=MeetingStatus.POSTPONED)
+    desk.at(date(YEAR, 12, 3), 9)
+    assert (await desk.reminders.tick(SYSTEM)).cancelled == 1
+    assert await desk.outbox() == []
+
+
+async def test_unreachable_are_called_until_they_answer(desk: Desk) -> None:
+    """At the first stage nobody has an account; before the second the deputy has one and confirms."""
+    person = deputy_person(desk.county.deputies[0])
+    meeting = await lay_meeting(desk)
+    desk.at(date(YEAR, 12, 3), 9)
+    await desk.reminders.tick(SYSTEM)
+    assert await desk.reminders.unconfirmed(desk.clerk, "meeting", meeting) == Unconfirmed((), (person,))
+    await desk.bind(person)
+    desk.at(date(YEAR, 12, 7), 9)
+    await desk.reminders.tick(SYSTEM)
+    assert (await desk.reminders.unconfirmed(desk.clerk, "meeting", meeting)).silent == (person,)
+    await desk.reminders.confirm(desk.deputy(), (await desk.outbox())[0].id)
+    voters = tuple(map(voter_person, desk.county.voters[:2]))
+    assert await desk.reminders.unconfirmed(desk.clerk, "meeting", meeting) == Unconfirmed((), voters)
+
+
 async def test_confirmation_stops_asking_but_not_reminding(desk: Desk) -> None:
     await bind_all(desk)
     meeting = await lay_meeting(desk)
@@ -348,6 +374,17 @@ async def test_who_has_pledged_is_left_in_peace(desk: Desk) -> None:
     report = await desk.reminders.tick(SYSTEM)
     assert (report.sent, report.not_needed) == (3, 1)
     assert [notice.kind for notice in said(await desk.outbox())] == [NoticeKind.PLEDGE_DUE] * 3
+
+
+async def test_ended_mandate_owes_no_pledge(desk: Desk) -> None:
+    deputy = desk.county.deputies[0]
+    await desk.bind(deputy_person(deputy))
+    await desk.reports.lay_reminders(desk.clerk, YEAR)
+    async with desk.transactions.write(SYSTEM) as work:
+        await work.records.save_deputy(replace(await work.records.deputy(deputy), status=DeputyStatus.SUSPENDED))
+    desk.at(date(YEAR, 3, 18), 9)
+    await desk.reminders.tick(SYSTEM)
+    assert await desk.outbox() == []
 
 
 async def test_staff_hear_how_many_are_missing(desk: Desk) -> None:

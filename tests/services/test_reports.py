@@ -84,6 +84,13 @@ async def test_new_pledge_drops_answers_to_the_old(desk: Desk) -> None:
     assert report.missing == ("pledge:1",)
 
 
+async def test_pledge_of_a_filed_report_stands(desk: Desk) -> None:
+    deputy = await write_report(desk)
+    await desk.reports.file(desk.deputy(), deputy, YEAR)
+    with pytest.raises(Conflict, match=r"report\.filed"):
+        await desk.reports.save_pledge(desk.deputy(), deputy, YEAR, ["换一个"])
+
+
 async def test_draft_keeps_every_other_section(desk: Desk) -> None:
     deputy = desk.county.deputies[0]
     await desk.reports.save_draft(desk.deputy(), deputy, YEAR, TextAnswer("shortcomings", "走访不够"))
@@ -248,6 +255,14 @@ async def test_overview_leaves_out_the_excused(desk: Desk) -> None:
         await work.plans.replace_turns(desk.county.term, [ReportTurn(excused, YEAR, "none")])
     overview = await desk.reports.overview(desk.county.actor(Role.VIEWER), YEAR)
     assert excused not in {one.id for one in overview.missing}
+
+
+async def test_overview_leaves_out_who_joins_later(desk: Desk) -> None:
+    late = desk.county.deputies[0]
+    async with desk.transactions.write(SYSTEM) as work:
+        await work.records.save_deputy(replace(await work.records.deputy(late), joined_on=date(YEAR + 1, 1, 1)))
+    overview = await desk.reports.overview(desk.clerk, YEAR)
+    assert late not in {one.id for one in overview.missing}
 
 
 async def test_laying_reminders_twice_adds_nothing(desk: Desk) -> None:
