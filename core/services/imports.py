@@ -24,7 +24,8 @@ from core.domain.roster.places import NewPlaces
 from core.domain.roster.rows import RosterKind, RowError
 from core.domain.roster.tables import Skipped
 from core.domain.use_cases import use_case
-from core.services.rolls import Roll, add_places, load_roll
+from core.services.roll_files import FileRows, add_places, places_in, read_rows
+from core.services.rolls import Roll, load_roll
 from core.services.work import Transactions, Work
 
 _KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
@@ -70,10 +71,10 @@ class Imports:
         Errors: NotAllowed for the staff's roll; Invalid("import.missing_columns"); NotFound("term.unknown").
         """
         _refuse_staff_roll(actor, kind, "roster.preview")
+        rows = await self._rows(actor, kind, sheets)
         async with self._transactions.read(actor) as work:
             roll = await load_roll(work, kind)
-            today = date_in(COUNTY_ZONE, work.now)
-        return await asyncio.to_thread(_previewed, roll, sheets, today, digest)
+        return await asyncio.to_thread(_previewed, roll, rows, digest)
 
     @use_case("roster.apply", *_KEEPERS)
     async def apply(
@@ -85,10 +86,10 @@ class Imports:
         Conflict("import.has_errors", errors=…) when a single row cannot be applied.
         """
         _refuse_staff_roll(actor, kind, "roster.apply")
+        rows = await self._rows(actor, kind, sheets)
         async with self._transactions.write(actor) as work:
             roll = await load_roll(work, kind)
-            today = date_in(COUNTY_ZONE, work.now)
-            seen = await asyncio.to_thread(_previewed, roll, sheets, today, digest)
+            seen = await asyncio.to_thread(_previewed, roll, rows, digest)
             if seen.fingerprint != fingerprint:
                 raise Conflict("import.world_changed")
             if not seen.preview.is_applicable:
@@ -112,6 +113,12 @@ class Imports:
         table = tuple(tuple(worded(name, fields.get(name)) for name in COLUMNS[kind]) for fields in rows)
         return RosterTable(kind, tuple(COLUMNS[kind].values()), table)
 
+    async def _rows(self, actor: Actor, kind: RosterKind, sheets: Sequence[Sheet]) -> FileRows:
+        """Read before the unit that applies them: nobody else's write should wait for that."""
+        async with self._transactions.read(actor) as work:
+            known, today = (await places_in(work)).known, date_in(COUNTY_ZONE, work.now)
+        return await asyncio.to_thread(read_rows, kind, sheets, known, today)
+
 
 def _refuse_staff_roll(actor: Actor, kind: RosterKind, action: str) -> None:
     """Who may write it could make anybody an administrator."""
@@ -119,18 +126,19 @@ def _refuse_staff_roll(actor: Actor, kind: RosterKind, action: str) -> None:
         raise NotAllowed("not_allowed", action=action, roles=[Role.ADMINISTRATOR])
 
 
-def _previewed(roll: Roll, sheets: Sequence[Sheet], today: date, digest: str) -> ImportPreview:
-    """Pure; seconds for a hundred thousand rows, so not on the event loop."""
-    parsed, places = roll.settled(sheets, today)
-    shown = roll.judged(preview(parsed, roll.records))
+def _previewed(roll: Roll, rows: FileRows, digest: str) -> ImportPreview:
+    """Pure. Errors: Conflict("import.world_changed") when ``rows`` were read by other places than the county's."""
+    if roll.places.known != rows.known:
+        raise Conflict("import.world_changed")
+    shown = roll.judged(preview(rows.parsed, roll.records))
     return ImportPreview(
         preview=shown,
-        fingerprint=_sealed_with(fingerprint(digest, shown), places, roll.joined_on),
-        rows=len(parsed.rows),
-        skipped=parsed.skipped,
+        fingerprint=_sealed_with(fingerprint(digest, shown), rows.new, roll.joined_on),
+        rows=len(rows.parsed.rows),
+        skipped=rows.parsed.skipped,
         warnings=shown.warnings,
-        ignored=parsed.ignored,
-        places=places,
+        ignored=rows.parsed.ignored,
+        places=rows.new,
         joined_on=roll.joined_on,
     )
 

@@ -7,23 +7,19 @@ work or asks who acts; nothing is deleted, and a mandate that has ended or a per
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
 from core.domain.actors import Role
 from core.domain.clock import COUNTY_ZONE, date_in
-from core.domain.ids import ConstituencyId, DeputyGroupId, DeputyId, StaffId, TermId, TownshipId, VoterId
+from core.domain.ids import DeputyGroupId, DeputyId, StaffId, TermId, VoterId
 from core.domain.pinyin import initials_of, pinyin_of
 from core.domain.records import Deputy, DeputyStatus, Staff, Voter
 from core.domain.roster.diff import Changed, Entry, ExistingRecord, New, Preview, Rejected, Unchanged
-from core.domain.roster.grid import Sheet
 from core.domain.roster.identity import exact_key, number_of
-from core.domain.roster.parse import parse_deputies, parse_staff, parse_voters
-from core.domain.roster.places import KnownPlaces, NewPlaces, new_places, settle_places
 from core.domain.roster.rows import (
     DeputyRow,
-    ParsedRoster,
     RosterKind,
     RosterRow,
     RowError,
@@ -31,55 +27,8 @@ from core.domain.roster.rows import (
     VoterRow,
     canonical,
 )
+from core.services.roll_files import Places, places_in
 from core.services.work import Work
-
-PLACED_FIELDS = frozenset({"constituency", "township", "deputy_group"})  # stored as references, not as words
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """The county's places by name."""
-
-    townships: Mapping[str, TownshipId] = field(default_factory=dict)
-    constituencies: Mapping[str, ConstituencyId] = field(default_factory=dict)
-    groups: Mapping[str, DeputyGroupId] = field(default_factory=dict)
-    located: Mapping[str, str | None] = field(default_factory=dict)  # constituency to township, by name
-
-    @property
-    def known(self) -> KnownPlaces:
-        return KnownPlaces(frozenset(self.townships), self.located, frozenset(self.groups))
-
-    def of(self, constituency: ConstituencyId) -> tuple[str, str | None]:
-        """(the constituency's name, its township's)."""
-        name = next(name for name, number in self.constituencies.items() if number == constituency)
-        return name, self.located[name]
-
-
-async def places_in(work: Work) -> Places:
-    townships = await work.records.townships()
-    names = {one.id: one.name for one in townships}
-    constituencies = await work.records.constituencies()
-    return Places(
-        {one.name: one.id for one in townships},
-        {one.name: one.id for one in constituencies},
-        {one.name: one.id for one in await work.records.groups()},
-        {one.name: names[one.township_id] if one.township_id else None for one in constituencies},
-    )
-
-
-async def add_places(work: Work, new: NewPlaces) -> Places:
-    """Create what a roll needs; all places afterwards."""
-    ids = {one.name: one.id for one in await work.records.townships()}
-    for township in new.townships:
-        ids[township] = await work.records.add_township(township)
-    for name, of in new.constituencies:
-        await work.records.add_constituency(name, ids[of] if of else None)
-    for name, of in new.groups:
-        await work.records.add_group(name, ids[of] if of else None)
-    known = {one.name: one.id for one in await work.records.constituencies()}
-    for name, township in new.placed:
-        await work.records.place_constituency(known[name], ids[township])
-    return await places_in(work)
 
 
 class Roll(Protocol):
@@ -100,10 +49,6 @@ class Roll(Protocol):
     @property
     def joined_on(self) -> date | None:
         """The day on which deputies join when their file names none."""
-        ...
-
-    def settled(self, sheets: Sequence[Sheet], today: date) -> tuple[ParsedRoster[RosterRow], NewPlaces]:
-        """The rows of a file, and the places it would add. Errors: Invalid("import.missing_columns")."""
         ...
 
     def judged(self, shown: Preview) -> Preview:
@@ -147,11 +92,6 @@ class DeputyRoll:
     @property
     def current(self) -> frozenset[str]:
         return frozenset(str(key) for key, one in self.deputies.items() if one.status is not DeputyStatus.ENDED)
-
-    def settled(self, sheets: Sequence[Sheet], today: date) -> tuple[ParsedRoster[RosterRow], NewPlaces]:
-        parsed = parse_deputies(sheets, today=today, townships=self.places.townships)
-        settled = settle_places(parsed, self.places.known)
-        return settled, new_places(settled.rows, self.places.known)
 
     def judged(self, shown: Preview) -> Preview:
         return _warned(shown, self.current, "deputy.mandate_has_ended")
@@ -205,11 +145,6 @@ class VoterRoll:
     def current(self) -> frozenset[str]:
         return frozenset(str(key) for key, voter in self.voters.items() if voter.is_active)
 
-    def settled(self, sheets: Sequence[Sheet], today: date) -> tuple[ParsedRoster[RosterRow], NewPlaces]:
-        parsed = parse_voters(sheets, today=today, townships=self.places.townships)
-        settled = settle_places(parsed, self.places.known)
-        return settled, new_places(settled.rows, self.places.known)
-
     def judged(self, shown: Preview) -> Preview:
         return _warned(shown, self.current, "voter.inactive")
 
@@ -248,9 +183,6 @@ class StaffRoll:
     @property
     def current(self) -> frozenset[str]:
         return frozenset(str(key) for key, member in self.staff.items() if member.is_active)
-
-    def settled(self, sheets: Sequence[Sheet], today: date) -> tuple[ParsedRoster[RosterRow], NewPlaces]:
-        return parse_staff(sheets, today=today), NewPlaces()
 
     def judged(self, shown: Preview) -> Preview:
         warned = _warned(shown, self.current, "staff.inactive")
