@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -15,6 +16,10 @@ class KeyKeeper(Protocol):
 
     def seal(self, content: bytes, *, step: int) -> tuple[int, bytes]:
         """``content`` padded to a multiple of ``step`` bytes, under the newest key: (epoch, box)."""
+        ...
+
+    def seal_all(self, contents: Sequence[bytes], *, step: int) -> list[tuple[int, bytes]]:
+        """``seal`` for many at once."""
         ...
 
     def open(self, epoch: int, box: bytes) -> bytes:

@@ -6,11 +6,14 @@ old key is destroyed as soon as that is durable: copies of the database taken be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from core.domain.errors import Invalid
 from core.services.key_keeper import KeyKeeper
 from core.services.work import Work
 
 SEALING_STEP = 8192  # bytes; every choice-carrying payload fits one step, so lengths betray nothing
+RECEIPT_STEP = 32
 _EPOCH_BYTES = 4
 
 
@@ -28,10 +31,12 @@ class Vault:
         """Errors: Invalid("sealing.unreadable") when the key is gone."""
         return self._keys.open(epoch, box)
 
-    def seal_receipt(self, receipt: str) -> bytes:
-        """One column's worth: the epoch in front of the box."""
-        epoch, box = self._keys.seal(receipt.encode(), step=32)
-        return epoch.to_bytes(_EPOCH_BYTES, "big") + box
+    def seal_receipts(self, receipts: Sequence[str]) -> list[bytes]:
+        """A column's worth each: the epoch in front of the box."""
+        return [
+            epoch.to_bytes(_EPOCH_BYTES, "big") + box
+            for epoch, box in self._keys.seal_all([receipt.encode() for receipt in receipts], step=RECEIPT_STEP)
+        ]
 
     def open_receipt(self, sealed: bytes) -> str:
         epoch = int.from_bytes(sealed[:_EPOCH_BYTES], "big")
@@ -46,7 +51,8 @@ class Vault:
             if box is not None:
                 await work.messages.reseal(row.id, epoch, box)
         for meeting, voter, receipt in await work.ballots.receipts():
-            await work.ballots.reseal_receipt(meeting, voter, self.seal_receipt(self.open_receipt(receipt)))
+            (again,) = self.seal_receipts([self.open_receipt(receipt)])
+            await work.ballots.reseal_receipt(meeting, voter, again)
         work.after_commit(lambda: self._keys.destroy_before(epoch))
 
     async def _reseal_conversations(self, work: Work, epoch: int) -> None:

@@ -2,16 +2,14 @@
 
 What must stay true: a ballot is acknowledged only after the commit that holds both the spent right and the sealed
 box; whoever reads the database while voting is open learns who took part and nothing else (design invariant 6).
-Casts that wait at the same moment share one unit of work, in an order that says nothing.
+The audit line says how many ballots came in and not from whom: that somebody took part stands in the roll alone.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from secrets import SystemRandom, token_bytes
+from secrets import token_bytes
 
 from core.domain.actors import SYSTEM, Actor, PersonKind, Role
 from core.domain.ballots import Ballot, BallotLayout, cleaned, encode, layout_of
@@ -21,15 +19,13 @@ from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.rules import CountyRules
 from core.domain.sealing import receipt_of, seal
 from core.domain.use_cases import use_case
+from core.services.intake import Boxed, Cast, Intake, Outcome, Waiting
 from core.services.rules import RuleBook
 from core.services.stores.ballots import Participation, SealedBallot
-from core.services.stores.ledger import AuditEntry
 from core.services.vault import Vault
 from core.services.work import Transactions, Work
 
 CHAT, PAPER = "chat", "paper"
-MAX_GROUP = 1_000
-_random = SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +36,6 @@ class OpenVote:
     layout: BallotLayout
     rules: CountyRules
     public_key: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """The answer to a cast. ``is_first`` is False for a repeated try, which gets the first receipt."""
-
-    receipt: str
-    is_first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +52,6 @@ class Turnout:
         return self.chat + self.paper
 
 
-@dataclass(frozen=True, slots=True)
-class _Waiting:
-    actor: Actor
-    voter: VoterId
-    vote: OpenVote
-    ballot: Ballot
-    answer: asyncio.Future[Cast]
-
-
-@dataclass(frozen=True, slots=True)
-class _Boxed:
-    actor: Actor
-    voter: VoterId
-    opened_at: datetime | None
-    sealed: bytes
-
-
 class Voting:
     """The voter's side of a meeting, and the paper slips handed out beside it."""
 
@@ -89,8 +60,7 @@ class Voting:
         self._book = book
         self._vault = vault
         self._votes: dict[MeetingId, OpenVote] = {}
-        self._queue: list[_Waiting] = []
-        self._drain: asyncio.Task[None] | None = None
+        self._intake = Intake(self._seal, self._store_group)
 
     @use_case("ballot.form", Role.VOTER)
     async def form(self, actor: Actor, meeting: MeetingId) -> OpenVote:
@@ -110,13 +80,13 @@ class Voting:
         Joins the caller's unit of work where there is one; otherwise casts that wait together share a commit.
         Errors: as ``form``, and Invalid("ballot.…") for marks that the meeting's form does not have.
         """
-        vote = self._votes.get(meeting)
-        if vote is None or self._transactions.is_joined():
-            async with self._transactions.write(actor) as work:
-                vote = await self._open_vote(work, meeting)
-                boxed = [_Boxed(actor, _voter_of(actor), vote.meeting.opened_at, _sealed(vote, ballot))]
-                return _raised((await self._store(work, meeting, boxed))[0])
-        return await self._cast_with_others(actor, vote, ballot)
+        voter = _voter_of(actor)
+        if meeting in self._votes and not self._transactions.is_joined():
+            return await self._intake.cast(actor, voter, meeting, ballot)
+        async with self._transactions.write(actor) as work:
+            vote = await self._open_vote(work, meeting)
+            outcomes = await self._store(work, meeting, [_boxed(vote, voter, ballot)])
+        return _raised(outcomes[0])
 
     @use_case("ballot.mine", Role.VOTER)
     async def my_receipt(self, actor: Actor, meeting: MeetingId) -> str | None:
@@ -157,70 +127,51 @@ class Voting:
             roll = len(await work.meetings.roll(meeting))
         return Turnout(roll, counts.get(CHAT, 0), counts.get(PAPER, 0), rules.evaluators.minimum)
 
-    async def _cast_with_others(self, actor: Actor, vote: OpenVote, ballot: Ballot) -> Cast:
-        answer: asyncio.Future[Cast] = asyncio.get_running_loop().create_future()
-        self._queue.append(_Waiting(actor, _voter_of(actor), vote, ballot, answer))
-        if self._drain is None or self._drain.done():
-            self._drain = asyncio.create_task(self._drain_queue())
-        return await asyncio.shield(answer)
+    def _seal(self, waiting: Waiting) -> Boxed:
+        """Runs in a thread; a vote that ended meanwhile is noticed when the box is stored."""
+        vote = self._votes.get(waiting.meeting)
+        if vote is None:
+            raise Conflict("voting.not_open", meeting=waiting.meeting)
+        return _boxed(vote, waiting.voter, waiting.ballot)
 
-    async def _drain_queue(self) -> None:
-        while self._queue:
-            group, self._queue = self._queue[:MAX_GROUP], self._queue[MAX_GROUP:]
-            for meeting in {waiting.vote.meeting.id for waiting in group}:
-                await self._cast_group(meeting, [one for one in group if one.vote.meeting.id == meeting])
+    async def _store_group(self, meeting: MeetingId, boxes: Sequence[Boxed]) -> Sequence[Outcome]:
+        async with self._transactions.write(SYSTEM) as work:
+            return await self._store(work, meeting, boxes)
 
-    async def _cast_group(self, meeting: MeetingId, group: Sequence[_Waiting]) -> None:
-        try:
-            good, boxes = await asyncio.to_thread(_seal_group, group)
-            async with self._transactions.write(SYSTEM) as work:
-                outcomes = await self._store(work, meeting, boxes)
-            for waiting, outcome in zip(good, outcomes, strict=True):
-                _answer(waiting, outcome)
-        except ShuzhiError as error:
-            for waiting in group:
-                _answer(waiting, error)
-
-    async def _store(self, work: Work, meeting: MeetingId, boxes: Sequence[_Boxed]) -> list[Cast | ShuzhiError]:
+    async def _store(self, work: Work, meeting: MeetingId, boxes: Sequence[Boxed]) -> list[Outcome]:
         """Spend each right and put each box into the urn; an outcome for every box, in order."""
-        vote = await self._open_vote(work, meeting)
-        on_roll = set(await work.meetings.on_roll(meeting, [box.voter for box in boxes]))
-        earlier = await work.ballots.participation(meeting, [box.voter for box in boxes])
-        receipts = {taken.voter_id: taken.receipt for taken in earlier}
-        outcomes: list[Cast | ShuzhiError] = []
-        fresh: list[_Boxed] = []
+        status, opened_at = await work.meetings.state(meeting)
+        rights = await work.ballots.rights(meeting, [box.voter for box in boxes])
+        outcomes: list[Outcome] = []
+        fresh: dict[VoterId, Boxed] = {}
         for box in boxes:
-            if box.opened_at != vote.meeting.opened_at:
-                outcomes.append(Conflict("voting.not_open", meeting=meeting))
-            elif box.voter not in on_roll:
+            if status is not MeetingStatus.OPEN or box.vote != opened_at:
+                outcomes.append(Conflict("voting.not_open", meeting=meeting, status=str(status)))
+            elif box.voter not in rights:
                 outcomes.append(NotAllowed("voting.not_on_roll", meeting=meeting))
-            elif box.voter in receipts:
-                outcomes.append(self._first_answer(meeting, receipts[box.voter]))
+            elif (taken := rights[box.voter]) is not None:
+                outcomes.append(self._first_answer(meeting, taken))
+            elif (twin := fresh.get(box.voter)) is not None:
+                outcomes.append(Cast(twin.receipt, is_first=False))
             else:
-                receipt = receipt_of(box.sealed)
-                receipts[box.voter] = self._vault.seal_receipt(receipt)
-                fresh.append(box)
-                outcomes.append(Cast(receipt, is_first=True))
-        await self._put_in_urn(work, meeting, fresh, receipts)
+                fresh[box.voter] = box
+                outcomes.append(Cast(box.receipt, is_first=True))
+        if fresh:
+            await self._put_in_urn(work, meeting, list(fresh.values()))
         return outcomes
 
-    async def _put_in_urn(
-        self, work: Work, meeting: MeetingId, fresh: Sequence[_Boxed], receipts: dict[VoterId, bytes | None]
-    ) -> None:
-        if not fresh:
-            return
-        await work.ballots.take_part(meeting, [Participation(box.voter, CHAT, receipts[box.voter]) for box in fresh])
-        boxes = [SealedBallot(token_bytes(16), box.sealed) for box in fresh]
-        _random.shuffle(boxes)
+    async def _put_in_urn(self, work: Work, meeting: MeetingId, fresh: Sequence[Boxed]) -> None:
+        kept = self._vault.seal_receipts([box.receipt for box in fresh])
+        rights = [Participation(box.voter, CHAT, receipt) for box, receipt in zip(fresh, kept, strict=True)]
+        await work.ballots.take_part(meeting, rights)
+        boxes = sorted((SealedBallot(token_bytes(16), box.sealed) for box in fresh), key=lambda box: box.id)
         await work.ballots.put_in_urn(meeting, boxes)
-        await work.ledger.append(
-            work.now, [AuditEntry(box.actor, "ballot.cast", f"meeting:{meeting}", {}) for box in fresh]
-        )
+        await work.record("ballot.cast", f"meeting:{meeting}", ballots=len(boxes))
 
-    def _first_answer(self, meeting: MeetingId, receipt: bytes | None) -> Cast | ShuzhiError:
-        if receipt is None:
+    def _first_answer(self, meeting: MeetingId, taken: Participation) -> Outcome:
+        if taken.receipt is None:
             return Conflict("voting.already_took_part", meeting=meeting)
-        return Cast(self._vault.open_receipt(receipt), is_first=False)
+        return Cast(self._vault.open_receipt(taken.receipt), is_first=False)
 
     async def _open_vote(self, work: Work, meeting: MeetingId) -> OpenVote:
         stored = await work.meetings.get(meeting)
@@ -249,35 +200,12 @@ def _voter_of(actor: Actor) -> VoterId:
     return VoterId(actor.person.id)
 
 
-def _sealed(vote: OpenVote, ballot: Ballot) -> bytes:
-    return seal(encode(cleaned(ballot), vote.layout), vote.public_key, size=vote.layout.size)
+def _boxed(vote: OpenVote, voter: VoterId, ballot: Ballot) -> Boxed:
+    sealed = seal(encode(cleaned(ballot), vote.layout), vote.public_key, size=vote.layout.size)
+    return Boxed(voter, vote.meeting.opened_at, sealed, receipt_of(sealed))
 
 
-def _seal_group(group: Sequence[_Waiting]) -> tuple[list[_Waiting], list[_Boxed]]:
-    """Seal what can be sealed; whoever's marks are wrong is answered at once. Runs in a thread."""
-    good: list[_Waiting] = []
-    boxes: list[_Boxed] = []
-    for waiting in group:
-        try:
-            sealed = _sealed(waiting.vote, waiting.ballot)
-        except ShuzhiError as error:
-            waiting.answer.get_loop().call_soon_threadsafe(_answer, waiting, error)
-            continue
-        good.append(waiting)
-        boxes.append(_Boxed(waiting.actor, waiting.voter, waiting.vote.meeting.opened_at, sealed))
-    return good, boxes
-
-
-def _answer(waiting: _Waiting, outcome: Cast | ShuzhiError) -> None:
-    if waiting.answer.done():
-        return
-    if isinstance(outcome, Cast):
-        waiting.answer.set_result(outcome)
-    else:
-        waiting.answer.set_exception(outcome)
-
-
-def _raised(outcome: Cast | ShuzhiError) -> Cast:
+def _raised(outcome: Outcome) -> Cast:
     if isinstance(outcome, ShuzhiError):
         raise outcome
     return outcome

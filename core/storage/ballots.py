@@ -16,6 +16,7 @@ from core.services.stores.ballots import Comment, Mark, PaperEntry, Participatio
 from core.storage.chunks import chunks
 from core.storage.session import Session
 from core.storage.tables import ballots as tables
+from core.storage.tables import meetings
 
 _OF_A_MEETING = (
     tables.meeting_keys,
@@ -52,6 +53,21 @@ class SqlBallotStore:
             query = base.where(tables.participations.c.voter_id.in_(some)).order_by(tables.participations.c.voter_id)
             rows = await self._session.rows(query)
             found += [Participation(VoterId(row.voter_id), row.medium, row.receipt) for row in rows]
+        return found
+
+    async def rights(self, meeting: MeetingId, voters: Sequence[VoterId]) -> dict[VoterId, Participation | None]:
+        found: dict[VoterId, Participation | None] = {}
+        taken, roll = tables.participations, meetings.evaluators
+        same = (taken.c.meeting_id == roll.c.meeting_id) & (taken.c.voter_id == roll.c.voter_id)
+        query = (
+            sa.select(roll.c.voter_id, taken.c.medium, taken.c.receipt)
+            .select_from(roll.outerjoin(taken, same))
+            .where(roll.c.meeting_id == meeting)
+        )
+        for some in chunks(voters):
+            for row in await self._session.rows(query.where(roll.c.voter_id.in_(some))):
+                voter = VoterId(row.voter_id)
+                found[voter] = Participation(voter, row.medium, row.receipt) if row.medium else None
         return found
 
     async def participation_counts(self, meeting: MeetingId) -> dict[str, int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from core.domain.errors import Conflict, Invalid, ShuzhiError, Unavailable
@@ -65,8 +66,11 @@ class Credentials:
 
     def seal(self, content: bytes, *, step: int) -> tuple[int, bytes]:
         """Called inside the unit of work that stores the box: a close in another process is then over or to come."""
+        return self.seal_all([content], step=step)[0]
+
+    def seal_all(self, contents: Sequence[bytes], *, step: int) -> list[tuple[int, bytes]]:
         epoch = self.epoch
-        return epoch, encrypt(content, self._keys[epoch], step=step)
+        return [(epoch, encrypt(content, self._keys[epoch], step=step)) for content in contents]
 
     def open(self, epoch: int, box: bytes) -> bytes:
         key = self.key(epoch)

@@ -33,6 +33,14 @@ class SqlMeetingStore:
             raise NotFound("meeting.unknown", meeting=meeting)
         return found[0]
 
+    async def state(self, meeting: MeetingId) -> tuple[MeetingStatus, datetime | None]:
+        row = await self._session.row(
+            sa.select(meetings.c.status, meetings.c.opened_at).where(meetings.c.id == meeting)
+        )
+        if row is None:
+            raise NotFound("meeting.unknown", meeting=meeting)
+        return MeetingStatus(row.status), row.opened_at
+
     async def list_of_year(self, year: int) -> Sequence[Meeting]:
         return await self._list(sa.select(meetings).where(meetings.c.year == year))
 

@@ -61,6 +61,10 @@ class BallotStore(Protocol):
         """Who of ``voters`` has already taken part."""
         ...
 
+    async def rights(self, meeting: MeetingId, voters: Sequence[VoterId]) -> dict[VoterId, Participation | None]:
+        """Of ``voters`` those on the roll, each with the participation that spent the right, or None."""
+        ...
+
     async def participation_counts(self, meeting: MeetingId) -> dict[str, int]:
         """How many took part, by medium. Says nothing of any choice."""
         ...

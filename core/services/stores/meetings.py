@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Protocol
 
 from core.domain.ids import DeputyId, MeetingId, VoterId
@@ -26,6 +27,10 @@ class StoredResult:
 class MeetingStore(Protocol):
     async def get(self, meeting: MeetingId) -> Meeting:
         """Errors: NotFound("meeting.unknown")."""
+        ...
+
+    async def state(self, meeting: MeetingId) -> tuple[MeetingStatus, datetime | None]:
+        """Status and the instant voting opened, in one short read. Errors: NotFound("meeting.unknown")."""
         ...
 
     async def list_of_year(self, year: int) -> Sequence[Meeting]: ...
