@@ -90,7 +90,7 @@ class Router:
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it was, it must not stop the other chats
-            log.error("router.event_failed", event=event.id, channel=event.channel, error=type(error).__name__)
+            log.error("router.event_failed", row=event.id, channel=event.channel, error=type(error).__name__)
             if await self._conversations.failed(event.id):
                 await self._give_up(event)
 
@@ -112,7 +112,7 @@ class Router:
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 - what cannot even be apologised for is set aside silently
-            log.error("router.apology_failed", event=event.id, error=type(error).__name__)
+            log.error("router.apology_failed", row=event.id, error=type(error).__name__)
             async with self._conversations.giving_up(event.id):
                 pass
 

@@ -61,7 +61,7 @@ class Turn:
         self._account: Account | None = None
         self._state: State | None = None
         self._had_state = False
-        self._shown = ""
+        self._shown = self._home = ""
 
     async def run(self) -> None:
         """Handle the event."""
@@ -127,7 +127,7 @@ class Turn:
         state = State.from_json(content)
         dialog = DIALOGS.get(state.dialog)
         if dialog is not None and dialog.version == state.version:
-            self._state, self._shown = state, state.shown
+            self._state, self._shown, self._home = state, state.shown, state.home
 
     async def _addressee(self) -> tuple[Dialog, Happening]:
         """Which dialogue this event is for."""
@@ -155,9 +155,13 @@ class Turn:
             return DIALOGS["stale"], Began()
         dialog = DIALOGS[self._state.dialog]
         if meaning is None or meaning.get("dialog") != dialog.name:
-            shown = await self._handling.network_id(self._shown)
-            return dialog, Stale(is_shown=bool(shown) and shown == self._event.message_id)
+            return dialog, Stale(is_shown=await self._is_under_our_message())
         return dialog, Pressed(str(meaning["action"]), meaning.get("value"))
+
+    async def _is_under_our_message(self) -> bool:
+        """Whether the pressed button stands under the message that the dialogue edits; the last edit may be unsent."""
+        known = [await self._handling.network_id(key) for key in (self._shown, self._home)]
+        return bool(self._event.message_id) and self._event.message_id in known
 
     async def _converse(self, dialog: Dialog, happening: Happening) -> None:
         """Step after step until the dialogue has nothing more to ask."""
@@ -227,15 +231,15 @@ class Turn:
         if left.is_secret and self._shown:
             text = self._context.t("You left this ballot before it was cast; what you had marked was thrown away.")
             await self._promise(left, Reply(text, (), Placement.LEAVE), [])
-        self._state, self._shown = None, ""
+        self._state, self._shown, self._home = None, "", ""
 
     async def _remember(self, dialog: Dialog, state: State | None, meeting: MeetingId | None) -> None:
         if state is None:
             if self._had_state:
                 await self._handling.end_dialog()
-            self._state, self._shown, self._had_state = None, "", False
+            self._state, self._shown, self._home, self._had_state = None, "", "", False
             return
-        self._state = replace(state, dialog=dialog.name, version=dialog.version, shown=self._shown)
+        self._state = replace(state, dialog=dialog.name, version=dialog.version, shown=self._shown, home=self._home)
         self._had_state = True
         await self._handling.save_dialog(self._state.as_json(), meeting=meeting)
 
@@ -252,8 +256,9 @@ class Turn:
             promise, address=self._event.address, person=self._context.actor.person, language=self._language
         )
         if reply.placement is Placement.LEAVE:
-            self._shown = ""
+            self._shown = self._home = ""
         elif reply.placement is not Placement.NEW:
+            self._home = key if reply.placement is Placement.FRESH or not self._home else self._home
             self._shown = key
 
 

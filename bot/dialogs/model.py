@@ -8,7 +8,7 @@ asks for with a ``Call``; the answer comes back as the next happening, within th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -25,17 +25,21 @@ MAX_MESSAGE = 4_000  # characters; Telegram takes 4,096
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Where a dialogue stands. ``fields`` is plain JSON; ``shown`` the outbox key of the message it edits."""
+    """Where a dialogue stands. ``fields`` is plain JSON.
+
+    ``shown`` is the outbox key under which its message was last edited, ``home`` the one that first sent it.
+    """
 
     dialog: str
     step: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     version: int = 1
     shown: str = ""
+    home: str = ""
 
     def at(self, step: str, **fields: Any) -> State:
         """The state one step on; ``fields`` replace those of the same name."""
-        return State(self.dialog, step, {**self.fields, **fields}, self.version, self.shown)
+        return replace(self, step=step, fields={**self.fields, **fields})
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -44,11 +48,13 @@ class State:
             "step": self.step,
             "fields": dict(self.fields),
             "shown": self.shown,
+            "home": self.home,
         }
 
     @classmethod
     def from_json(cls, content: Mapping[str, Any]) -> State:
-        return cls(content["dialog"], content["step"], content["fields"], content["version"], content["shown"])
+        names = ("dialog", "step", "fields", "version", "shown", "home")
+        return cls(*(content[name] for name in names))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from bot.dialogs.voting_screens import screen
 from core.domain.ids import MeetingId
 from core.locale.errors import word_error
 from core.services.my_office import MyBallot, MyMeeting
-from core.services.voting import Cast
+from core.services.intake import Cast
 
 NAME = "vote"
 Event = Pressed | Said
