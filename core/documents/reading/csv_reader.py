@@ -11,6 +11,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 
+from core.documents.csv_writer import unguarded
 from core.documents.reading.limits import ReadingLimits
 from core.domain.errors import Invalid
 from core.domain.roster.grid import Cell, CellProblem, Sheet
@@ -90,12 +91,13 @@ def _refuse_too_much(count: int, characters: int, column: int, limits: ReadingLi
 
 
 def _cell(raw: str, row: int, column: int, limits: ReadingLimits) -> Cell:
-    """``="138..."`` is how systems keep Excel from eating digits: text, not a formula."""
+    """``="138..."`` is how systems keep Excel from eating digits: text, not a formula; so is an apostrophe."""
     value = raw.strip()
     if value.startswith('="') and value.endswith('"') and value.count('"') == 2:
         value = value[2:-1]
     elif value.startswith("="):
         return Cell(value[: limits.cell_characters], row, column, CellProblem.FORMULA)
+    value = unguarded(value).strip()
     if len(value) > limits.cell_characters:
         return Cell(value[: limits.cell_characters], row, column, CellProblem.TOO_LONG)
     return Cell(value, row, column)

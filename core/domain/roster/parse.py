@@ -19,7 +19,7 @@ from core.domain.roster.dates import read_date, read_day
 from core.domain.roster.duplicates import set_repeats_apart
 from core.domain.roster.grid import Cell, Sheet
 from core.domain.roster.headers import Header, TableSpec, find_header
-from core.domain.roster.identity_numbers import without_identity_numbers
+from core.domain.roster.identity_numbers import holds_identity_number, without_identity_numbers
 from core.domain.roster.phones import read_phone
 from core.domain.roster.rows import (
     DeputyRow,
@@ -244,7 +244,10 @@ def _read(record: Record, place: _Place, spec: TableSpec, context: _Context) -> 
 def _reading(name: str, cell: Cell, context: _Context) -> Reading:
     if cell.problem is not None:
         return Reading(error=Fault(f"cell.{cell.problem}"))
-    reading = _READERS.get(name, read_text)(cell, context.setting)
+    reader = _READERS.get(name, read_text)
+    if reader is not read_note and holds_identity_number(raw_text(cell)):
+        return Reading(error=Fault("text.identity_number"))
+    reading = reader(cell, context.setting)
     if name == "township" and reading.value:
         return replace(reading, value=township_named(reading.value, context.townships) or reading.value)
     return reading

@@ -77,8 +77,6 @@ def raw_text(cell: Cell) -> str:
 def read_text(cell: Cell, setting: Setting) -> Reading:
     """A line of text, blanks between Chinese characters removed."""
     raw = raw_text(cell)
-    if holds_identity_number(raw):
-        return failed("text.identity_number")
     folded = re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", clean_line(raw))
     if len(folded) > TEXT_LIMIT:
         return failed("text.too_long", limit=TEXT_LIMIT)
@@ -158,8 +156,6 @@ def read_ethnicity(cell: Cell, setting: Setting) -> Reading:
 def read_code(cell: Cell, setting: Setting) -> Reading:
     """A number that is a name (card, roll, login): text without blanks. Lost digits are an error."""
     raw = raw_text(cell)
-    if holds_identity_number(raw):
-        return failed("text.identity_number")
     if isinstance(cell.value, int | float) and len(raw.lstrip("-")) > EXACT_DIGITS:
         return failed("number.precision_lost", digits=EXACT_DIGITS)
     if re.fullmatch(r"\d(\.\d+)?[eE]\+\d+", raw.strip()):
