@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 LANGUAGES = ("zh_CN", "en")
-DOMAINS = ("core", "documents", "errors", "bot", "tui", "cli")
+DOMAINS = ("core", "documents", "errors", "explanations", "bot", "tui", "cli")
 _ROOT = Path(__file__).parent
 
 
