@@ -33,8 +33,8 @@ from bot.dialogs.model import (
 from bot.dialogs.voting_screens import screen
 from core.domain.ids import MeetingId
 from core.locale.errors import word_error
-from core.services.my_office import MyBallot, MyMeeting
 from core.services.intake import Cast
+from core.services.my_office import MyBallot, MyMeeting
 
 NAME = "vote"
 Event = Pressed | Said
