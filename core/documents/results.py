@@ -1,156 +1,156 @@
-"""A meeting's result as a chart and as the summary sheet: from what the count stored to what a document shows."""
+"""From a counted result to the documents that show it: the picture for a chat and the summary sheet.
+
+Only names and words are put to numbers here; nothing is computed that the count did not say.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from core.documents.charts import ChartPainter, DeputyBar, ResultChart
-from core.documents.fonts import find_cjk_font
 from core.documents.paper import GradeCount, MeetingFacts
 from core.documents.workbooks import DeputySummary, MeetingSummary
 from core.domain.actors import SYSTEM
 from core.domain.ballots import OVERALL
 from core.domain.clock import COUNTY_ZONE
-from core.domain.ids import DeputyId, MeetingId
-from core.domain.rules import CountyRules, ScoreScale
+from core.domain.errors import NotFound, Unavailable
+from core.domain.ids import MeetingId
+from core.domain.rules import Bilingual, CountyRules, GradeScale
 from core.locale.catalogue import Translate, translator
 from core.locale.explanations import word_steps
-from core.services.meetings import Setting
+from core.services.duty_desk import DutyDesk, MeetingView
 from core.services.publishing import MeetingResult, Publishing
 from core.services.stores.meetings import StoredResult
 
-_BANDS = 5  # of a scale of points, in a picture
 
+@dataclass(frozen=True, slots=True)
+class ResultPictures:
+    """A published result as PNG, for whoever sends it (``bot.letters.ChartPainter``)."""
 
-class ResultPainter:
-    """Paints published results for the chats. The font is looked for once."""
-
-    def __init__(self, publishing: Publishing) -> None:
-        self._publishing = publishing
-        self._painter = ChartPainter(find_cjk_font())
+    publishing: Publishing
+    duty_desk: DutyDesk
+    painter: ChartPainter
 
     async def chart(self, meeting: int, language: str) -> bytes | None:
-        """A PNG, or None where no font can draw the names: the text says it all."""
-        result = await self._publishing.result(SYSTEM, MeetingId(meeting))
+        """None where it cannot be drawn: the text says it all."""
         t = translator(language)
-        return await self._painter.paint(chart_of(result, t, language), t)
+        try:
+            result = await self.publishing.result(SYSTEM, MeetingId(meeting))
+            return await self.painter.paint(result_chart(result, t), t)
+        except (NotFound, Unavailable):
+            return None
 
 
-def chart_of(result: MeetingResult, t: Translate, language: str) -> ResultChart:
-    """The picture of ``result``: a bar a deputy."""
-    first = result.results[0]
+def result_chart(result: MeetingResult, t: Translate) -> ResultChart:
+    """What the picture of ``result`` shows."""
+    first = result.results[0] if result.results else None
+    minimum = result.rules.evaluators.minimum
+    is_thin = first is not None and first.issued < minimum
     return ResultChart(
         title=result.meeting.title,
-        office=result.rules.names.standing_committee.in_language(language),
+        office=_word(result.rules.names.office, t),
         held_on=result.meeting.held_on,
-        issued=first.issued,
-        returned=first.returned,
-        valid=first.valid,
-        deputies=tuple(_bar(one, result, language) for one in result.results),
-        note=_note(result, t),
+        issued=first.issued if first else 0,
+        returned=first.returned if first else 0,
+        valid=first.valid if first else 0,
+        deputies=tuple(_bar(one, result, t) for one in result.results),
+        note=t("Fewer evaluators than the {minimum} that are usual.", minimum=minimum) if is_thin else "",
     )
 
 
-def summary_of(result: MeetingResult, setting: Setting, t: Translate, language: str) -> MeetingSummary:
-    """The summary sheet of ``result``; ``setting``: where the meeting was held and who presided."""
-    first, rules = result.results[0], result.rules
-    facts = MeetingFacts(
-        title=result.meeting.title,
-        office=rules.names.standing_committee.in_language(language),
-        constituency="、".join(setting.constituencies),
-        township=setting.township,
-        venue=setting.venue,
-        held_on=result.meeting.held_on,
-        starts_at=result.meeting.starts_at.astimezone(COUNTY_ZONE).time(),
-        presiding=setting.leader,
-        organiser=rules.names.office.in_language(language),
-    )
-    deputies = tuple(_summary(one, result, t, language) for one in result.results)
-    note = _note(result, t)
-    return MeetingSummary(facts, first.issued, first.returned, first.valid, deputies, (note,) if note else ())
-
-
-def explanation_lines(one: StoredResult, rules: CountyRules, t: Translate, language: str) -> list[str]:
-    """How the grade was found: the rule, the inputs, the steps, a line each."""
-    labels = {
-        **option_labels(rules, language),
-        **{grade.id: grade.in_language(language) for grade in rules.grading.grades},
-    }
-    return [word_step(step, t, labels=labels) for step in one.explanation]
-
-
-def option_labels(rules: CountyRules, language: str) -> dict[str, str]:
-    """What a front calls the answers of the scale."""
-    if isinstance(rules.scale, ScoreScale):
-        return {}
-    return {option.id: option.in_language(language) for option in rules.scale.options}
-
-
-def _bar(one: StoredResult, result: MeetingResult, language: str) -> DeputyBar:
-    counts = _counts(one.counts.get(OVERALL, {}), result.rules, language)
-    return DeputyBar(
-        _name(result, one.deputy_id), counts, _grade(one, result.rules, language), _mean(one, result.rules)
+def result_summary(result: MeetingResult, view: MeetingView, t: Translate) -> MeetingSummary:
+    """What the summary sheet of ``result`` says."""
+    chart = result_chart(result, t)
+    return MeetingSummary(
+        facts=meeting_facts(view, result.rules, t),
+        issued=chart.issued,
+        returned=chart.returned,
+        valid=chart.valid,
+        deputies=tuple(_summary(one, result, t) for one in result.results),
+        notes=(chart.note,) if chart.note else (),
     )
 
 
-def _summary(one: StoredResult, result: MeetingResult, t: Translate, language: str) -> DeputySummary:
-    rules = result.rules
-    aspects = tuple(
-        (aspect.in_language(language), _counts(one.counts[aspect.id], rules, language))
-        for aspect in rules.aspects
-        if any(one.counts.get(aspect.id, {}).get(answer) for answer in option_labels(rules, language))
+def meeting_facts(view: MeetingView, rules: CountyRules, t: Translate) -> MeetingFacts:
+    """What every document says of a meeting."""
+    places = dict.fromkeys(item.constituency for item in view.agenda)
+    return MeetingFacts(
+        title=view.meeting.title,
+        office=_word(rules.names.office, t),
+        constituency="、".join(places),
+        township=view.township,
+        venue=view.venue,
+        held_on=view.meeting.held_on,
+        starts_at=view.meeting.starts_at.astimezone(COUNTY_ZONE).time(),
+        presiding=view.leader,
+        organiser=_word(rules.names.standing_committee, t),
     )
+
+
+def labels_of(rules: CountyRules, t: Translate) -> dict[str, str]:
+    """What grades and options are called."""
+    named = {grade.id: _word(grade, t) for grade in rules.grading.grades}
+    options = rules.scale.options if isinstance(rules.scale, GradeScale) else ()
+    return {**named, **{option.id: _word(option, t) for option in options}}
+
+
+def grade_counts(one: StoredResult, rules: CountyRules, t: Translate, *, question: str = OVERALL) -> list[GradeCount]:
+    """A question's answers, best first; on a scale of points, each score that was given."""
+    counts = one.counts.get(question, {})
+    if isinstance(rules.scale, GradeScale):
+        return [GradeCount(_word(option, t), counts.get(option.id, 0)) for option in rules.scale.options]
+    scores = sorted((int(score) for score in counts if score.isdecimal()), reverse=True)
+    return [GradeCount(str(score), counts[str(score)]) for score in scores]
+
+
+def _bar(one: StoredResult, result: MeetingResult, t: Translate) -> DeputyBar:
+    mean = _mean(one)
+    counts = grade_counts(one, result.rules, t) if mean is None else _halves(one, result.rules, t)
+    return DeputyBar(result.names.get(one.deputy_id, ""), tuple(counts), _verdict(one, result, t), mean)
+
+
+def _halves(one: StoredResult, rules: CountyRules, t: Translate) -> list[GradeCount]:
+    """On a scale of points: how many were positive and how many not."""
+    if isinstance(rules.scale, GradeScale):
+        return grade_counts(one, rules, t)
+    limit, counts = rules.scale.positive_from, one.counts.get(OVERALL, {})
+    scores = {int(score): number for score, number in counts.items() if score.isdecimal()}
+    positive = sum(number for score, number in scores.items() if score >= limit)
+    rest = sum(scores.values()) - positive
+    return [
+        GradeCount(t("{limit} points or more", limit=limit), positive),
+        GradeCount(t("under {limit} points", limit=limit), rest),
+    ]
+
+
+def _summary(one: StoredResult, result: MeetingResult, t: Translate) -> DeputySummary:
+    rules, name = result.rules, result.names.get(one.deputy_id, "")
+    aspects = [aspect for aspect in rules.aspects if aspect.id in one.counts]
     return DeputySummary(
-        name=_name(result, one.deputy_id),
-        counts=_counts(one.counts.get(OVERALL, {}), rules, language),
+        name=name,
+        counts=tuple(grade_counts(one, rules, t)),
         valid=one.valid,
         invalid=one.returned - one.valid,
-        grade=_grade(one, rules, language),
-        mean=_mean(one, rules),
-        explanation=tuple(explanation_lines(one, rules, t, language)),
-        aspects=aspects,
+        grade=_verdict(one, result, t),
+        mean=_mean(one),
+        explanation=tuple(word_steps(one.explanation, t, labels=labels_of(rules, t))),
+        aspects=tuple((_word(aspect, t), tuple(grade_counts(one, rules, t, question=aspect.id))) for aspect in aspects),
         comments=tuple(comment.text for comment in result.comments if comment.deputy_id == one.deputy_id),
     )
 
 
-def _counts(counts: Mapping[str, int], rules: CountyRules, language: str) -> tuple[GradeCount, ...]:
-    """By option, best first; a scale of points in bands of equal width."""
-    if not isinstance(rules.scale, ScoreScale):
-        return tuple(
-            GradeCount(label, counts.get(answer, 0)) for answer, label in option_labels(rules, language).items()
-        )
-    low, high = rules.scale.min, rules.scale.max
-    width = -(-(high - low + 1) // _BANDS)
-    starts = range(low, high + 1, width)
-    scores = {int(score): number for score, number in counts.items() if score.isdecimal()}
-    bands = [
-        GradeCount(
-            f"{start}-{min(start + width - 1, high)}",
-            sum(number for score, number in scores.items() if start <= score < start + width),
-        )
-        for start in starts
-    ]
-    return tuple(reversed(bands))
+def _verdict(one: StoredResult, result: MeetingResult, t: Translate) -> str:
+    return labels_of(result.rules, t).get(one.grade, one.grade) if one.grade else t("no grade")
 
 
-def _mean(one: StoredResult, rules: CountyRules) -> Decimal | None:
-    if not isinstance(rules.scale, ScoreScale):
-        return None
-    found = next((step["mean"] for step in one.explanation if step["code"] == "tally.mean"), None)
-    return Decimal(found) if found is not None else None
+def _mean(one: StoredResult) -> Decimal | None:
+    """Scales of points are shown by their mean, as the count found it."""
+    found: list[dict[str, Any]] = [step for step in one.explanation if step["code"] == "tally.mean"]
+    has_points = any(answer.isdecimal() for answer in one.counts.get(OVERALL, {}))
+    return Decimal(found[0]["mean"]) if found and has_points else None
 
 
-def _grade(one: StoredResult, rules: CountyRules, language: str) -> str:
-    return next((grade.in_language(language) for grade in rules.grading.grades if grade.id == one.grade), "")
-
-
-def _name(result: MeetingResult, deputy: DeputyId) -> str:
-    return result.names.get(deputy, "")
-
-
-def _note(result: MeetingResult, t: Translate) -> str:
-    minimum = result.rules.evaluators.minimum
-    if result.results[0].issued >= minimum:
-        return ""
-    return t("Fewer evaluators than the {minimum} that the rules ask for.", minimum=minimum)
+def _word(named: Bilingual, t: Translate) -> str:
+    return named.zh if t("en") == "zh" else named.en
