@@ -1,0 +1,155 @@
+"""The dashboard: modes over one ``Core``, live, and safe with whatever people wrote.
+
+What must stay true: the program waits for nothing in the event loop; a change made by anybody shows within a second;
+what went wrong leaves a sentence on the screen, and nothing of the data in a traceback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from functools import partial
+from typing import ClassVar, cast
+
+from textual import work
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette
+from textual.driver import Driver
+from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.theme import Theme
+
+from core.api import Core
+from core.domain.actors import Actor
+from core.domain.errors import ShuzhiError
+from core.locale.catalogue import translator
+from tui.actions import Deed, deeds_on
+from tui.front import Front, word
+from tui.guard import CopyingDriver, TextFence, guarded
+from tui.help_screen import HelpScreen
+from tui.mode_screen import LoadingScreen
+from tui.modes import all_modes
+
+LOOK_EVERY_SECONDS = 0.5
+_KEY_NAMES = {"⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "␣": "Space"}
+DARK = Theme(name="shuzhi-dark", primary="#4fa3c7", secondary="#c98a4b", warning="#d9a441", error="#e06c6c", dark=True)
+LIGHT = Theme(
+    name="shuzhi-light",
+    primary="#1f5f8b",
+    secondary="#8a5a1c",
+    warning="#8a5a00",
+    error="#b3261e",
+    background="#f6f5f1",
+    surface="#ffffff",
+    panel="#e6e4dc",
+    dark=False,
+)
+
+
+class _PlainScrollBar(ScrollBarRender):
+    """Without the part blocks whose width terminals disagree about."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
+
+
+ScrollBar.renderer = _PlainScrollBar
+
+
+class ShuzhiApp(App[None]):
+    """What ``shuzhi tui`` opens."""
+
+    CSS_PATH = "shuzhi.tcss"
+    TITLE = "Shuzhi"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "help", word("Help"), key_display="?"),
+        Binding("q", "quit", word("Quit")),
+        Binding("ctrl+p", "command_palette", word("All actions"), show=False, priority=True),
+        Binding("ctrl+t", "toggle_light", word("Light or dark"), show=False),
+    ]
+
+    def __init__(self, core: Core, actor: Actor, *, language: str = "zh_CN") -> None:
+        super().__init__()
+        self.front = Front(core, actor, translator(language))
+        self._seen: tuple[int, int] | None = None
+        self._filters.append(TextFence())
+        for theme in (DARK, LIGHT):
+            self.register_theme(theme)
+        self.theme = DARK.name
+        self._add_modes()
+
+    def on_mount(self) -> None:
+        self.switch_mode(all_modes()[0].id)
+        self._watch()
+
+    def get_driver_class(self) -> type[Driver]:
+        return guarded(super().get_driver_class())
+
+    def get_key_display(self, binding: Binding) -> str:
+        shown = super().get_key_display(binding)
+        return _KEY_NAMES.get(shown, shown)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self._clipboard = text
+        if self._driver is not None and not self._driver.is_headless:
+            cast(CopyingDriver, self._driver).copy(text)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every action of the screen, with its keys."""
+        for deed in deeds_on(screen):
+            yield SystemCommand(deed.description, deed.keys, partial(self._do, deed))
+
+    def action_command_palette(self) -> None:
+        if self.use_command_palette and not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(placeholder=self.front.t("What do you want to do?")))
+
+    def action_help(self) -> None:
+        """What can be done here; what is chosen there is done."""
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(deeds_on(self.screen), self.front.t), self._do)
+
+    def action_toggle_light(self) -> None:
+        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+
+    def _do(self, deed: Deed | None) -> None:
+        if deed is not None:
+            self.run_worker(self.run_action(deed.action, default_namespace=deed.target), group="deed")
+
+    def _add_modes(self) -> None:
+        for key, mode in enumerate(all_modes(), start=1):
+            self.add_mode(mode.id, partial(mode.screen, self.front))
+            self._bindings.bind(str(key), f"app.switch_mode('{mode.id}')", self.front.t(mode.title), show=False)
+
+    @work(group="pulse")
+    async def _watch(self) -> None:
+        """Ask for the pulse twice a second, and let the screen load anew when it moved or a minute passed."""
+        while True:
+            await self._look()
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
+
+    async def _look(self) -> None:
+        loading = next((one for one in reversed(self.screen_stack) if isinstance(one, LoadingScreen)), None)
+        try:
+            version = await self.front.core.pulse.changed(self.front.actor)
+        except ShuzhiError as error:
+            self._seen = None
+            if loading is not None:
+                loading.say_trouble(error)
+            return
+        seen = (version, self.front.core.clock.now().minute)
+        if seen != self._seen and loading is not None:
+            self._seen = seen
+            loading.reload()
+
+    def _fatal_error(self) -> None:
+        """Textual would print every local variable, names and numbers included; ``run`` raises the bare error."""
+        self._close_messages_no_wait()
+
+
+async def run(core: Core, actor: Actor, *, language: str = "zh_CN") -> None:
+    """Show the dashboard until it is left. Errors: whatever ended it, once the terminal is itself again."""
+    app = ShuzhiApp(core, actor, language=language)
+    await app.run_async()
+    if app._exception is not None:
+        raise app._exception

@@ -1,0 +1,34 @@
+"""The modes of the dashboard: every module in ``tui.screens`` that names one."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from tui import screens
+from tui.front import Front
+
+if TYPE_CHECKING:
+    from tui.mode_screen import ModeScreen
+
+MAX_MODES = 9  # a mode is a digit key
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """``order`` places it in the tab line and so decides its key; ``title`` is a message of the catalogue."""
+
+    id: str
+    order: int
+    title: str
+    screen: Callable[[Front], ModeScreen]
+
+
+def all_modes() -> tuple[Mode, ...]:
+    """Every mode, in the order of the tab line."""
+    modules = (import_module(f"{screens.__name__}.{found.name}") for found in pkgutil.iter_modules(screens.__path__))
+    named = [module.MODE for module in modules if hasattr(module, "MODE")]
+    return tuple(sorted(named, key=lambda mode: (mode.order, mode.id)))[:MAX_MODES]

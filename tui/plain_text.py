@@ -1,0 +1,40 @@
+"""Text of people on the screen: cleaned, never interpreted, cut to its place in cells.
+
+Cleaned at the boundary of the core already; cleaned again here, because what is shown may have come by another way
+(an older database, a network's error text). The cut is marked with two full stops: an ellipsis is one cell wide in
+some terminals and two in others.
+"""
+
+from __future__ import annotations
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+from textual.content import Content
+
+from core.domain.text import clean_line, clean_text
+
+MAX_SHOWN = 400
+_CUT = ".."
+
+
+def line(raw: str, *, limit: int = MAX_SHOWN) -> str:
+    """``raw`` as one harmless line."""
+    return clean_line(raw, limit=limit)
+
+
+def paragraph(raw: str, *, limit: int = 4_000) -> Content:
+    """``raw`` as harmless lines, ready for a widget."""
+    return Content(clean_text(raw, limit=limit))
+
+
+def fit(raw: str, cells: int) -> str:
+    """``raw`` as one line of at most ``cells`` cells."""
+    shown = line(raw)
+    if cell_len(shown) <= cells:
+        return shown
+    return set_cell_size(shown, max(cells - len(_CUT), 0)).rstrip() + _CUT[:cells]
+
+
+def cell(raw: str, cells: int, style: str = "") -> Text:
+    """A table's cell."""
+    return Text(fit(raw, cells), style=style, no_wrap=True, end="")

@@ -1,0 +1,87 @@
+"""Rows of a list as plain values: which columns have room, which rows fit the filter, in which order. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from core.domain.pinyin import pinyin_of
+from core.domain.pinyin_match import match_any, spelled
+
+GAP = 2  # a table's cells have one blank on either side
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``rank`` 0 is always shown; where there is no room, the highest rank goes first. ``grows``: takes what is left.
+
+    ``is_name``: ordered by pinyin, as names are in an office.
+    """
+
+    key: str
+    title: str
+    width: int
+    rank: int = 0
+    grows: bool = False
+    is_name: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """``order``: what the column is ordered by, where the text will not do."""
+
+    text: str
+    style: str = ""
+    order: int | float | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """``names``: what the filter looks at."""
+
+    key: str
+    cells: Mapping[str, Cell]
+    names: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    key: str = ""
+    is_reversed: bool = False
+
+
+def fitted(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
+    """The columns that have room in ``width`` cells, each with its width."""
+    kept = list(columns)
+    while len(kept) > 1 and _needed(kept) > width and max(column.rank for column in kept):
+        kept.remove(max(reversed(kept), key=lambda column: column.rank))
+    spare = max(width - _needed(kept), 0)
+    growing = [column.key for column in kept if column.grows][:1]
+    return [(column, column.width + (spare if column.key in growing else 0)) for column in kept]
+
+
+def arranged(rows: Sequence[Row], columns: Sequence[Column], typed: str, order: Order) -> tuple[Row, ...]:
+    """The rows that fit ``typed``, the best first; equally good ones in ``order``."""
+    column = next((one for one in columns if one.key == order.key), None)
+    ordered = list(rows)
+    if column is not None:
+        chosen = column
+        ordered.sort(key=lambda row: _rank_in(row, chosen), reverse=order.is_reversed)
+    if not typed.strip():
+        return tuple(ordered)
+    found = [(match_any(typed, [spelled(name) for name in row.names]), row) for row in ordered]
+    fitting = [(how, row) for how, row in found if how is not None]
+    return tuple(row for _, row in sorted(fitting, key=lambda pair: pair[0]))
+
+
+def _needed(columns: Sequence[Column]) -> int:
+    return sum(column.width + GAP for column in columns)
+
+
+def _rank_in(row: Row, column: Column) -> tuple[bool, float, str]:
+    """Numbers before words, the missing last."""
+    value = row.cells.get(column.key, Cell(""))
+    if isinstance(value.order, int | float):
+        return (False, float(value.order), "")
+    text = value.order or value.text
+    return (not text, 0.0, pinyin_of(text) if column.is_name else text)
