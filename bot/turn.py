@@ -199,12 +199,12 @@ class Turn:
         return Answered(call, value)
 
     async def _say(self, dialog: Dialog, step: Step) -> None:
-        if dialog.is_passing:
+        if step.go or (step.call is not None and not step.replies):
+            return  # nothing changes before it is known what follows
+        if dialog.is_passing or (step.state is None and self._is_about_another(dialog)):
             for reply in step.replies:
                 await self._promise(dialog, reply, [])
             return
-        if step.call is not None and not step.replies:
-            return  # nothing changes before the answer is known
         await self._leave_other(dialog)
         meeting = _meeting(dialog, step.state)
         choices = _choices(step.replies)
@@ -222,6 +222,10 @@ class Turn:
             {"dialog": dialog.name, "action": choice.action, "value": choice.value} for choice in choices
         ]
         return await self._handling.lay_keyboard(options, meeting=meeting)
+
+    def _is_about_another(self, dialog: Dialog) -> bool:
+        """Whether another dialogue is under way, which one that never began leaves alone."""
+        return self._state is not None and self._state.dialog != dialog.name
 
     async def _leave_other(self, dialog: Dialog) -> None:
         """Another dialogue was under way: a message of it that may show a choice is cleared."""

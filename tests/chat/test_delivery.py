@@ -10,7 +10,7 @@ import pytest
 from bot.app import ChatApp, ChatParts, chat_parts
 from bot.channels.protocol import SendFailure, SendUncertain, Unreachable
 from core.domain.actors import SYSTEM, Person, PersonKind
-from core.domain.notices import Notice, NoticeKind
+from core.domain.notices import Notice, NoticeKind, Plain
 from core.services.messages import notice_row
 from core.services.stores.enrolment import Account
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
@@ -168,7 +168,7 @@ class _Painter:
 async def test_published_result_carries_its_chart(post: Post) -> None:
     parts = chat_parts(post.desk.office.core)
     app = ChatApp(ChatParts(parts.conversations, parts.delivery, parts.office, _Painter()), [post.channel])
-    params = {"meeting": 7, "title": "评议会", "results": [], "chart": True}
+    params: dict[str, Plain] = {"meeting": 7, "title": "评议会", "results": [], "chart": True}
     await post.enqueue(body=Notice(NoticeKind.RESULT_PUBLISHED, params).as_json(), language="en")
     await app.settle()
     attachment = post.channel.sent[0].attachment

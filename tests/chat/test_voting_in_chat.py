@@ -220,3 +220,13 @@ async def test_score_may_be_typed(tmp_path: Path) -> None:
         await desk.say("ana", "87")
         shown = await desk.press("ana", "No opinion")
         assert ": 87" in shown.text
+
+
+async def test_foreign_command_leaves_the_draft_alone(desk: Desk) -> None:
+    await desk.bind_voter("ana")
+    await desk.open_meeting()
+    await desk.press("ana", "Evaluate", "Satisfied")
+    await desk.say("ana", "/pledge")
+    await desk.say("ana", "/report")
+    await desk.press("ana", "Dissatisfied")
+    assert "add an opinion" in desk.texts("ana")
