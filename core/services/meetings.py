@@ -43,17 +43,6 @@ class Noticed:
     below_minimum: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What a meeting's ids are called; empty where nothing is fixed yet."""
-
-    venue: str
-    township: str
-    leader: str
-    constituencies: tuple[str, ...]
-    deputies: tuple[str, ...]
-
-
 class Meetings:
     """The office's side of a meeting up to the close."""
 
@@ -82,12 +71,6 @@ class Meetings:
         """Errors: NotFound("meeting.unknown")."""
         async with self._transactions.read(actor) as work:
             return await work.meetings.get(meeting)
-
-    @use_case("meeting.setting", *_READERS)
-    async def setting(self, actor: Actor, meeting: MeetingId) -> Setting:
-        """Where ``meeting`` is held, by whom it is led, whom it hears."""
-        async with self._transactions.read(actor) as work:
-            return await setting_of(work, await work.meetings.get(meeting))
 
     @use_case("meeting.roll", *_READERS)
     async def roll(self, actor: Actor, meeting: MeetingId) -> Sequence[VoterId]:
@@ -263,29 +246,16 @@ class Meetings:
         return len(told)
 
 
-async def setting_of(work: Work, meeting: Meeting) -> Setting:
-    """``meeting``'s names, for notices and documents."""
-    deputies = {deputy.id: deputy for deputy in await work.records.deputies_named(meeting.agenda)}
-    heard = [deputies[deputy] for deputy in meeting.agenda if deputy in deputies]
-    places = {place.id: place.name for place in await work.records.constituencies()}
-    return Setting(
-        venue=next((one.name for one in await work.records.venues() if one.id == meeting.venue_id), ""),
-        township=next((one.name for one in await work.records.townships() if one.id == meeting.township_id), ""),
-        leader=next((one.name for one in await work.records.leaders() if one.id == meeting.leader_id), ""),
-        constituencies=tuple(dict.fromkeys(places[deputy.constituency_id] for deputy in heard)),
-        deputies=tuple(deputy.name for deputy in heard),
-    )
-
-
 async def meeting_params(work: Work, meeting: Meeting) -> dict[str, str | list[str] | int]:
     """What every notice about ``meeting`` says of it."""
-    setting = await setting_of(work, meeting)
+    deputies = {deputy.id: deputy.name for deputy in await work.records.deputies_named(meeting.agenda)}
     params: dict[str, str | list[str] | int] = {
         "meeting": meeting.id,
         "title": meeting.title,
         "starts_at": instant(meeting.starts_at),
         "closes_at": instant(meeting.ends_at),
-        "deputies": list(setting.deputies),
+        "deputies": [deputies[deputy] for deputy in meeting.agenda if deputy in deputies],
     }
-    named = {"venue": setting.venue, "leader": setting.leader}
-    return {**params, **{name: value for name, value in named.items() if value}}
+    venue = next((venue.name for venue in await work.records.venues() if venue.id == meeting.venue_id), None)
+    leader = next((leader.name for leader in await work.records.leaders() if leader.id == meeting.leader_id), None)
+    return {**params, **({"venue": venue} if venue else {}), **({"leader": leader} if leader else {})}
