@@ -11,6 +11,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from core.domain.roster.identity import exact_key, loose_key, may_be_same, number_of
 from core.domain.roster.rows import ParsedRoster, RosterKind, RosterRow, RowError
@@ -87,10 +88,12 @@ def preview(parsed: ParsedRoster[RosterRow], existing: Iterable[ExistingRecord])
     """Compare. Rows that could be several records, or share one, are rejected and say which."""
     records = tuple(existing)
     matching = _Matching(parsed.kind, parsed.rows, records)
-    errors = [*parsed.errors, *matching.errors]
-    entries: list[Entry] = [
+    matched: list[Entry] = [
         _entry(row, matching.found.get(place)) for place, row in enumerate(parsed.rows) if place not in matching.refused
     ]
+    unlike = _indistinct(parsed.kind, matched, records)
+    entries = [entry for place, entry in enumerate(matched) if place not in unlike]
+    errors = [*parsed.errors, *matching.errors, *unlike.values()]
     claimed = {record.key for record in matching.found.values()} | matching.wanted
     return Preview(
         parsed.kind,
@@ -131,6 +134,42 @@ def _entry(row: RosterRow, record: ExistingRecord | None) -> Entry:
         if value is not None and value != record.fields.get(name)
     )
     return Changed(row, record.key, changes) if changes else Unchanged(row, record.key)
+
+
+def _indistinct(kind: RosterKind, entries: Sequence[Entry], records: Sequence[ExistingRecord]) -> dict[int, RowError]:
+    """New or changed rows that nobody could tell from another record once they are applied, by place."""
+    left = {record.key: record.fields for record in records}
+    after: dict[tuple[str, ...], list[tuple[int | None, Mapping[str, str | None]]]] = defaultdict(list)
+    for place, entry in enumerate(entries):
+        fields = _applied(entry, left)
+        after[exact_key(kind, fields)].append((None if isinstance(entry, Unchanged) else place, fields))
+    for fields in left.values():
+        after[exact_key(kind, fields)].append((None, fields))
+    found: dict[int, RowError] = {}
+    for group in after.values():
+        for (one, fields), (other, others) in combinations(group, 2) if len(group) > 1 else ():
+            touched = one if one is not None else other
+            if touched is not None and may_be_same(kind, fields, others):
+                found[touched] = _error(entries[touched], "row.indistinct")
+    return found
+
+
+def _applied(entry: Entry, left: dict[str, Mapping[str, str | None]]) -> Mapping[str, str | None]:
+    """The record that ``entry`` leads to; what it was is taken out of ``left``."""
+    match entry:
+        case Changed(_, key, changes):
+            return {**left.pop(key), **{change.field: change.new for change in changes}}
+        case Unchanged(_, key):
+            return left.pop(key)
+        case New(row):
+            return row.fields()
+    raise AssertionError("a rejected row leads to no record")
+
+
+def _error(entry: Entry, code: str) -> RowError:
+    assert not isinstance(entry, Rejected)
+    row, origin = entry.row, entry.row.origin
+    return RowError(origin.sheet, origin.row, origin.reference("name"), code, field="name", value=row.name)
 
 
 def _rejected(errors: Iterable[RowError]) -> list[Rejected]:

@@ -73,6 +73,10 @@ _READERS: Mapping[str, Reader] = {
     "joined_on": read_day,
     "remark": read_note,
 }
+_NOTHING = frozenset(
+    {"/", "／", "\\", "-", "－", "–", "—", "——", "--", "无", "暂无", "没有", "不详", "未知", "N/A", "NULL"}
+)
+_STATED_BY_STROKE = frozenset({"is_representative"})  # where a stroke is a no
 _SHEET_NAME_REST = re.compile(
     r"^[\d一二三四五六七八九十]+[.、\s-]+|[(\[].*|(县人大)?(代表|选民)?(花名册|名册|名单|登记表|一览表|信息表|表)$"
 )
@@ -244,6 +248,8 @@ def _read(record: Record, place: _Place, spec: TableSpec, context: _Context) -> 
 def _reading(name: str, cell: Cell, context: _Context) -> Reading:
     if cell.problem is not None:
         return Reading(error=Fault(f"cell.{cell.problem}"))
+    if name not in _STATED_BY_STROKE and raw_text(cell).strip() in _NOTHING:
+        return Reading()
     reader = _READERS.get(name, read_text)
     if reader is not read_note and holds_identity_number(raw_text(cell)):
         return Reading(error=Fault("text.identity_number"))

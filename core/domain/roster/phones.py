@@ -13,7 +13,7 @@ from core.domain.roster.values import Fault, Reading, Setting, failed, raw_text
 from core.domain.text import clean_line, fold_width
 
 _SEPARATORS = re.compile(r"[、,;/|，；\n]|或|(?<=\d{7})\s+(?=0?\d{7})")
-_DECORATION = re.compile(r"[\s\-‐‑‒–—―－_.()（）·']")
+_DECORATION = re.compile(r"[\s\-‐‑‒–—―－_.()（）·'’‘`]")
 _LABEL = re.compile(r"^(手机|电话|办公|办|宅|家|联系电话|座机|固话|移动电话)[号码]*[::]?")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(010|02\d|0[3-9]\d{2})(\d{7,8})")

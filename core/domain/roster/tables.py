@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from core.domain.roster.grid import Cell, Sheet
@@ -22,6 +23,7 @@ class SkipReason(StrEnum):
     NO_HEADER = "no_header"  # a sheet of instructions or a chart
     EMPTY = "empty"  # nothing in any column that is read, as in rows numbered in advance
     TOTAL = "total"
+    VACANT = "vacant"  # a seat that nobody holds
     FOOTER = "footer"
     HEADING = "heading"  # a row across the table that names the part below it
     REPEATED_HEADER = "repeated_header"
@@ -47,7 +49,17 @@ class Record:
     headings: tuple[str, ...] = ()
 
 
-_TOTAL = re.compile(r"(合计|总计|小计|共计|累计|总人数|人数合计)([:：\d(]|$)")
+_TOTAL = re.compile(
+    r"(合计|总计|小计|共计|累计|总人数|人数合计)([:：\d(]|$)|.{0,15}(合计|总计|小计|共计)[:：]?\d*[人名]?$"
+    r"|其中[:：]?|(女|男|妇女|党员|党外|少数民族)(代表|选民)?[:：]?\d+[人名]$|(女|男|妇女|党员|党外|少数民族)代表$"
+)
+_NOTE = re.compile(r"(注|说明|备注|附|附注|附件)[\d、.:：]")
+_SIGN_OFF = re.compile(
+    r".*[。;；]$|[(\[].+[)\]]$|(\d|[(（]\d+[)）])+[.、)].+|.*[:：].*|.{13,}"
+    r"|[\d〇零○一二三四五六七八九十]{4}[年\-/.][\d一二三四五六七八九十]{1,3}([月\-/.][\d一二三四五六七八九十]{0,3}日?)?$"
+    r"|.*(办公室|委员会|常委会|人民政府|联络站|选举办|街道办事处)(\(章\))?$|本表.*|此件.*|以下.*|以上.*"
+)
+_VACANT = frozenset({"空缺", "暂缺", "出缺", "缺", "缺额", "缺员", "待补选", "待选", "空额", "暂空", "空", "待定"})
 _FOOTER = re.compile(
     r"(填表|制表|填报|审核|审批|校对|经办人|负责人|联系人|单位负责|日期|时间|注|说明|备注|单位|盖章)[人单位日期]*[:：]"
     r"|注[\d、.]|以下空白|以下无正文|第\d+页|共\d+(页|人|名)|此表"
@@ -59,10 +71,14 @@ def records(sheet: Sheet, header: Header, spec: TableSpec) -> Iterator[Record | 
     """The rows below the header, in order. Ditto marks take the value of the row above."""
     headings: tuple[str, ...] = ()
     above: Mapping[str, Cell] = {}
+    in_notes = False
     for number, cells in sheet.rows():
         if number <= header.last_row:
             continue
         reason, text = _not_a_record(number, cells, header, spec)
+        if in_notes and reason is None and _is_lone(number, cells):
+            reason, text = SkipReason.FOOTER, _shown(cells[0])
+        in_notes = reason is SkipReason.FOOTER and (in_notes or _NOTE.match(_tight(text)) is not None)
         if reason is None:
             found = _by_field(cells, header, above)
             above = found
@@ -80,14 +96,42 @@ def _not_a_record(number: int, cells: Sequence[Cell], header: Header, spec: Tabl
         return SkipReason.REPEATED_HEADER, ""
     if not own:
         return SkipReason.EMPTY, ""
-    text = clean_line(without_identity_numbers(raw_text(own[0])), limit=60)
+    text = _shown(own[0])
     if _ends_the_table(own, header, spec):
         return (SkipReason.TOTAL if _TOTAL.match(_tight(text)) else SkipReason.FOOTER), text
     if not any(cell.column in mapped for cell in own):
         return (SkipReason.HEADING, text) if _is_heading(own) else (SkipReason.EMPTY, text)
     if _is_heading(own) and any(cell.merged_from for cell in own):
         return SkipReason.HEADING, text
+    if all(raw_text(cell).startswith("=") for cell in own):
+        return SkipReason.TOTAL, text
+    if len(own) == 1 and _signs_off(own[0]):
+        return SkipReason.FOOTER, text
+    if any(cell.column in header.columns[spec.anchor] and _is_vacant(cell) for cell in own):
+        return SkipReason.VACANT, text
     return None, ""
+
+
+def _shown(cell: Cell) -> str:
+    return clean_line(without_identity_numbers(raw_text(cell)), limit=60)
+
+
+def _is_lone(number: int, cells: Sequence[Cell]) -> bool:
+    """Whether the row says one thing only, perhaps merged across columns."""
+    own = {cell.merged_from or cell.reference for cell in cells}
+    return len(own) == 1 and _row_of(next(iter(own))) == number
+
+
+def _signs_off(cell: Cell) -> bool:
+    """Whether a cell that stands alone is a date, an office or a sentence below the table; names have dots inside."""
+    if isinstance(cell.value, date):
+        return True
+    text = _tight(raw_text(cell))
+    return isinstance(cell.value, str) and "·" not in text and _SIGN_OFF.fullmatch(text) is not None
+
+
+def _is_vacant(cell: Cell) -> bool:
+    return re.sub(r"[()\[\]<>【】〔〕]", "", _tight(raw_text(cell))) in _VACANT
 
 
 def _row_of(reference: str) -> int:

@@ -105,18 +105,24 @@ def read_name(cell: Cell, setting: Setting) -> Reading:
     """A person's name: letters of any script, the dot inside minority names, blanks, hyphens.
 
     A character that no font has (private use, a failed conversion) is an error: the name would be stored
-    without it. Remarks in brackets behind a name are taken off with a warning.
+    without it. Footnote marks, and remarks in brackets behind a name, are taken off with a warning; a remark that
+    the person has died or left is an error, because only the office can say what becomes of the row.
     """
     raw = raw_text(cell)
     if any(unicodedata.category(char) in ("Co", "Cn", "Cs") or char == "\ufffd" for char in raw):
         return failed("name.lost_character")
-    folded, note = _without_note(fold_width(raw).strip())
+    unmarked = _FOOTNOTE_MARKS.sub("", raw.strip())
+    folded, note = _without_note(fold_width(unmarked).strip())
+    if _LEFT.search(note):
+        return failed("name.person_has_left", note=clean_line(note, limit=40))
     if len(folded) > NAME_LIMIT:
         return failed("name.too_long", limit=NAME_LIMIT)
     name = re.sub(r"\s*[•‧・∙⋅.]\s*(?=\S)", "·", clean_name(folded))
     if strange := [char for char in name if not _belongs_to_names(char)]:
         return failed("name.characters", characters="".join(strange[:10]))
     warnings = (*_invisible(raw), *_mixed_scripts(name))
+    if unmarked != raw.strip():
+        warnings = (*warnings, Fault("name.mark_removed"))
     if note:
         warnings = (*warnings, Fault("name.note_removed", {"note": clean_line(note, limit=40)}))
     return Reading(name or None, warnings=warnings)
@@ -201,6 +207,9 @@ def _mixed_scripts(name: str) -> tuple[Fault, ...]:
 
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_MARKS = "[*＊★☆△▲▽▼※#＃◇◆●◎□■\u2460-\u2473\u00b9\u00b2\u00b3\u2070-\u2079]+"
+_FOOTNOTE_MARKS = re.compile(rf"^{_MARKS}\s*|\s*{_MARKS}$")  # "○" and "×" stay: they stand for a hidden character
+_LEFT = re.compile(r"已故|去世|病逝|逝世|死亡|辞职|辞去|罢免|终止|调离|调出|迁出|迁离|注销|原代表")
 _YES = frozenset({"是", "有", "对", "√", "✓", "✔", "☑", "y", "yes", "true", "1", "选民代表"})
 _NO = frozenset({"否", "不是", "无", "没有", "×", "✗", "✘", "x", "n", "no", "false", "0", "-", "/"})
 _ROLE_WORDS: Mapping[Role, tuple[str, ...]] = {
