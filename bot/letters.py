@@ -15,8 +15,6 @@ from core.locale.notices import word
 from core.services.delivery import Outgoing
 from core.services.messages import NOTICE
 
-_LONGEST_NOTICE = 12_000  # characters; a channel sends a long text in parts
-
 
 class ChartPainter(Protocol):
     """Draws a published result; given by whoever puts the program together."""
@@ -44,7 +42,7 @@ class Letters:
         return OutgoingMessage(
             key=outgoing.key,
             address=outgoing.address,
-            text=word(notice, t)[:_LONGEST_NOTICE],
+            text=word(notice, t),  # never cut: a receipt that is missing from its list would alarm
             buttons=_buttons(outgoing, notice, t),
             attachment=await self._chart(notice, outgoing.language),
         )

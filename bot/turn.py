@@ -6,23 +6,18 @@ promised in the outbox.
 
 from __future__ import annotations
 
-import json
-from base64 import b64encode
 from dataclasses import replace
-from typing import Any
 
+from bot.answers import NAVIGATION, body_of, choices_of, cut_to_one_size
 from bot.channels.protocol import EventKind, IncomingEvent
 from bot.dialogs.calls import Bind, Call, SetLanguage, Unbind
 from bot.dialogs.commands import Target, is_code, is_command, target_of
 from bot.dialogs.model import (
-    MAX_MESSAGE,
     Answered,
     Began,
-    ButtonRow,
     Choice,
     Context,
     Dialog,
-    Go,
     Happening,
     Placement,
     Pressed,
@@ -42,11 +37,9 @@ from core.domain.ids import MeetingId
 from core.locale.catalogue import Translator, translator
 from core.services.conversations import Handling, Json, Promise
 from core.services.stores.enrolment import Account
-from core.services.vault import SEALING_STEP
 
-NAVIGATION, CONFIRMATION = "go.", "ok."
+CONFIRMATION = "ok."
 MAX_STEPS = 8  # calls and changes of dialogue within one event
-MAX_SECRET = SEALING_STEP - 8  # bytes of a message that may carry a choice: one sealing step, whatever it says
 
 
 class Turn:
@@ -93,10 +86,9 @@ class Turn:
         await self.tell(self._context.t("That was a lot at once. Please wait a minute; meanwhile I do not listen."))
 
     async def _recognise(self) -> None:
-        account = self._account = await self._handling.account(self._event.sender)
-        actor = await self._office.parts.enrolment.actor_of(self._handling.channel, self._event.sender)
-        if account is not None:
-            self._language = account.language
+        self._account, actor = await self._handling.speaker(self._event.sender)
+        if self._account is not None:
+            self._language = self._account.language
         t: Translator = translator(self._language)
         self._context = Context(t, actor, self._handling.work.now)
 
@@ -207,10 +199,10 @@ class Turn:
             return
         await self._leave_other(dialog)
         meeting = _meeting(dialog, step.state)
-        choices = _choices(step.replies)
+        choices = choices_of(step.replies)
         tokens = await self._tokens(dialog, choices, meeting)
         for reply in step.replies:
-            mine = len(_choices((reply,)))
+            mine = len(choices_of((reply,)))
             await self._promise(dialog, reply, tokens[:mine])
             tokens = tokens[mine:]
         await self._remember(dialog, step.state, meeting)
@@ -251,10 +243,11 @@ class Turn:
         is_edit = reply.placement in (Placement.IN_PLACE, Placement.LEAVE)
         if reply.placement is Placement.LEAVE and not self._shown:
             return
-        is_sealed = dialog.is_secret or dialog.is_private
-        body = _body(reply, tokens, protect=dialog.is_secret)
+        body = body_of(reply, tokens, protect=dialog.is_secret)
         promise = Promise(
-            _cut(body) if dialog.is_secret else body, edits=self._shown if is_edit else "", is_sealed=is_sealed
+            cut_to_one_size(body) if dialog.is_secret else body,
+            edits=self._shown if is_edit else "",
+            is_sealed=dialog.is_secret or dialog.is_private,
         )
         key = await self._handling.promise(
             promise, address=self._event.address, person=self._context.actor.person, language=self._language
@@ -273,38 +266,3 @@ def _opened(target: Target) -> tuple[Dialog, Happening]:
 
 def _meeting(dialog: Dialog, state: State | None) -> MeetingId | None:
     return MeetingId(state.fields["meeting"]) if dialog.is_secret and state is not None else None
-
-
-def _choices(replies: tuple[Reply, ...]) -> list[Choice]:
-    return [button for reply in replies for row in reply.rows for button in row if isinstance(button, Choice)]
-
-
-def _body(reply: Reply, tokens: list[str], *, protect: bool) -> Json:
-    """What the outbox stores of an answer."""
-    given = iter(tokens)
-    body: Json = {"text": reply.text[:MAX_MESSAGE], "rows": [_row(row, given) for row in reply.rows if row]}
-    if protect:
-        body["protect"] = True
-    if reply.attachment is not None:
-        attachment = reply.attachment
-        body["attachment"] = {
-            "filename": attachment.filename,
-            "media_type": attachment.media_type,
-            "content": b64encode(attachment.content).decode(),
-        }
-    return body
-
-
-def _row(row: ButtonRow, tokens: Any) -> list[Json]:
-    return [
-        {"label": button.label, "token": NAVIGATION + button.target if isinstance(button, Go) else next(tokens)}
-        for button in row
-    ]
-
-
-def _cut(body: Json) -> Json:
-    """``body`` with its text cut so far that it fits one sealing step: lengths then betray nothing."""
-    while (over := len(json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()) - MAX_SECRET) > 0:
-        text = str(body["text"])
-        body = {**body, "text": text[: -(over // 4 + 1)]}
-    return body

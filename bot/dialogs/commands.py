@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.domain.codes import normal_code
 from core.domain.errors import Invalid
 from core.domain.text import fold_width
+from core.locale.catalogue import Translate
 
 COMMANDS = {
     "start": "bind",
@@ -35,6 +36,20 @@ WORDS = {
     "我的信息": "mydata",
     "语言": "language",
 } | {word: target for word, target in COMMANDS.items() if word != "start"}
+
+
+def command_menu(t: Translate) -> list[tuple[str, str]]:
+    """What a network's command menu offers: (command without slash, description)."""
+    return [
+        ("help", t("What I can do here")),
+        ("vote", t("Evaluate the deputies")),
+        ("meetings", t("My meetings")),
+        ("report", t("Duty reports")),
+        ("pledge", t("My pledge")),
+        ("language", t("Language")),
+        ("mydata", t("What is stored about me")),
+        ("unbind", t("Give up this chat account")),
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def menu_rows(context: Context) -> tuple[ButtonRow, ...]:
     elif context.kind is PersonKind.DEPUTY:
         buttons = [Go(t("My report"), "report"), Go(t("My pledge"), "pledge"), Go(t("My meetings"), "meetings")]
     elif context.kind is PersonKind.STAFF:
-        buttons = [Go(t("Turnout"), "meetings")]
+        buttons = [Go(t("Turnout now"), "meetings")]
     else:
         buttons = [Go(t("Bind my account"), "bind")]
     if context.actor.person is not None:

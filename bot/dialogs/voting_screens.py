@@ -49,7 +49,7 @@ def _mark_ways(state: State, draft: Draft, context: Context) -> tuple[ButtonRow,
     if state.fields["back"]:
         return rows_of([*ways, Choice(t("Back to the review"), "review")])
     if at > 0:
-        ways.append(Choice(t("Back"), "to", at - 1))
+        ways.append(Choice(t("Previous deputy"), "to", at - 1))
     ways.append(Choice(t("Skip"), "skip"))
     return rows_of(ways)
 

@@ -20,11 +20,12 @@ from datetime import timedelta
 from secrets import SystemRandom, token_bytes, token_hex
 from typing import Any
 
-from core.domain.actors import SYSTEM, Actor, Person, Role
+from core.domain.actors import SYSTEM, Actor, Person, Role, visitor_actor
+from core.domain.enrolment import actor_for
 from core.domain.errors import Invalid
 from core.domain.ids import MeetingId, OutboxId
 from core.domain.use_cases import use_case
-from core.services.enrolment import conversation_of
+from core.services.enrolment import conversation_of, roles_of
 from core.services.key_keeper import KeyKeeper
 from core.services.stores.conversations import DialogRow, InboxRow, KeyboardRow
 from core.services.stores.enrolment import Account
@@ -37,6 +38,7 @@ Json = dict[str, Any]
 ANSWER = "answer"  # the outbox kind of everything that a dialogue says
 KEYBOARD_STEP = 4096  # bytes; a keyboard's options fit one step
 KEYBOARD_LIFE = timedelta(days=30)
+KEPT = timedelta(days=7)  # networks repeat what was not acknowledged for a day or two
 MAX_FAILURES = 3
 SET_ASIDE = "inbox"  # the audit subject of rows that were given up
 _KEYBOARD_BYTES = 12
@@ -93,9 +95,12 @@ class Handling:
     def channel(self) -> str:
         return self._row.channel
 
-    async def account(self, sender: str) -> Account | None:
-        """The active account that ``sender`` speaks from."""
-        return await self._work.enrolment.account_of_sender(self.channel, sender)
+    async def speaker(self, sender: str) -> tuple[Account | None, Actor]:
+        """The active account that ``sender`` speaks from, and who that is today; a visitor without one."""
+        account = await self._work.enrolment.account_of_sender(self.channel, sender)
+        if account is None:
+            return None, visitor_actor(via=self.channel)
+        return account, actor_for(account.person, await roles_of(self._work, account.person), via=self.channel)
 
     async def dialog(self) -> Json | None:
         """Where the conversation stands; None when nothing is under way, or its key is gone."""
@@ -233,6 +238,13 @@ class Conversations:
         """How many events were given up: failed three times, or nobody can read them any more."""
         async with self._transactions.read(actor) as work:
             return len(await work.ledger.lines(subject=SET_ASIDE, limit=1_000))
+
+    @use_case("chat.tidy", Role.SYSTEM)
+    async def tidy(self, actor: Actor) -> None:
+        """Forget events handled KEPT ago, which no network repeats any more, and buttons that expired."""
+        async with self._transactions.write(actor) as work:
+            await work.conversations.purge(work.now - KEPT)
+            await work.record("chat.tidy", "chat")
 
     def _row(self, work: Work, channel: str, event: Received) -> InboxRow:
         epoch, box = self._vault.seal(_encoded({**event.payload, "address": event.address}))

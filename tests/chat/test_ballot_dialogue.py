@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.answers import body_of, cut_to_one_size
 from bot.dialogs.calls import CastBallot, ShowBallot
 from bot.dialogs.marks import Draft, addressed, typed_answer
 from bot.dialogs.model import Answered, Choice, Context, Pressed, Reply, Said, State, Step
 from bot.dialogs.voting import handle
-from bot.turn import _body, _cut
 from core.domain.actors import voter_actor
 from core.domain.ballots import BallotLayout, check_ballot, layout_of
 from core.domain.ids import DeputyId, MeetingId
@@ -80,7 +80,7 @@ def test_largest_ballot_fits_message_and_box(preset: str, language: str) -> None
         shown = handle(full.at(step, question=1), Said("?"), context)
         for reply in shown.replies:
             assert len(reply.text) <= 4_000
-            assert len(json.dumps(_cut(_secret(reply)), ensure_ascii=False).encode()) <= SEALING_STEP - 4
+            assert len(json.dumps(cut_to_one_size(_secret(reply)), ensure_ascii=False).encode()) <= SEALING_STEP - 4
     assert len(json.dumps(full.as_json(), ensure_ascii=False, separators=(",", ":")).encode()) <= SEALING_STEP - 4
 
 
@@ -89,7 +89,7 @@ def test_nine_by_nine_is_shown_uncut() -> None:
     context = _context(form)
     full = _full(_begun(form, context), form)
     (reply,) = handle(full.at("review"), Said("?"), context).replies
-    assert _cut(_secret(reply))["text"] == reply.text
+    assert cut_to_one_size(_secret(reply))["text"] == reply.text
     assert reply.text.count(NAME) == 9
 
 
@@ -106,7 +106,7 @@ def _full(state: State, form: MyBallot) -> State:
 
 def _secret(reply: Reply) -> dict[str, object]:
     tokens = ["A" * 16 + ".10"] * 40
-    return _body(reply, tokens, protect=True)
+    return body_of(reply, tokens, protect=True)
 
 
 def test_typed_comment_and_button_cost_the_same() -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.app import ChatApp, ChatParts, chat_parts
-from bot.channels.protocol import SendFailure, SendUncertain, Unreachable
+from bot.channels.protocol import OutgoingMessage, SendFailure, SendUncertain, Unreachable
 from core.domain.actors import SYSTEM, Person, PersonKind
 from core.domain.notices import Notice, NoticeKind, Plain
 from core.services.messages import notice_row
@@ -16,7 +16,7 @@ from core.services.stores.enrolment import Account
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
 from tests.chat.desk import Desk
 from tests.chat.fake_channel import FakeChannel
-from tests.factories import NOON, a_message
+from tests.factories import NOON, a_message, a_reminder
 
 MOVED = Notice(NoticeKind.BINDING_REVOKED)
 
@@ -188,6 +188,26 @@ async def test_app_runs_until_cancelled_and_closes(post: Post) -> None:
     assert post.channel.is_closed
 
 
+async def test_send_in_flight_is_finished_before_the_end(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, let_go = asyncio.Event(), asyncio.Event()
+    send = post.channel.send
+
+    async def slow(message: OutgoingMessage) -> str:
+        begun.set()
+        await let_go.wait()
+        return await send(message)
+
+    monkeypatch.setattr(post.channel, "send", slow)
+    await post.enqueue()
+    running = asyncio.create_task(post.app.run())
+    await begun.wait()
+    running.cancel()
+    let_go.set()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert (await post.row()).state is OutboxState.SENT
+
+
 async def test_channel_that_dies_stops_the_app(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
     async def dies(_: object) -> None:
         raise OSError("address in use")
@@ -196,3 +216,29 @@ async def test_channel_that_dies_stops_the_app(post: Post, monkeypatch: pytest.M
     with pytest.raises(OSError, match="address in use"):
         await post.app.run()
     assert post.channel.is_closed
+
+
+async def test_pressed_confirmation_reaches_the_office(desk: Desk) -> None:
+    await desk.bind_voter("ana")
+    voter = Person(PersonKind.VOTER, desk.office.county.voters[0])
+    async with desk.office.core.transactions.write(SYSTEM) as work:
+        account = (await work.enrolment.accounts_of(voter))[0]
+        row = notice_row(work, account, MOVED, key="k", priority=Priority.REMINDER, asks_confirmation=True)
+        await work.messages.enqueue([row])
+        await work.reminders.add([a_reminder(person=voter)])
+        (due,) = await work.reminders.waiting_of(voter)
+        outbox = await work.messages.id_of("k")
+        assert outbox is not None
+        await work.reminders.mark_sent([due.id], outbox, late=[])
+    await desk.settle()
+    shown = await desk.press("ana", "确认收到")
+    assert "已确认收到" in shown.text
+    async with desk.office.core.transactions.read(SYSTEM) as work:
+        assert (await work.reminders.of_person(voter))[0].confirmed_at == NOON
+
+
+async def test_foreign_confirmation_is_refused(desk: Desk) -> None:
+    await desk.bind_voter("ana")
+    desk.channel.press_token("ana", "ok.1")
+    await desk.settle()
+    assert "不是发给您的" in desk.channel.last("ana").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -157,3 +158,11 @@ async def test_rows_of_one_chat_keep_their_order(desk: Desk) -> None:
             desk.channel.say("ana", text)
         await desk.settle()
     assert handled == list(said)
+
+
+async def test_old_rows_are_tidied_away(desk: Desk) -> None:
+    await desk.say("ana", "/help")
+    desk.office.clock.advance(timedelta(days=8))
+    await desk.say("ana", "/help")
+    await desk.office.core.conversations.tidy(SYSTEM)
+    assert await _count(desk, inbox) == 1

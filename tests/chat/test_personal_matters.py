@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+from bot.dialogs.commands import COMMANDS, command_menu
 from core.domain.actors import Person, PersonKind, Role
+from core.domain.codes import code_from
 from core.domain.reports import AspectAnswer, TextAnswer, deputy_fields
-from core.domain.rules import FieldKind
+from core.domain.rules import FieldKind, parse_rules
+from core.locale.catalogue import translator
 from tests.chat.desk import Desk
 
 
@@ -29,8 +32,6 @@ async def test_stranger_is_shown_the_way(desk: Desk) -> None:
 
 
 async def test_wrong_code_is_refused_and_counted(desk: Desk) -> None:
-    from core.domain.codes import code_from
-
     shown = await desk.say("zoe", f"/bind {code_from(b'nothing')}")
     status = await desk.office.core.enrolment.status(desk.office.clerk)
     assert "此绑定码无效" in shown.text
@@ -160,8 +161,6 @@ async def _file_report(desk: Desk, text: str = "走访选民 12 户") -> None:
     reports, clerk, deputy = desk.office.core.reports, desk.office.clerk, desk.office.county.deputies[0]
     async with desk.office.core.transactions.read(clerk) as work:
         stored = await work.rules.current()
-    from core.domain.rules import parse_rules
-
     rules = parse_rules(stored.toml)
     for aspect in rules.aspects:
         count = 3 if aspect.is_counted else None
@@ -170,3 +169,9 @@ async def _file_report(desk: Desk, text: str = "走访选民 12 户") -> None:
         if entry.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT):
             await reports.save_draft(clerk, deputy, 2026, TextAnswer(entry.id, text))
     await reports.file(clerk, deputy, 2026)
+
+
+def test_command_menu_fits_the_networks_limits() -> None:
+    menu = command_menu(translator("zh_CN"))
+    assert {command for command, _ in menu} == set(COMMANDS) - {"start", "bind"}
+    assert all(command.isascii() and command.islower() and 1 < len(text) <= 256 for command, text in menu)
