@@ -16,7 +16,18 @@ STAFF = (
     ("覃志远", "scrutineer", "监票人"),
 )
 
-_DEPUTY_HEADER = ("序号", "代表姓名", "性别", "出生年月", "单位及职务", "选区", "所属代表小组", "代表证号", "联系电话")
+_DEPUTY_HEADER = (
+    "序号",
+    "代表姓名",
+    "性别",
+    "出生年月",
+    "单位及职务",
+    "乡镇",
+    "选区",
+    "所属代表小组",
+    "代表证号",
+    "联系电话",
+)
 
 
 def write_deputies(path: Path, people: Sequence[Somebody]) -> None:
@@ -27,15 +38,15 @@ def write_deputies(path: Path, people: Sequence[Somebody]) -> None:
     book.remove(book.worksheets[0])
     for township, group in groupby(people, key=lambda person: person.place.township):
         sheet = book.create_sheet(township)
-        sheet.append([f"龙山县第十八届人大代表名册（{township}）"])
-        sheet.merge_cells("A1:I1")
+        sheet.append([f"龙山县第十九届人大代表名册（{township}）"])
+        sheet.merge_cells("A1:J1")
         sheet.append(_DEPUTY_HEADER)
         first_row = 3
         for number, person in enumerate(group, start=1):
             post = f"{person.employer}{person.post}"
-            row = [number, _padded(person.name), person.sex, person.born, post, person.place.name, person.place.group]
-            sheet.append([*row, person.number, person.phone])
-        _merge_equal(sheet, column="F", first_row=first_row)
+            row = [number, _padded(person.name), person.sex, person.born, post, township, person.place.name]
+            sheet.append([*row, person.place.group, person.number, person.phone])
+        _merge_equal(sheet, column="G", first_row=first_row)
     book.save(path)
 
 

@@ -29,7 +29,7 @@ TOWNSHIPS = [
     "咱果",
 ]
 DEPUTIES, CONSTITUENCIES, VOTERS = 240, 60, 6_000
-REPRESENTATIVES = 31  # a constituency's chosen evaluators; two constituencies meet, so 62 vote
+REPRESENTATIVES = 62  # a constituency's chosen evaluators: a few more than the fifty that are usual
 _SURNAMES = "向彭田王张李龙姚覃杨吴陈刘贾梁罗周黄胡谭邓郑滕叶孙肖"
 _FIRST = "建国春秀志德玉明文晓永兴正家光世远福贵海天大金长"
 _SECOND = "华英强梅军芳平兰勇菊林云山河涛辉霞琴波民花生辰松"
@@ -75,13 +75,13 @@ def deputies(random: Random) -> list[Somebody]:
     a_place = DEPUTIES // CONSTITUENCIES
     names = _names(random, DEPUTIES)
     return [
-        _somebody(random, names[number], place, f"LS18{number + 1:04d}")
+        _somebody(random, names[number], place, f"LS19{number + 1:04d}")
         for number, place in enumerate(place for place in places() for _ in range(a_place))
     ]
 
 
 def voters(random: Random) -> list[Somebody]:
-    """A hundred voters a constituency, the first thirty-one of them chosen as evaluators."""
+    """A hundred voters a constituency, the first of them chosen as evaluators."""
     a_place = VOTERS // CONSTITUENCIES
     found = []
     for place_number, place in enumerate(places()):

@@ -113,8 +113,8 @@ class Reports:
         return kept
 
     @use_case("report.save_draft", *AUTHORS)
-    async def save_draft(self, actor: Actor, deputy: DeputyId, year: int, answer: Answer) -> DutyReport:
-        """Put one section into the draft; everything else in it stays.
+    async def save_draft(self, actor: Actor, deputy: DeputyId, year: int, *answers: Answer) -> DutyReport:
+        """Put sections into the draft, all of ``answers`` or none; everything else in it stays.
 
         Errors: Invalid("report.…"), Conflict("report.filed") (take it back first), Conflict("report.locked"),
         NotAllowed("report.not_yours"), NotFound("deputy.unknown").
@@ -124,8 +124,10 @@ class Reports:
             await _serving(work, deputy)
             report = await self._report(work, deputy, year)
             _check_is_draft(report, work.now)
-            checked = checked_answer(answer, await self._book.current(work), report.pledges)
-            await self._save(work, report, form=report.form.with_answer(checked))
+            rules, form = await self._book.current(work), report.form
+            for answer in answers:
+                form = form.with_answer(checked_answer(answer, rules, report.pledges))
+            await self._save(work, report, form=form)
             await self._record(work, "report.save_draft", deputy, year)
             return await self._report(work, deputy, year)
 
