@@ -39,7 +39,11 @@ class HelpScreen(ModalScreen[Deed | None]):
             yield Static(Content(self._t("What can be done here")), markup=False, classes="heading")
             yield Input(placeholder=self._t("Type to search; Enter does it"), compact=True)
             yield OptionList(markup=False, compact=True)
-            yield Static(Content(self._t("Esc: back")), markup=False, classes="nothing")
+            yield Static(
+                Content(self._t("Arrows, PgUp, PgDn, Home, End: move. Tab: next list. Esc: back")),
+                markup=False,
+                classes="nothing",
+            )
 
     def on_mount(self) -> None:
         self._offer("")

@@ -28,6 +28,7 @@ from tui.widgets.tab_line import TabLine
 class WordedScreen(Screen[ScreenResultType]):
     """A screen whose keys are described in the language of the one who sits there."""
 
+    AUTO_FOCUS: ClassVar[str | None] = ""  # Textual would focus a filter's line that is not even shown
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(self, front: Front) -> None:

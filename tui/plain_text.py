@@ -37,4 +37,4 @@ def fit(raw: str, cells: int) -> str:
 
 def cell(raw: str, cells: int, style: str = "") -> Text:
     """A table's cell."""
-    return Text(fit(raw, cells), style=style, no_wrap=True, end="")
+    return Text(fit(raw, cells), style=style, no_wrap=True)

@@ -1,4 +1,4 @@
-"""A county of the demonstration's size, invented, in the middle of its season: for the dashboard's tests and pictures."""
+"""An invented county of the demonstration's size, in the middle of its season: for the dashboard's tests."""
 
 from __future__ import annotations
 
@@ -11,13 +11,17 @@ from core.domain.meetings import MeetingStatus
 from core.domain.notices import Notice, NoticeKind, instant
 from core.domain.records import DeputyStatus, StatusReason
 from core.services.stores.messages import OutboxState
+from core.services.stores.plans import ReportTurn
 from core.services.stores.reminders import ReminderState
 from core.services.stores.reports import StoredReport
 from core.services.work import Work
 from tests.factories import GIVEN, SURNAMES, a_deputy, a_meeting, a_message, a_reminder, a_venue, a_voter
 from tests.office import PASSPHRASE, Office, ballot_of
 
-TOWNSHIPS = "民安 华塘 兴隆 石羔 里耶 洗车河 苗儿滩 靛房 红岩溪 桂塘 召市 茨岩塘 农车 石牌 水田坝 洗洛 洛塔 大安 茅坪 内溪 咱果".split()
+TOWNSHIPS = (
+    *("民安", "华塘", "兴隆", "石羔", "里耶", "洗车河", "苗儿滩", "靛房", "红岩溪", "桂塘", "召市"),
+    *("茨岩塘", "农车", "石牌", "水田坝", "洗洛", "洛塔", "大安", "茅坪", "内溪", "咱果"),
+)
 TODAY = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)  # 10:30 in the county
 MEETINGS = 12
 GROUP = 4  # deputies a meeting
@@ -39,7 +43,11 @@ async def fill_season(office: Office, *, deputies: int = 240) -> MeetingId:
             for name, place in zip(TOWNSHIPS, townships, strict=True)
         ]
         await work.records.add_voters([a_voter(number, constituency_id=places[0]) for number in range(1_000, 1_062)])
-        meetings = await _meetings(work, people, venues, townships)
+        meetings = await _meetings(work, office, people, venues, townships)
+        await work.plans.replace_turns(
+            office.county.term,
+            [ReportTurn(one, 2026, "oral" if number % 5 == 0 else "written") for number, one in enumerate(people)],
+        )
         await _reports(work, people[: MEETINGS * GROUP : 1])
         await work.records.set_office("county_name", "龙山县")
     await _hold(office, meetings)
@@ -77,7 +85,7 @@ async def _deputies(work: Work, office: Office, places: list[ConstituencyId], nu
 
 
 async def _meetings(
-    work: Work, people: list[DeputyId], venues: list[VenueId], townships: list[TownshipId]
+    work: Work, office: Office, people: list[DeputyId], venues: list[VenueId], townships: list[TownshipId]
 ) -> list[MeetingId]:
     found = []
     for number in range(MEETINGS):
@@ -90,6 +98,7 @@ async def _meetings(
                     starts_at=starts_at,
                     ends_at=starts_at + timedelta(hours=3),
                     venue_id=venues[number],
+                    leader_id=office.county.leader,
                     township_id=townships[number],
                     agenda=tuple(people[number * GROUP : number * GROUP + GROUP]),
                 )

@@ -32,7 +32,7 @@ COLUMNS = (
     Column("township", word("Township"), 10, rank=1, is_name=True),
     Column("constituency", word("Constituency"), 14, grows=True, is_name=True),
     Column("status", word("State"), 9),
-    Column("turn", word("Reports"), 10, rank=2),
+    Column("turn", word("Reports how"), 11, rank=2),
     Column("report", word("Duty report"), 11),
     Column("phone", word("Telephone"), 11, rank=3),
     Column("group", word("Group"), 16, rank=4, is_name=True),

@@ -26,7 +26,7 @@ COLUMNS = (
     Column("state", word("State"), 11),
     Column("name", word("To"), 10, is_name=True),
     Column("about", word("About"), 18, grows=True),
-    Column("error", word("Why"), 16),
+    Column("error", word("Why"), 20),
     Column("made", word("Made"), 11, rank=1),
     Column("channel", word("Channel"), 8, rank=2),
     Column("attempts", word("Tries"), 5, rank=3),

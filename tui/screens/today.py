@@ -43,7 +43,7 @@ STEP_COLUMNS = (
     Column("title", word("Meeting"), 20, grows=True, is_name=True),
 )
 COMING_COLUMNS = (
-    Column("due", word("Due"), 12),
+    Column("due", word("Due"), 13),
     Column("event", word("Reminder"), 16),
     Column("title", word("About"), 20, grows=True, is_name=True),
     Column("people", word("People"), 6),
@@ -118,15 +118,19 @@ class TodayScreen(ModeScreen):
             summary.append(t("No meeting is ahead."), style="not bold")
         else:
             self._add_meeting(summary, today.next_meeting)
+        summary.append("\n" + "   ".join(self._figures(today)), style="not bold")
+        if today.unreachable:
+            number = t("Reminders that reached nobody, please telephone: {number}", number=today.unreachable)
+            summary.append("\n" + number, style="bold yellow")
+        return summary
+
+    def _figures(self, today: Today) -> list[str]:
+        t, figures = self.t, []
         if today.reports is not None:
             filed, owed = len(today.reports.filed), len(today.reports.filed) + len(today.reports.missing)
-            summary.append("\n" + t("Duty reports filed: {filed} of {owed}", filed=filed, owed=owed), style="not bold")
+            figures.append(t("Duty reports filed: {filed} of {owed}", filed=filed, owed=owed))
         waiting = today.counts.get(OutboxState.WAITING, 0) + today.counts.get(OutboxState.SENDING, 0)
-        summary.append("\n" + t("Messages on their way: {number}", number=waiting), style="not bold")
-        if today.unreachable:
-            number = t("reminders that reached nobody, please telephone: {number}", number=today.unreachable)
-            summary.append("; " + number, style="bold yellow")
-        return summary
+        return [*figures, t("Messages on their way: {number}", number=waiting)]
 
     def _add_meeting(self, summary: Text, view: MeetingView) -> None:
         meeting, t = view.meeting, self.t
@@ -135,7 +139,7 @@ class TodayScreen(ModeScreen):
         place = "  ".join(part for part in (word_instant(meeting.starts_at, t), line(view.venue)) if part)
         summary.append("\n" + place, style="not bold")
         if view.turnout is not None:
-            summary.append("\n").append_text(turnout_bar(view.turnout, width=32))
+            summary.append("\n").append_text(turnout_bar(view.turnout, width=22))
             summary.append(" " + turnout_words(view.turnout, t), style="not bold")
 
     def _step_row(self, step: WaitingStep) -> Row:

@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.coordinate import Coordinate
@@ -25,16 +25,23 @@ from core.locale.catalogue import Translator
 from tui.plain_text import cell
 from tui.widgets.rows import Column, Order, Row, arranged, fitted
 
+_SCROLLBAR = 2  # cells, kept free even while there is none, so that columns do not jump
 _SORT_MARKS = {False: " ^", True: " v"}
+
+
+class _Table(DataTable[object], inherit_bindings=False):
+    """Without Enter of its own: what Enter does is the screen's, which names it in the footer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        one for one in DataTable.BINDINGS if isinstance(one, Binding) and one.key != "enter"
+    ]
 
 
 class Listing(Vertical):
     """A heading, a table, and a line for the filter while one is set."""
 
-    BINDINGS: ClassVar[list[BindingType]] = []
-
-    class Opened(Message):
-        """Enter or a click on a row."""
+    class _OfRow(Message):
+        """Something happened to a row."""
 
         def __init__(self, listing: Listing, key: str) -> None:
             super().__init__()
@@ -45,7 +52,10 @@ class Listing(Vertical):
         def control(self) -> Listing:
             return self.listing
 
-    class Highlighted(Opened):
+    class Opened(_OfRow):
+        """Enter or a click on a row."""
+
+    class Highlighted(_OfRow):
         """The cursor came to a row."""
 
     def __init__(
@@ -60,7 +70,7 @@ class Listing(Vertical):
         self._shown: tuple[Row, ...] = ()
         self._laid: tuple[tuple[str, int], ...] = ()
         self._order = Order()
-        self._table: DataTable[object] = DataTable(cursor_type="row", zebra_stripes=True)
+        self._table = _Table(cursor_type="row", zebra_stripes=True)
         self._heading = Static("", markup=False, classes="heading")
         self._nothing = Static(Content(empty), markup=False, classes="nothing")
         self._filter = Input(placeholder=t("name, pinyin or initials"), classes="filter", compact=True)
@@ -183,7 +193,7 @@ class Listing(Vertical):
         return self._t(column.title) + mark
 
     def _fitted(self) -> list[tuple[Column, int]]:
-        return fitted(self._columns, self.size.width - self._table.scrollbar_size_vertical)
+        return fitted(self._columns, self.size.width - _SCROLLBAR)
 
     def _say_heading(self) -> None:
         number = self._t("{shown} of {all}", shown=len(self._shown), all=len(self._rows))
