@@ -316,6 +316,11 @@ async def _(office: Office) -> Deed:
     return Deed(office.clerk, lambda: office.core.outbox.retry(office.clerk, message))
 
 
+@case("chat.tidy")
+async def _(office: Office) -> Deed:
+    return Deed(SYSTEM, lambda: office.core.conversations.tidy(SYSTEM))
+
+
 @case("reminder.tick")
 async def _(office: Office) -> Deed:
     async with office.core.transactions.write(SYSTEM) as work:
