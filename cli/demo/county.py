@@ -99,7 +99,7 @@ async def new_county(folder: Path) -> AsyncIterator[DemoCounty]:
     parts = Parts(clock=clock, strength=LIGHT_LOCK, synchronous=Durability.SCRATCH)
     async with open_county(home, parts) as core:
         channel = LocalChannel(is_demonstration=True)
-        pictures = ResultPictures(core.publishing, core.duty_desk, ChartPainter(find_cjk_font()))
+        pictures = ResultPictures(core.publishing, ChartPainter(find_cjk_font()))
         chat = ChatApp(chat_parts(core, pictures), [channel])
         yield DemoCounty(home, core, clock, channel, chat, await _found(core))
 

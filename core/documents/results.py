@@ -5,7 +5,7 @@ Only names and words are put to numbers here; nothing is computed that the count
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import asyncio
 from decimal import Decimal
 from typing import Any
 
@@ -15,32 +15,46 @@ from core.documents.workbooks import DeputySummary, MeetingSummary
 from core.domain.actors import SYSTEM
 from core.domain.ballots import OVERALL
 from core.domain.clock import COUNTY_ZONE
-from core.domain.errors import NotFound, Unavailable
+from core.domain.errors import Conflict, NotFound, Unavailable
 from core.domain.ids import MeetingId
 from core.domain.rules import Bilingual, CountyRules, GradeScale
 from core.locale.catalogue import Translate, translator
 from core.locale.explanations import word_steps
-from core.services.duty_desk import DutyDesk, MeetingView
+from core.services.duty_desk import MeetingView
 from core.services.publishing import MeetingResult, Publishing
 from core.services.stores.meetings import StoredResult
 
+KEPT_PICTURES = 8  # meetings and languages; a picture is some 150 kB
 
-@dataclass(frozen=True, slots=True)
+
 class ResultPictures:
-    """A published result as PNG, for whoever sends it (``bot.letters.ChartPainter``)."""
+    """A published result as PNG, for whoever sends it (``bot.letters.ChartPainter``).
 
-    publishing: Publishing
-    duty_desk: DutyDesk
-    painter: ChartPainter
+    A result does not change once it is published, and a hundred people get the same picture: it is painted once.
+    """
+
+    def __init__(self, publishing: Publishing, painter: ChartPainter) -> None:
+        self._publishing = publishing
+        self._painter = painter
+        self._painted: dict[tuple[int, str], asyncio.Task[bytes | None]] = {}
 
     async def chart(self, meeting: int, language: str) -> bytes | None:
         """None where it cannot be drawn: the text says it all."""
-        t = translator(language)
+        key = meeting, language
+        if key not in self._painted:
+            self._painted[key] = asyncio.create_task(self._paint(MeetingId(meeting), language))
+            while len(self._painted) > KEPT_PICTURES:
+                self._painted.pop(next(iter(self._painted)))
         try:
-            result = await self.publishing.result(SYSTEM, MeetingId(meeting))
-            return await self.painter.paint(result_chart(result, t), t)
-        except (NotFound, Unavailable):
+            return await asyncio.shield(self._painted[key])
+        except (NotFound, Conflict, Unavailable):
+            self._painted.pop(key, None)
             return None
+
+    async def _paint(self, meeting: MeetingId, language: str) -> bytes | None:
+        t = translator(language)
+        result = await self._publishing.result(SYSTEM, meeting)
+        return await self._painter.paint(result_chart(result, t), t)
 
 
 def result_chart(result: MeetingResult, t: Translate) -> ResultChart:
@@ -127,7 +141,8 @@ def _halves(one: StoredResult, rules: CountyRules, t: Translate) -> list[GradeCo
 
 def _summary(one: StoredResult, result: MeetingResult, t: Translate) -> DeputySummary:
     rules, name = result.rules, result.names.get(one.deputy_id, "")
-    aspects = [aspect for aspect in rules.aspects if aspect.id in one.counts]
+    is_shown_apart = one.valid >= rules.evaluators.breakdown_minimum
+    aspects = [aspect for aspect in rules.aspects if aspect.id in one.counts] if is_shown_apart else []
     return DeputySummary(
         name=name,
         counts=tuple(grade_counts(one, rules, t)),

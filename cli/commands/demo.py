@@ -1,0 +1,49 @@
+"""``shuzhi demo``: an invented county, its whole year in accelerated time, and a check of its own result."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.output import ExitCode, Output
+from cli.session import finish, invocation_of
+from cli.words import examples, speaker, t
+
+demo_app = typer.Typer(rich_markup_mode=None)
+_DEFAULT = Path("demo")
+_HELP = examples(
+    "shuzhi demo",
+    "shuzhi demo --folder /tmp/county",
+    "shuzhi --home demo tui",
+    about=t("Builds a county of invented people, plays its year through the real services and checks the result."),
+)
+
+
+@demo_app.command(help=_HELP)
+def run(
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Option(help=t("Where the county is built; an earlier demonstration there is replaced."))
+    ] = _DEFAULT,
+) -> None:
+    output = invocation_of(context).output
+    finish(output, lambda: asyncio.run(_play(folder, output)))
+
+
+async def _play(folder: Path, output: Output) -> None:
+    from rich.console import Console
+
+    from cli.demo.county import new_county
+    from cli.demo.narrator import Narrator
+    from cli.demo.story import Story
+
+    narrator = Narrator(speaker(), Console(stderr=True, soft_wrap=True))
+    async with new_county(folder) as county:
+        outcome = await Story(county, narrator).play()
+    output.show(outcome, [t("The county is in {path}. Look at it: shuzhi --home {path} tui", path=str(folder))])
+    if not outcome.is_consistent:
+        sys.exit(ExitCode.CONFLICT)
