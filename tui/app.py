@@ -65,7 +65,7 @@ class ShuzhiApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("question_mark,f1", "help", word("Help"), key_display="?"),
         Binding("q", "quit", word("Quit")),
-        Binding("ctrl+p", "command_palette", word("All actions"), show=False, priority=True),
+        Binding("ctrl+p", "command_palette", word("Actions"), show=False, priority=True),
         Binding("ctrl+t", "toggle_light", word("Light or dark"), show=False),
     ]
 

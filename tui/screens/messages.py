@@ -43,7 +43,7 @@ class MessagesScreen(ModeScreen):
 
     mode_id = "messages"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "next_view", word("Other states")),
+        Binding("v", "next_view", word("More")),
         Binding("t", "try_again", word("Try again")),
     ]
 

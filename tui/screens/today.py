@@ -50,7 +50,7 @@ COMING_COLUMNS = (
 )
 STUCK_COLUMNS = (
     Column("state", word("State"), 12),
-    Column("name", word("To"), 16, is_name=True),
+    Column("name", word("To"), 12, is_name=True),
     Column("about", word("About"), 20, grows=True),
     Column("error", word("Why"), 16, rank=1),
 )
@@ -139,7 +139,7 @@ class TodayScreen(ModeScreen):
         place = "  ".join(part for part in (word_instant(meeting.starts_at, t), line(view.venue)) if part)
         summary.append("\n" + place, style="not bold")
         if view.turnout is not None:
-            summary.append("\n").append_text(turnout_bar(view.turnout, width=22))
+            summary.append("\n").append_text(turnout_bar(view.turnout, width=20))
             summary.append(" " + turnout_words(view.turnout, t), style="not bold")
 
     def _step_row(self, step: WaitingStep) -> Row:

@@ -218,7 +218,7 @@ class Listing(Vertical):
     def _filter_done(self, event: Input.Submitted) -> None:
         event.stop()
         self._filter.display = bool(self._filter.value)
-        self._table.focus()
+        self.screen.set_focus(self._table)
 
     @on(DataTable.HeaderSelected)
     def _header_chosen(self, event: DataTable.HeaderSelected) -> None:

@@ -1,0 +1,207 @@
+"""Every mode at both sizes and in both languages, and every key of its footer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.domain.actors import Role
+from core.domain.meetings import MeetingStatus
+from core.services.stores.messages import OutboxState
+from tests.office import PASSPHRASE
+from tests.terminal.desk import NARROW, WIDE, at_desk
+from tui.app import LIGHT
+from tui.modes import all_modes
+
+SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
+TITLES = {"zh_CN": ("今日", "会议", "代表", "消息"), "en": ("Today", "Meetings", "Deputies", "Messages")}
+
+
+@SIZES
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_digits_lead_to_every_mode(tmp_path: Path, size: tuple[int, int], language: str) -> None:
+    async with at_desk(tmp_path, size=size, language=language) as desk:
+        for key, title in reversed(list(enumerate(TITLES[language], start=1))):
+            await desk.press(str(key))
+            await desk.until_shown(f"[{key} {title}]")
+            assert all(other in desk.text.splitlines()[0] for other in TITLES[language])
+
+
+@SIZES
+async def test_today_shows_what_matters_first(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_desk(tmp_path, size=size) as desk:
+        await desk.until_shown("石羔片区代表述职评议会", "测评进行中", "距最低 50 人还差 19 人")
+        await desk.until_shown("11-17 已逾期", "公布结果", "发送失败 (8)", "联系不上", "未送达的提醒 3 条")
+
+
+@SIZES
+async def test_meetings_show_state_and_turnout(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_desk(tmp_path, size=size) as desk:
+        await desk.press("2")
+        await desk.until_shown("已公布", "已计票", "已截止", "测评进行中", "已通知", "已延期", "31/62 !", "54/62")
+
+
+@SIZES
+async def test_open_meeting_shows_gauge_and_no_result(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_desk(tmp_path, size=size) as desk:
+        await desk.press("2")
+        await desk.until(lambda: desk.listing("meetings").cursor_key is not None)
+        await desk.press("down", "down", "down", "enter")
+        await desk.until_shown("[####", "|", "距最低 50 人还差 19 人", "未提交", "结果一律密封")
+        assert not desk.listing("results").display
+        assert "基本满意" not in desk.text
+
+
+async def test_closed_meeting_shows_no_result_either(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("2")
+        await desk.until(lambda: desk.listing("meetings").cursor_key is not None)
+        await desk.press("down", "down", "enter")
+        await desk.until_shown("已截止", "已达到最低 50 人")
+        assert not desk.listing("results").display
+
+
+@SIZES
+async def test_counted_meeting_shows_grades_and_counts(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_desk(tmp_path, size=size) as desk:
+        await desk.press("2")
+        await desk.until(lambda: desk.listing("meetings").cursor_key is not None)
+        await desk.press("down", "enter")
+        await desk.until_shown("测评结果 (4)", "满意 33", "不满意 11", "55")
+
+
+async def test_count_appears_on_the_open_page(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("2")
+        await desk.until(lambda: desk.listing("meetings").cursor_key is not None)
+        await desk.press("down", "down", "enter")
+        await desk.until_shown("[已截止]")
+        meetings = await desk.office.core.meetings.list_of_year(desk.office.clerk, 2026)
+        closed = next(one.id for one in meetings if one.status is MeetingStatus.CLOSED)
+        await desk.office.core.counting.count(desk.office.staff(Role.SCRUTINEER), closed, PASSPHRASE)
+        await desk.until_shown("[已计票]", "测评结果 (4)")
+
+
+async def test_escape_leads_back_to_the_list(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("enter")
+        await desk.until_shown("议程")
+        await desk.press("escape")
+        await desk.until_shown("[1 今日]")
+
+
+async def test_telephone_numbers_are_masked_everywhere(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, size=WIDE) as desk:
+        await desk.press("3")
+        await desk.until_shown("138****0000")
+        assert "13800000000" not in desk.text
+        await desk.press("down", "down", "down", "down", "down")
+        await desk.until_shown("138****")
+        assert "1380000" not in desk.text
+
+
+@SIZES
+async def test_enter_opens_a_deputys_details(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_desk(tmp_path, size=size) as desk:
+        await desk.press("3")
+        await desk.until(lambda: desk.listing("deputies").cursor_key is not None)
+        before = "代表证号" in desk.text
+        await desk.press("enter")
+        await desk.until(lambda: ("代表证号" in desk.text) is not before)
+
+
+async def test_messages_go_from_state_to_state(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("4")
+        for title in ("发送失败 (8)", "等待发送 (", "已发送 (", "发送失败 (8)"):
+            await desk.until_shown(title)
+            await desk.press("v")
+
+
+async def test_failed_message_is_tried_again(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("4")
+        await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 8)
+        await desk.press("t")
+        await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 7)
+        counts = await desk.office.core.outbox.counts(desk.office.clerk)
+        assert counts[OutboxState.FAILED] + counts[OutboxState.UNREACHABLE] == 7
+
+
+async def test_viewer_is_told_that_it_may_not_retry(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role=Role.VIEWER) as desk:
+        await desk.press("4")
+        await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 8)
+        await desk.press("t")
+        await desk.until(lambda: len(desk.app._notifications) == 1)
+        assert len(desk.listing("messages-0").shown_keys) == 8
+
+
+async def test_today_leads_to_stuck_messages(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.until(lambda: desk.listing("stuck").cursor_key is not None)
+        desk.listing("stuck").take_focus()
+        await desk.press("enter")
+        await desk.until_shown("[4 消息]")
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("mode", range(len(all_modes())))
+async def test_footer_names_its_keys_in_80_columns(tmp_path: Path, mode: int, language: str) -> None:
+    words = {
+        "zh_CN": ("筛选", "排序", "刷新", "帮助", "退出", "全部操作"),
+        "en": ("Filter", "Sort", "Refresh", "Help", "Quit"),
+    }
+    async with at_desk(tmp_path, language=language) as desk:
+        await desk.press(str(mode + 1))
+        await desk.until(lambda: all(word in desk.footer for word in words[language]))
+
+
+async def test_refresh_key_loads_at_once(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.until_shown("石羔片区")
+        await desk.office.database.close()
+        desk.office.database.file.path.write_bytes(b"not a database any more, and long enough to be read as one" * 99)
+        await desk.press("r")
+        await desk.until(lambda: "shuzhi doctor" in desk.trouble)
+
+
+async def test_help_lists_and_does_what_can_be_done(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("question_mark")
+        await desk.until_shown("这里可以做的事", "筛选", "浅色或深色")
+        await desk.type("代表")
+        await desk.press("enter")
+        await desk.until_shown("[3 代表]")
+
+
+async def test_f1_opens_help_and_escape_leaves_it(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("f1")
+        await desk.until_shown("这里可以做的事")
+        await desk.press("escape")
+        await desk.until_shown("[1 今日]")
+
+
+async def test_palette_offers_every_action(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, size=WIDE) as desk:
+        await desk.press("4")
+        await desk.until(lambda: "重新发送" in desk.footer)
+        await desk.press("ctrl+p")
+        await desk.until_shown("您要做什么", "其他状态", "重新发送", "会议", "退出")
+
+
+async def test_light_and_dark_change_places(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("ctrl+t")
+        assert desk.app.theme == LIGHT.name
+        await desk.press("ctrl+t")
+        assert desk.app.theme != LIGHT.name
+
+
+async def test_quit_key_leaves(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("q")
+        await desk.until(lambda: not desk.app.is_running)
+        assert desk.app.return_code == 0
