@@ -1,7 +1,8 @@
 """The outbox: promises to say something, leased to one sender at a time (design invariant 4).
 
-What must stay true: an address has at most one row on its way, so that a chat's order holds; a row whose lease ran
-out may have been delivered, and says so when it is sent again. ``attempts`` counts leases.
+What must stay true: an address has at most one row on its way, and a row that is to be tried again holds up those
+behind it, so that a chat's order holds; a row whose lease ran out may have been delivered, and says so when it is sent
+again. ``attempts`` counts leases.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.domain.actors import Person
-from core.domain.errors import NotFound
+from core.domain.errors import Conflict, NotFound
 from core.domain.ids import OutboxId
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
 from core.storage.chunks import chunks
@@ -27,6 +28,8 @@ _COLUMNS = [*(outbox.c[name] for name in _PLAIN), outbox.c.person_kind, outbox.c
 # Written out, not bound: SQLite uses a partial index only for a condition it can see.
 _IS_WAITING = outbox.c.state == sa.literal_column("'waiting'")
 _IS_SENDING = outbox.c.state == sa.literal_column("'sending'")
+# It has not been tried, or is known not to have arrived.
+_IS_UNSEEN = _IS_WAITING & outbox.c.maybe_duplicate.is_(False)
 # As an expression, so that SQLite walks ix_outbox_waiting in order instead of sorting all that is due.
 _not_before = sa.func.coalesce(outbox.c.not_before, outbox.c.not_before)
 _MIN_PAGE = 200
@@ -60,23 +63,37 @@ class SqlMessageStore:
         return [_outbox_row(row) for row in sorted(leased, key=_rank)]
 
     async def mark_sent(self, row: OutboxId, network_id: str) -> None:
-        await self._change(
-            row,
-            state=OutboxState.SENT,
-            network_id=network_id,
-            sent_at=self._now,
-            sealed=None,
-            lease_until=None,
-            error=None,
-        )
+        await self._change(row, **self._sent(network_id))
 
     async def mark_retry(self, row: OutboxId, *, not_before: datetime, error: str, uncertain: bool) -> None:
         values: dict[str, Any] = {"maybe_duplicate": True} if uncertain else {}
         values |= {"state": OutboxState.WAITING, "lease_until": None, "not_before": not_before, "error": error[:200]}
-        await self._change(row, **values)
+        is_sent = outbox.c.state == OutboxState.SENT
+        await self._change(row, **{name: sa.case((is_sent, outbox.c[name]), else_=to) for name, to in values.items()})
+
+    async def end_leases(self, channel: str) -> int:
+        ended = sa.update(outbox).where(outbox.c.channel == channel, _IS_SENDING).values(lease_until=self._now)
+        return int((await self._session.execute(ended)).rowcount)
+
+    async def arrived(self, key: str, network_id: str) -> None:
+        await self._session.execute(
+            sa.update(outbox)
+            .where(outbox.c.key == key, outbox.c.state.in_((OutboxState.WAITING, OutboxState.SENDING)))
+            .values(**self._sent(network_id))
+        )
+
+    async def rewrite(self, row: OutboxRow) -> bool:
+        content = {name: getattr(row, name) for name in ("body", "key_epoch", "sealed", "language")}
+        rewritten = sa.update(outbox).where(outbox.c.key == row.key, _IS_UNSEEN).values(**content)
+        return bool((await self._session.execute(rewritten)).rowcount)
+
+    async def take_back(self, key: str) -> bool:
+        is_new = outbox.c.edits_key.is_(None)
+        taken = sa.delete(outbox).where(outbox.c.key == key, _IS_UNSEEN, is_new)
+        return bool((await self._session.execute(taken)).rowcount)
 
     async def mark_failed(self, row: OutboxId, *, state: OutboxState, error: str) -> None:
-        await self._change(row, state=state, error=error[:200], lease_until=None)
+        await self._change(row, state=state, error=error[:200], lease_until=None, sealed=None)
 
     async def network_id(self, key: str) -> str | None:
         found = await self._session.scalar(sa.select(outbox.c.network_id).where(outbox.c.key == key))
@@ -115,7 +132,20 @@ class SqlMessageStore:
         return {OutboxState(row.state): row.number for row in await self._session.rows(query)}
 
     async def retry(self, row: OutboxId) -> None:
+        text = await self._session.row(sa.select(outbox.c.body, outbox.c.sealed).where(outbox.c.id == row))
+        if text is not None and text.body is None and text.sealed is None:
+            raise Conflict("message.wiped", message=row)
         await self._change(row, state=OutboxState.WAITING, not_before=self._now, lease_until=None, error=None)
+
+    def _sent(self, network_id: str) -> dict[str, Any]:
+        return {
+            "state": OutboxState.SENT,
+            "network_id": network_id,
+            "sent_at": self._now,
+            "sealed": None,
+            "lease_until": None,
+            "error": None,
+        }
 
     async def _change(self, row: OutboxId, **values: Any) -> None:
         changed = await self._session.execute(sa.update(outbox).where(outbox.c.id == row).values(**values))
@@ -154,7 +184,21 @@ class SqlMessageStore:
             sa.select(outbox.c.id, outbox.c.priority, outbox.c.address)
             .where(outbox.c.channel == channel, _IS_WAITING, _not_before <= self._now)
             .where(outbox.c.address.not_in(on_its_way))
+            .where(~self._is_held_up())
             .order_by(outbox.c.priority, outbox.c.id)
+        )
+
+    def _is_held_up(self) -> sa.Exists:
+        """Whether an earlier row of the address waits to be tried again."""
+        earlier = outbox.alias("earlier")
+        return sa.exists().where(
+            earlier.c.channel == outbox.c.channel,
+            earlier.c.address == outbox.c.address,
+            earlier.c.priority == outbox.c.priority,
+            earlier.c.id < outbox.c.id,
+            earlier.c.state == sa.literal_column("'waiting'"),
+            earlier.c.attempts > sa.literal_column("0"),
+            earlier.c.not_before > self._now,
         )
 
 

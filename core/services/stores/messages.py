@@ -66,7 +66,8 @@ class MessageStore(Protocol):
 
     async def claim(self, channel: str, *, until: datetime, limit: int) -> Sequence[OutboxRow]:
         """Lease due rows until ``until``: waiting ones, and sending ones whose lease ran out (marked possible
-        duplicates). Order: priority, then id. At most one row an address, so that a chat's order holds."""
+        duplicates). Order: priority, then id. At most one row an address, and none that an earlier one of its
+        address and priority waits to be tried again before, so that a chat's order holds."""
         ...
 
     async def mark_sent(self, row: OutboxId, network_id: str) -> None:
@@ -74,10 +75,31 @@ class MessageStore(Protocol):
         ...
 
     async def mark_retry(self, row: OutboxId, *, not_before: datetime, error: str, uncertain: bool) -> None:
-        """Back to waiting; ``uncertain``: the lost answer makes the next attempt a possible duplicate."""
+        """Back to waiting; ``uncertain``: the lost answer makes the next attempt a possible duplicate.
+
+        Nothing changes for a row that is known to be sent by now. Errors: NotFound("message.unknown").
+        """
         ...
 
-    async def mark_failed(self, row: OutboxId, *, state: OutboxState, error: str) -> None: ...
+    async def end_leases(self, channel: str) -> int:
+        """The leases of ``channel`` have run out, whatever was agreed; how many."""
+        ...
+
+    async def arrived(self, key: str, network_id: str) -> None:
+        """The message of ``key`` was seen in its chat, as ``network_id``, whatever became of the answer."""
+        ...
+
+    async def rewrite(self, row: OutboxRow) -> bool:
+        """Give the row of ``row.key`` the content of ``row``; False where somebody may have seen it."""
+        ...
+
+    async def take_back(self, key: str) -> bool:
+        """Delete a new message that waits; False for an edit, and where somebody may have seen it."""
+        ...
+
+    async def mark_failed(self, row: OutboxId, *, state: OutboxState, error: str) -> None:
+        """Given up; a sealed text is wiped."""
+        ...
 
     async def network_id(self, key: str) -> str | None:
         """The network's id of the message sent for ``key``."""
@@ -103,4 +125,6 @@ class MessageStore(Protocol):
 
     async def counts(self) -> dict[OutboxState, int]: ...
 
-    async def retry(self, row: OutboxId) -> None: ...
+    async def retry(self, row: OutboxId) -> None:
+        """Waiting again, due now. Errors: NotFound("message.unknown"), Conflict("message.wiped")."""
+        ...
