@@ -42,5 +42,8 @@ format: $(DEV_READY)  ## mend what can be mended
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
 
+messages: $(DEV_READY)  ## put new sentences into the catalogues, name what lacks its Chinese
+	$(RUN) -m tests.locale.messages
+
 clean:  ## forget .venv and the demo county
 	rm -rf $(VENV) demo

@@ -213,7 +213,7 @@ def _suggestions(suggestions: Sequence[SuggestionEntry], t: Translate) -> str:
     if not suggestions:
         return ""
     rows = [(entry.number, entry.title, entry.result) for entry in suggestions]
-    return _table(t("Motions and suggestions"), (t("No."), t("Title"), t("Result")), rows, style="suggestions")
+    return _table(t("Motions and suggestions"), (t("No."), t("Title"), t("Handling result")), rows, style="suggestions")
 
 
 def _table(caption: str, columns: Sequence[str], rows: Sequence[Sequence[str]], *, style: str) -> str:
