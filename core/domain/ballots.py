@@ -114,7 +114,7 @@ def _check_answers(answers: Mapping[str, str], layout: BallotLayout) -> None:
         if question not in layout.questions:
             raise Invalid("ballot.unknown_question", question=question)
         if answer not in layout.answers and answer != OVER_MARKED:
-            raise Invalid("ballot.unknown_answer", answer=answer)
+            raise Invalid("ballot.unknown_answer", question=question)
 
 
 def _code(answer: str | None, layout: BallotLayout) -> int | None:

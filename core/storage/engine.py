@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,8 @@ _WAL_SAFE_FROM = (3, 51, 3)
 _WAL_SAFE_BACKPORTS: dict[tuple[int, ...], int] = {(3, 50): 7, (3, 44): 6}
 BUSY_TIMEOUT_MS = 10_000
 
+# At DEBUG the driver logs every statement with its values: names, telephones, sealed texts.
+logging.getLogger("aiosqlite").setLevel(logging.WARNING)
 registry.register("sqlite.onetrip", "core.storage.one_trip", "OneTripDialect")
 
 

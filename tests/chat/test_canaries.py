@@ -146,9 +146,6 @@ async def test_no_secret_in_the_logs(day: Day) -> None:
     assert _found(day, day.logged) == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="aiosqlite logs every statement with its values at DEBUG; nothing raises its level"
-)
 async def test_no_secret_in_the_drivers_own_lines(day: Day) -> None:
     assert _found(day, day.logged_by_driver) == []
 
@@ -161,7 +158,6 @@ async def test_no_secret_in_the_texts_of_errors(day: Day) -> None:
     assert _found(day, day.told) == []
 
 
-@pytest.mark.xfail(strict=True, reason="ballot.unknown_answer carries the answer that was given")
 def test_error_does_not_repeat_a_refused_answer() -> None:
     deputies = (DeputyId(1),)
     strange = Ballot({deputy: Sheet({OVERALL: f"{CHOICE}!"}) for deputy in deputies})
