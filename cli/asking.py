@@ -1,0 +1,66 @@
+"""Questions to the person at the keyboard: confirmations, and passphrases that are never echoed, flags or variables."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+
+from cli.words import t
+from core.domain.errors import Invalid
+from core.settings import read_secret
+
+
+def confirm(question: str, *, agreed: bool) -> None:
+    """Go on only when the person agrees; ``agreed`` is ``--yes``.
+
+    Errors: Invalid("confirm.needed") without a terminal, Invalid("confirm.refused").
+    """
+    if agreed:
+        return
+    _need_terminal()
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip().lower() not in ("y", "yes", "是"):
+        raise Invalid("confirm.refused")
+
+
+def confirm_by_name(question: str, name: str, *, agreed: bool) -> None:
+    """As ``confirm`` for what cannot be undone: the person types ``name``."""
+    if agreed:
+        return
+    _need_terminal()
+    print(question, t("Type {name} to go on:", name=name), end=" ", file=sys.stderr, flush=True)
+    if sys.stdin.readline().strip() != name:
+        raise Invalid("confirm.refused")
+
+
+def passphrase(file: Path | None) -> str:
+    """The passphrase from a private file, or typed. Errors: Invalid("passphrase.…"), Unavailable("secret.…")."""
+    return _not_empty(read_secret(file) if file is not None else _typed(t("Passphrase: ")))
+
+
+def new_passphrase(file: Path | None) -> str:
+    """As ``passphrase``, typed twice: a slip would lock everybody out."""
+    if file is not None:
+        return passphrase(file)
+    first = _not_empty(_typed(t("New passphrase: ")))
+    if _typed(t("The same again: ")) != first:
+        raise Invalid("passphrase.differ")
+    return first
+
+
+def _typed(prompt: str) -> str:
+    if not sys.stdin.isatty():
+        raise Invalid("passphrase.no_terminal")
+    return getpass.getpass(prompt, stream=sys.stderr)
+
+
+def _not_empty(given: str) -> str:
+    if not given:
+        raise Invalid("passphrase.empty")
+    return given
+
+
+def _need_terminal() -> None:
+    if not sys.stdin.isatty():
+        raise Invalid("confirm.needed")

@@ -1,0 +1,65 @@
+"""The channels that a county has turned on, made from its settings and its secret files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import structlog
+
+from bot.channels.protocol import Channel
+from bot.dialogs.commands import command_menu
+from core.locale.catalogue import translator
+from core.settings import CountyHome, Settings, TelegramMode, read_secret
+
+log = structlog.get_logger(__name__)
+
+
+def secrets_of(home: CountyHome, settings: Settings) -> Mapping[str, str]:
+    """The secrets that the channels need, by name.
+
+    Errors: Unavailable("secret.missing" | "secret.open_to_others").
+    """
+    telegram = settings.telegram
+    if not telegram.enabled:
+        return {}
+    found = {"token": read_secret(home.telegram_token)}
+    if telegram.mode is TelegramMode.WEBHOOK:
+        found["webhook"] = read_secret(home.webhook_secret)
+    return found
+
+
+def open_channels(settings: Settings, secrets: Mapping[str, str]) -> list[Channel]:
+    """Every channel that is turned on. A network's library is loaded only for a channel that is."""
+    return [_telegram(settings, secrets)] if settings.telegram.enabled else []
+
+
+async def announce(channels: list[Channel]) -> None:
+    """Tell the networks what their menus offer; a network that does not answer now is not asked again."""
+    from bot.channels.telegram.channel import TelegramChannel
+
+    menus = {"zh": command_menu(translator("zh_CN")), "": command_menu(translator("en"))}
+    for channel in channels:
+        if isinstance(channel, TelegramChannel):
+            await channel.announce_commands(menus)
+
+
+def _telegram(settings: Settings, secrets: Mapping[str, str]) -> Channel:
+    from bot.channels.telegram.channel import TelegramChannel
+    from bot.channels.telegram.config import Mode, TelegramConfig, WebhookConfig
+
+    telegram = settings.telegram
+    server = telegram.base_url.rstrip("/")
+    webhook = None
+    if telegram.mode is TelegramMode.WEBHOOK:
+        webhook = WebhookConfig(
+            telegram.webhook_url, secrets["webhook"], host=telegram.listen_host, port=telegram.listen_port
+        )
+    return TelegramChannel(
+        TelegramConfig(
+            token=secrets["token"],
+            base_url=f"{server}/bot",
+            base_file_url=f"{server}/file/bot",
+            mode=Mode(telegram.mode.value),
+            webhook=webhook,
+        )
+    )

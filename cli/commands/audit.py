@@ -1,0 +1,67 @@
+"""``shuzhi audit``: what was done, by whom, and whether the trail is whole."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from cli.options import command
+from cli.output import ExitCode
+from cli.session import Desk, at_desk
+from cli.words import speaker, t
+from core.locale.notices import word_instant
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+
+
+@command(
+    app,
+    "list",
+    "shuzhi audit list",
+    "shuzhi audit list --about meeting:12",
+    about=t("Lines of the audit trail: ids and codes, never a choice."),
+)
+def list_lines(
+    ctx: typer.Context,
+    about: Annotated[str | None, typer.Option(help=t("Only lines about this, for example meeting:12."))] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help=t("How many lines."))] = 200,
+) -> None:
+    async def act(desk: Desk) -> None:
+        lines = await desk.core.records.audit(desk.actor, subject=about, limit=limit)
+        rows = [
+            (
+                one.id,
+                word_instant(one.at, speaker()),
+                one.actor,
+                one.via,
+                one.action,
+                one.subject,
+                json.dumps(one.details, ensure_ascii=False) if one.details else "",
+            )
+            for one in lines
+        ]
+        desk.output.show_table(
+            lines, (t("No."), t("At"), t("Who"), t("Through"), t("Did"), t("About"), t("Details")), rows
+        )
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "verify",
+    "shuzhi audit verify",
+    about=t("Whether every line follows from the one before."),
+)
+def verify(ctx: typer.Context) -> None:
+    async def act(desk: Desk) -> ExitCode:
+        broken = await desk.core.records.first_broken_line(desk.actor)
+        told = t("The audit trail is whole.")
+        if broken is not None:
+            told = t("The audit trail is broken at line {line}: it was changed outside the program.", line=broken)
+        desk.output.show({"whole": broken is None, "first_broken": broken}, [told])
+        return ExitCode.DONE if broken is None else ExitCode.CONFLICT
+
+    at_desk(ctx, act)

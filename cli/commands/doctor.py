@@ -1,0 +1,59 @@
+"""``shuzhi doctor``: what is well and what is not."""
+
+from __future__ import annotations
+
+import asyncio
+import locale
+import sys
+
+import typer
+
+from cli.commands.doctor_words import word_finding, word_verdict
+from cli.output import ExitCode
+from cli.session import finish, invocation_of
+from cli.words import examples, t
+from core.doctor import Finding, Verdict, examine, ok, warning, worst
+from core.domain.clock import SystemClock
+
+app = typer.Typer(rich_markup_mode=None)
+
+
+@app.command(
+    help=examples(
+        "shuzhi doctor",
+        "shuzhi doctor --json",
+        about=t("Looks at files, disk, database, queues and machine. Exit code 1: something fails."),
+    )
+)
+def doctor(ctx: typer.Context) -> None:
+    invocation = invocation_of(ctx)
+
+    def act() -> ExitCode:
+        with invocation.output.working(t("Looking ...")):
+            findings = [*asyncio.run(examine(invocation.home, SystemClock())), _terminal()]
+        verdict = worst(findings)
+        data = {
+            "verdict": verdict,
+            "findings": [
+                {
+                    "check": one.check,
+                    "verdict": one.verdict,
+                    "code": one.code,
+                    "params": one.params,
+                    "told": word_finding(one),
+                }
+                for one in findings
+            ],
+        }
+        rows = [(word_verdict(one.verdict), word_finding(one)) for one in findings]
+        invocation.output.show_table(data, ("", t("Finding")), rows)
+        return ExitCode.CONFLICT if verdict is Verdict.FAILURE else ExitCode.DONE
+
+    finish(invocation.output, act)
+
+
+def _terminal() -> Finding:
+    """Whether Chinese can be written to the terminal."""
+    encoding = (getattr(sys.stdout, "encoding", "") or locale.getpreferredencoding(do_setlocale=False)).lower()
+    is_utf8 = encoding.replace("-", "") in ("utf8", "gb18030")
+    return (ok if is_utf8 else warning)("terminal", "utf8" if is_utf8 else "other", encoding=encoding)

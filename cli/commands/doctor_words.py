@@ -1,0 +1,83 @@
+"""Doctor's findings in words, each with what to do where something is to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cli.words import t
+from core.doctor import Finding, Verdict
+
+
+def _t(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is used."""
+    return message
+
+
+_VERDICTS = {Verdict.OK: _t("ok"), Verdict.WARNING: _t("WARNING"), Verdict.FAILURE: _t("FAILURE")}
+_WORDING: Mapping[str, str] = {
+    "files.private": _t("Only you can read the county's files ({count} looked at)."),
+    "files.open_to_others": _t("Others can read {path} (mode {mode}). Do: chmod go= {path}"),
+    "disk.enough": _t("Free disk space: {free} MiB."),
+    "disk.little_space": _t("Little disk space: {free} MiB. Make room before it is full."),
+    "disk.no_space": _t("The disk is nearly full: {free} MiB. Nothing can be stored soon."),
+    "disk.network": _t("The database lies on a network disk ({kind}): locks do not work there. Move it."),
+    "serve.running": _t("serve is running (process {pid})."),
+    "serve.stopped": _t("serve is not running."),
+    "font.found": _t("A Chinese font for charts: {family}."),
+    "font.none": _t("No Chinese font: results are sent as text. Do: apt install fonts-noto-cjk"),
+    "backup.fresh": _t("Newest backup: {name}, {days} days old."),
+    "backup.old": _t("The newest backup is {days} days old ({name}). Do: shuzhi backup"),
+    "backup.none": _t("There is no backup. Do: shuzhi backup"),
+    "settings.read": _t("The settings can be read (log level {log_level})."),
+    "settings.unusable": _t("The settings cannot be used ({code})."),
+    "settings.local_chat": _t("The local chat is turned on: for demonstrations only."),
+    "telegram.off": _t("Telegram is turned off."),
+    "telegram.on": _t("Telegram is turned on; {name} is there and readable only by you."),
+    "telegram.empty": _t("The file {name} is empty."),
+    "telegram.secret": _t("The file {name} cannot be used ({code}). Put it into credentials, chmod 600."),
+    "schema.current": _t("The database has the newest schema ({version})."),
+    "schema.other": _t("The database has the schema {version}, the program needs {head}."),
+    "schema.unreadable": _t("The database cannot be read ({code})."),
+    "database.sound": _t("SQLite's own check finds nothing wrong."),
+    "database.damaged": _t("The database is damaged: {problems}. Restore a backup."),
+    "database.unusable": _t("The database cannot be used ({code})."),
+    "journal.wal": _t("SQLite {version}, journal {mode}: this version is free of the WAL-reset bug."),
+    "journal.rollback": _t("SQLite {version}, journal {mode}: chosen because of this version's WAL-reset bug; slower."),
+    "journal.other": _t("SQLite {version}: the journal is {mode}, {chosen} would be chosen."),
+    "durability.full": _t("What is confirmed is on the disk (synchronous {synchronous}, secure_delete)."),
+    "durability.weak": _t("synchronous {synchronous}, secure_delete {secure_delete}: a power cut may lose data."),
+    "outbox.flowing": _t("Outbox: {waiting} waiting."),
+    "outbox.late": _t("Outbox: {waiting} waiting, the oldest due {minutes} minutes ago. Is serve running?"),
+    "outbox.stuck": _t("{count} messages failed or reached nobody. See: shuzhi message list"),
+    "inbox.flowing": _t("Inbox: {waiting} waiting."),
+    "inbox.late": _t("Inbox: {waiting} waiting for {minutes} minutes. Is serve running?"),
+    "inbox.set_aside": _t("{count} incoming messages were set aside. See: shuzhi audit list --about inbox"),
+    "audit.whole": _t("The audit trail is whole."),
+    "audit.broken": _t("The audit trail is broken at line {line}: the database was changed outside the program."),
+    "clock.plausible": _t("The clock says {now}."),
+    "clock.behind": _t("The clock says {now}, but something happened at {newest}. Set the clock."),
+    "holidays.known": _t("Holidays of {year}: known."),
+    "holidays.unknown": _t("Holidays of {year} are not known: working days are estimated. Do: shuzhi import holidays"),
+    "terminal.utf8": _t("The terminal writes Chinese ({encoding})."),
+    "terminal.other": _t("The terminal's encoding is {encoding}: Chinese may not be shown. Do: export LANG=C.UTF-8"),
+}
+
+
+def word_verdict(verdict: Verdict) -> str:
+    return t(_VERDICTS[verdict])
+
+
+def word_finding(finding: Finding) -> str:
+    message = _WORDING.get(finding.code)
+    if message is None:
+        return f"{finding.code} {dict(finding.params)}"
+    return t(message, **{name: _worded(name, value) for name, value in finding.params.items()})
+
+
+def _worded(name: str, value: Any) -> str:
+    if name == "free":
+        return str(int(value) >> 20)
+    if isinstance(value, bool):
+        return t("on") if value else t("off")
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -1,0 +1,239 @@
+"""``shuzhi export``: files for people outside the program. All are private (0600) and never written over others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.commands.export_forms import form_of
+from cli.files import ending_of, refuse_existing, write_private
+from cli.labels import of_county
+from cli.options import Declared, MeetingNumber, command
+from cli.session import Desk, at_desk
+from cli.words import speaker, t
+from core.documents.csv_writer import csv_bytes
+from core.documents.results import meeting_facts, result_chart, result_summary
+from core.domain.errors import Unavailable
+from core.domain.ids import MeetingId
+from core.domain.meetings import MeetingStatus
+from core.domain.roster.rows import RosterKind
+from core.domain.rules import GradeScale, parse_rules
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+_FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("A new file; its ending says what it is."))]
+_YEAR = Annotated[int, typer.Argument(metavar="YEAR", min=1950, max=2200)]
+_TABLES = (".xlsx", ".csv")
+
+
+def _page(noun: str, example: str, about: str) -> Callable[[Declared], Declared]:
+    return command(app, noun, f"shuzhi export {noun} {example}", about=about)
+
+
+@_page(
+    "roster",
+    "代表名册.xlsx",
+    t("The deputies, telephones included (.xlsx, .csv)."),
+)
+def roster(ctx: typer.Context, file: _FILE) -> None:
+    at_desk(ctx, lambda desk: _roll(desk, RosterKind.DEPUTIES, file))
+
+
+@_page(
+    "voters",
+    "选民名册.csv",
+    t("The voters, telephones included (.xlsx, .csv)."),
+)
+def voters(ctx: typer.Context, file: _FILE) -> None:
+    at_desk(ctx, lambda desk: _roll(desk, RosterKind.VOTERS, file))
+
+
+@_page(
+    "staff",
+    "工作人员.xlsx",
+    t("The staff and their roles (.xlsx, .csv)."),
+)
+def staff(ctx: typer.Context, file: _FILE) -> None:
+    at_desk(ctx, lambda desk: _roll(desk, RosterKind.STAFF, file))
+
+
+@_page(
+    "results",
+    "12 result.xlsx",
+    t("A counted result: summary sheet (.xlsx) or chart (.png)."),
+)
+def results(ctx: typer.Context, meeting: MeetingNumber, file: _FILE) -> None:
+    async def act(desk: Desk) -> None:
+        ending = ending_of(file, ".xlsx", ".png")
+        refuse_existing(file)
+        result = await desk.core.publishing.result(desk.actor, MeetingId(meeting))
+        view = await desk.core.duty_desk.meeting(desk.actor, MeetingId(meeting))
+        if ending == ".png":
+            from core.documents.charts import ChartPainter
+            from core.documents.fonts import find_cjk_font
+
+            content = await ChartPainter(find_cjk_font()).paint(result_chart(result, speaker()), speaker())
+            if content is None:
+                raise Unavailable("chart.no_font")
+        else:
+            from core.documents.workbooks import summary_workbook
+
+            content = await asyncio.to_thread(summary_workbook, result_summary(result, view, speaker()), speaker())
+        _written(desk, file, content)
+
+    at_desk(ctx, act)
+
+
+@_page(
+    "calendar",
+    "2026 meetings.ics",
+    t("A year's meetings for calendars (.ics)."),
+)
+def calendar(ctx: typer.Context, year: _YEAR, file: _FILE) -> None:
+    async def act(desk: Desk) -> None:
+        from core.documents.calendar_files import CalendarEntry, calendar_of
+
+        ending_of(file, ".ics")
+        refuse_existing(file)
+        county, _ = await desk.core.records.office(desk.actor)
+        entries = [
+            CalendarEntry(
+                uid=f"meeting-{view.meeting.id}@shuzhi",
+                sequence=view.meeting.revision,
+                title=view.meeting.title,
+                starts_at=view.meeting.starts_at,
+                ends_at=view.meeting.ends_at,
+                place=view.venue,
+                description="\n".join(f"{item.deputy.name} {item.constituency}" for item in view.agenda),
+                cancelled=view.meeting.status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED),
+                stamped_at=desk.core.clock.now(),
+            )
+            for view in await desk.core.duty_desk.meetings(desk.actor, year)
+        ]
+        _written(desk, file, calendar_of(entries, name=t("{county}: duty reports", county=county)))
+
+    at_desk(ctx, act)
+
+
+@_page(
+    "receipts",
+    "12 receipts.csv",
+    t("The receipts in the urn, after the close (.csv, .txt)."),
+)
+def receipts(ctx: typer.Context, meeting: MeetingNumber, file: _FILE) -> None:
+    async def act(desk: Desk) -> None:
+        ending = ending_of(file, ".csv", ".txt")
+        listed = await desk.core.counting.receipts(desk.actor, MeetingId(meeting))
+        text = "".join(f"{receipt}\n" for receipt in listed).encode()
+        _written(desk, file, text if ending == ".txt" else csv_bytes([t("Receipt")], [[one] for one in listed]))
+
+    at_desk(ctx, act)
+
+
+@_page(
+    "ballots",
+    "12 ballots.html --copies 60",
+    t("Blank paper ballots with numbered stubs (.html)."),
+)
+def ballots(
+    ctx: typer.Context,
+    meeting: MeetingNumber,
+    file: _FILE,
+    copies: Annotated[int, typer.Option(min=1, help=t("How many sheets."))],
+    first: Annotated[int, typer.Option(min=1, help=t("The first stub's number."))] = 1,
+) -> None:
+    async def act(desk: Desk) -> None:
+        from core.documents.paper_ballots import BallotPaper, ballots_html
+
+        ending_of(file, ".html")
+        view = await desk.core.duty_desk.meeting(desk.actor, MeetingId(meeting))
+        rules = parse_rules((await desk.core.rules.show(desk.actor)).toml)
+        options = rules.scale.options if isinstance(rules.scale, GradeScale) else ()
+        paper = BallotPaper(
+            facts=meeting_facts(view, rules, speaker()),
+            deputies=tuple(item.deputy.name for item in view.agenda),
+            grades=tuple(of_county(option) for option in options),
+            copies=copies,
+            first_number=first,
+        )
+        _written(desk, file, ballots_html(paper, speaker()))
+
+    at_desk(ctx, act)
+
+
+@_page(
+    "notice",
+    "12 notice.html",
+    t("The notice of a meeting, or its agenda, on paper (.html)."),
+)
+def notice(
+    ctx: typer.Context,
+    meeting: MeetingNumber,
+    file: _FILE,
+    agenda: Annotated[bool, typer.Option("--agenda", help=t("The agenda instead."))] = False,
+) -> None:
+    async def act(desk: Desk) -> None:
+        from core.documents.report_forms import MeetingPaper, meeting_agenda_html, meeting_notice_html
+
+        ending_of(file, ".html")
+        view = await desk.core.duty_desk.meeting(desk.actor, MeetingId(meeting))
+        rules = parse_rules((await desk.core.rules.show(desk.actor)).toml)
+        names = tuple(item.deputy.name for item in view.agenda)
+        paper = MeetingPaper(meeting_facts(view, rules, speaker()), names)
+        _written(desk, file, (meeting_agenda_html if agenda else meeting_notice_html)(paper, speaker()))
+
+    at_desk(ctx, act)
+
+
+@_page(
+    "report-forms",
+    "2026 forms/",
+    t("Every deputy's report form of a year into a new directory."),
+)
+def report_forms(
+    ctx: typer.Context,
+    year: _YEAR,
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help=t("A new directory."))],
+    deputy: Annotated[list[int] | None, typer.Option(help=t("Only this deputy; repeat it."))] = None,
+) -> None:
+    async def act(desk: Desk) -> None:
+        from core.documents.report_forms import report_form_html
+
+        refuse_existing(directory)
+        rules = parse_rules((await desk.core.rules.show(desk.actor)).toml)
+        views = await desk.core.records.deputies(desk.actor)
+        turns = {one.deputy.id: one.turn.mode for one in await desk.core.term_plans.year(desk.actor, year)}
+        chosen = [view for view in views if (view.deputy.id in deputy if deputy else view.deputy.is_serving)]
+        with desk.output.counting(t("Writing {count} forms ...", count=len(chosen)), chosen) as counted:
+            for view in counted:
+                report = await desk.core.reports.show(desk.actor, view.deputy.id, year)
+                form = form_of(report, view, rules, turns.get(view.deputy.id, ""))
+                page = report_form_html(form, speaker())
+                write_private(directory / f"{view.deputy.id:04}-{view.deputy.name}.html", page)
+        told = t("{count} forms in {path}", count=len(chosen), path=directory)
+        desk.output.show({"directory": directory, "forms": len(chosen)}, [told])
+
+    at_desk(ctx, act)
+
+
+async def _roll(desk: Desk, kind: RosterKind, file: Path) -> None:
+    ending = ending_of(file, *_TABLES)
+    refuse_existing(file)
+    table = await desk.core.imports.export(desk.actor, kind)
+    if ending == ".csv":
+        content = csv_bytes(table.columns, table.rows)
+    else:
+        from core.documents.workbooks import table_workbook
+
+        with desk.output.working(t("Writing {count} rows ...", count=len(table.rows))):
+            content = await asyncio.to_thread(table_workbook, str(kind), table.columns, table.rows)
+    _written(desk, file, content)
+
+
+def _written(desk: Desk, file: Path, content: bytes) -> None:
+    write_private(file, content)
+    told = t("{file} ({count} bytes, readable only by you)", file=file, count=len(content))
+    desk.output.show({"file": file, "bytes": len(content)}, [told])

@@ -1,0 +1,100 @@
+"""``shuzhi rules``: the county's rules as data."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cli.asking import confirm
+from cli.files import read_text
+from cli.labels import of_county
+from cli.options import Yes, command
+from cli.session import Desk, at_desk, finish, invocation_of
+from cli.words import t
+from core.domain.rules import CountyRules, parse_rules
+from core.presets import PRESETS, load_preset, preset_text
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+_FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("A rule file (TOML)."))]
+
+
+@command(
+    app,
+    "show",
+    "shuzhi rules show",
+    "shuzhi rules show > rules.toml",
+    "shuzhi rules show --preset hubei",
+    about=t("The rules in force, or a preset's, with the source of every value."),
+)
+def show(
+    ctx: typer.Context, preset: Annotated[str, typer.Option(help=t("One of: {names}.", names=", ".join(PRESETS)))] = ""
+) -> None:
+    output = invocation_of(ctx).output
+    if preset:
+        finish(
+            output, lambda: output.show({"name": preset, "toml": preset_text(preset)}, preset_text(preset).splitlines())
+        )
+        return
+
+    async def act(desk: Desk) -> None:
+        stored = await desk.core.rules.show(desk.actor)
+        desk.output.show(stored, stored.toml.splitlines())
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "check",
+    "shuzhi rules check rules.toml",
+    about=t("Every mistake in a rule file, at once."),
+)
+def check(ctx: typer.Context, file: _FILE) -> None:
+    output = invocation_of(ctx).output
+
+    def act() -> None:
+        rules = parse_rules(read_text(file))
+        output.show({"valid": True, "id": rules.id}, [t("The rules are sound: {name}.", name=_title(rules))])
+
+    finish(output, act)
+
+
+@command(
+    app,
+    "adopt",
+    "shuzhi rules adopt rules.toml",
+    about=t("Puts the rules in force from now on. Meetings already opened keep the rules they were opened under."),
+)
+def adopt(ctx: typer.Context, file: _FILE, yes: Yes = False) -> None:
+    async def act(desk: Desk) -> None:
+        toml = read_text(file)
+        rules = parse_rules(toml)
+        confirm(t("Put the rules {name} in force?", name=_title(rules)), agreed=yes)
+        await desk.core.rules.adopt(desk.actor, toml)
+        desk.output.show({"adopted": rules.id}, [t("In force: {name}.", name=_title(rules))])
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "list",
+    "shuzhi rules list",
+    about=t("The presets that come with the program."),
+)
+def list_presets(ctx: typer.Context) -> None:
+    output = invocation_of(ctx).output
+
+    def act() -> None:
+        presets = [load_preset(name) for name in PRESETS]
+        data = [{"name": rules.id, "county": rules.names.county.zh} for rules in presets]
+        rows = [(rules.id, of_county(rules.names.county), of_county(rules.names.office)) for rules in presets]
+        output.show_table(data, (t("Name"), t("County"), t("Office")), rows)
+
+    finish(output, act)
+
+
+def _title(rules: CountyRules) -> str:
+    return f"{rules.id} ({of_county(rules.names.county)})"

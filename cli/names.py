@@ -1,0 +1,21 @@
+"""What ids are called, for explanations and tables."""
+
+from __future__ import annotations
+
+from cli.session import Desk
+from core.locale.explanations import KnownNames
+
+
+async def known_names(desk: Desk) -> KnownNames:
+    """Everything that a plan may speak of."""
+    places = await desk.core.records.places(desk.actor)
+    deputies = await desk.core.records.deputies(desk.actor)
+    return KnownNames(
+        {
+            "township": {one.id: one.name for one in places.townships},
+            "constituency": {one.id: one.name for one in places.constituencies},
+            "venue": {one.id: one.name for one in places.venues},
+            "leader": {one.id: one.name for one in places.leaders},
+            "deputy": {view.deputy.id: view.deputy.name for view in deputies},
+        }
+    )

@@ -1,0 +1,49 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from cli.words import examples, t
+from core.domain.clock import COUNTY_ZONE
+from core.domain.errors import Invalid
+
+Yes = Annotated[bool, typer.Option("--yes", help=t("Do not ask."))]
+Year = Annotated[int | None, typer.Option(help=t("The year; default: this one."))]
+Reason = Annotated[str, typer.Option(help=t("Why; it is kept on record."))]
+MeetingNumber = Annotated[int, typer.Argument(metavar="MEETING", help=t("The meeting's number."))]
+PassphraseFile = Annotated[
+    Path | None, typer.Option(metavar="FILE", help=t("A file with the passphrase, readable only by you; else typed."))
+]
+Declared = TypeVar("Declared", bound=Callable[..., object])
+
+
+def command(app: typer.Typer, name: str, *shown: str, about: str) -> Callable[[Declared], Declared]:
+    """Declare the command ``name`` of ``app``; its help shows how to type it, then what it does."""
+    return app.command(name, help=examples(*shown, about=about))
+
+
+def year_of(given: int | None, now: datetime) -> int:
+    """The year that was asked for, otherwise the county's present one."""
+    return given if given is not None else now.astimezone(COUNTY_ZONE).year
+
+
+def day_of(given: str) -> date:
+    """Errors: Invalid("usage.date")."""
+    try:
+        return date.fromisoformat(given)
+    except ValueError as error:
+        raise Invalid("usage.date", given=given) from error
+
+
+def moment_of(given: str) -> datetime:
+    """County time as it was typed. Errors: Invalid("usage.moment")."""
+    try:
+        return datetime.fromisoformat(given).replace(tzinfo=COUNTY_ZONE)
+    except ValueError as error:
+        raise Invalid("usage.moment", given=given) from error

@@ -1,0 +1,114 @@
+"""``serve``: channels, inbox, outbox and reminders over one county until somebody says stop.
+
+What must stay true: one server a county (its lock is held before anything is opened); a signal ends it in order, with
+nothing lost; a full disk or a busy database ends nothing, it is said and tried again at the next tick.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from datetime import time, timedelta
+
+import structlog
+
+from bot.app import ChatApp, chat_parts
+from bot.channels.protocol import Channel
+from cli.service_manager import ServiceManager
+from core.api import Core
+from core.bootstrap import Parts, open_county
+from core.documents.charts import ChartPainter
+from core.documents.fonts import find_cjk_font
+from core.documents.results import ResultPictures
+from core.domain.actors import SYSTEM
+from core.domain.errors import Unavailable
+from core.scheduling.ticker import Daily, Every, Ticker
+from core.settings import CountyHome, Settings
+from core.storage.instance_lock import only_instance
+
+log = structlog.get_logger(__name__)
+TIDY_AT = time(3, 40)
+MAIL_EVERY = timedelta(seconds=5)
+_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+
+
+class Server:
+    """One run of ``serve``."""
+
+    def __init__(self, home: CountyHome, settings: Settings, manager: ServiceManager) -> None:
+        self._home = home
+        self._settings = settings
+        self._manager = manager
+        self._stop = asyncio.Event()
+
+    async def run(self, channels: Sequence[Channel]) -> None:
+        """Until SIGTERM or SIGINT.
+
+        Errors: Conflict("serve.already_running"), those of ``open_county``, and whatever the chat ends with.
+        """
+        loop = asyncio.get_running_loop()
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, self._stop.set)
+        async with AsyncExitStack() as stack:
+            stack.enter_context(only_instance(self._home.lock))
+            core = await stack.enter_async_context(open_county(self._home, Parts()))
+            app = ChatApp(chat_parts(core, _pictures(core)), channels)
+            ticker = Ticker([*self._jobs(core), *self._watchdog()])
+            ticker.start()
+            stack.push_async_callback(ticker.stop)
+            await self._chat(app, [channel.name for channel in channels])
+        log.info("serve.stopped")
+
+    async def _chat(self, app: ChatApp, names: Sequence[str]) -> None:
+        chatting = asyncio.create_task(app.run())
+        stopped = asyncio.create_task(self._stop.wait())
+        self._manager.ready(f"channels: {', '.join(names) or 'none'}")
+        log.info("serve.ready", channels=list(names), home=str(self._home.root))
+        await asyncio.wait([chatting, stopped], return_when=asyncio.FIRST_COMPLETED)
+        self._manager.stopping()
+        log.info("serve.stopping", signalled=self._stop.is_set())
+        stopped.cancel()
+        if not chatting.done():
+            chatting.cancel()
+        try:
+            await chatting
+        except asyncio.CancelledError:
+            return
+
+    def _jobs(self, core: Core) -> list[Every | Daily]:
+        return [
+            Every("reminders", timedelta(minutes=1), self._spoken(lambda: core.reminders.tick(SYSTEM))),
+            Every("keys", timedelta(hours=1), self._spoken(lambda: core.publishing.destroy_expired_keys(SYSTEM))),
+            Daily("tidying", TIDY_AT, self._spoken(lambda: core.conversations.tidy(SYSTEM))),
+        ]
+
+    def _watchdog(self) -> list[Every]:
+        every = self._manager.watchdog_every
+
+        async def alive() -> None:
+            self._manager.alive()
+
+        return [Every("watchdog", every, alive)] if every is not None else []
+
+    def _spoken(self, act: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
+        """``act``, with a disk or a database that does not answer said aloud instead of ended with."""
+
+        async def tried() -> object:
+            try:
+                done = await act()
+            except Unavailable as error:
+                log.error("serve.storage_unavailable", code=error.code)
+                self._manager.status(error.code)
+                return None
+            return done
+
+        return tried
+
+
+def _pictures(core: Core) -> ResultPictures:
+    font = find_cjk_font()
+    if font is None:
+        log.warning("serve.no_cjk_font")
+    return ResultPictures(core.publishing, ChartPainter(font))

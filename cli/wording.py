@@ -1,0 +1,86 @@
+"""Errors in words, with what to type next: the core's wording, and that of what only a command line meets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from cli.words import speaker, t
+from core.domain.errors import ShuzhiError
+from core.locale.errors import word_error
+from core.locale.explanations import word_conflict
+
+
+def word(error: ShuzhiError) -> list[str]:
+    """``error`` in lines for a terminal."""
+    if error.code in _OWN:
+        return [_OWN[error.code](error.params)]
+    return [word_error(error, speaker()), *_details(error)]
+
+
+def _details(error: ShuzhiError) -> list[str]:
+    """What stands in the params and helps: a plan's conflict, a file's mistakes, a path."""
+    params = error.params
+    conflict = params.get("conflict")
+    if isinstance(conflict, Mapping) and conflict:
+        return word_conflict(conflict, speaker())
+    problems = params.get("problems")
+    if isinstance(problems, Sequence) and not isinstance(problems, str):
+        return [f"  {' '.join(map(str, _parts(problem)))}" for problem in problems]
+    shown = {name: value for name, value in params.items() if name in _SHOWN}
+    return [f"  {name}: {value}" for name, value in shown.items()]
+
+
+def _parts(problem: object) -> Sequence[object]:
+    if isinstance(problem, tuple | list):
+        return problem
+    return [getattr(problem, name) for name in ("path", "code", "value") if hasattr(problem, name)] or [str(problem)]
+
+
+_SHOWN = frozenset({"path", "status", "target", "roles", "version", "head", "login", "name", "missing", "reason"})
+_OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "county.missing": lambda p: t("There is no county in {path}. Begin one with: shuzhi init", path=p["path"]),
+    "county.exists": lambda p: t("There is a county here already; nothing was changed. ({path})", path=p["path"]),
+    "serve.already_running": lambda p: t(
+        "Another shuzhi serve is running for this county (process {pid}). Only one may: stop it first.",
+        pid=p["pid"] or "?",
+    ),
+    "staff.unknown": lambda p: t("No member of staff has the login {login}. See: shuzhi staff list", login=p["login"]),
+    "staff.not_said": lambda p: t("Who are you? Give your login with --staff LOGIN or SHUZHI_STAFF."),
+    "staff.left": lambda p: t("{login} no longer works here.", login=p["login"]),
+    "confirm.needed": lambda p: t("This needs your confirmation: add --yes."),
+    "confirm.refused": lambda p: t("Nothing was changed."),
+    "passphrase.no_terminal": lambda p: t("A passphrase is needed: --passphrase-file FILE (readable only by you)."),
+    "passphrase.differ": lambda p: t("The two passphrases are not the same."),
+    "passphrase.empty": lambda p: t("The passphrase is empty."),
+    "secret.missing": lambda p: t("This file is missing: {path}", path=p["path"]),
+    "secret.open_to_others": lambda p: t("Others can read {path}. Do: chmod 600 {path}", path=p["path"]),
+    "config.open_to_others": lambda p: t("Others can read {path}. Do: chmod 600 {path}", path=p["path"]),
+    "config.invalid": lambda p: "\n".join(
+        [t("The settings in {path} have mistakes:", path=p["path"])]
+        + [f"  {place}: {message}" for place, message in p["problems"]]
+    ),
+    "file.exists": lambda p: t("{path} exists already; it is never overwritten.", path=p["path"]),
+    "file.missing": lambda p: t("There is no file {path}.", path=p["path"]),
+    "file.failed": lambda p: t("{path} could not be written: {reason}", path=p["path"], reason=p["reason"]),
+    "file.unreadable": lambda p: t("{path} is not a text file in UTF-8.", path=p["path"]),
+    "file.ending": lambda p: t("The file's name must end in one of: {endings}", endings=", ".join(p["endings"])),
+    "backup.exists": lambda p: t("{path} exists already; it is never overwritten.", path=p["path"]),
+    "backup.missing": lambda p: t("There is no backup {path}.", path=p["path"]),
+    "backup.damaged": lambda p: t("This backup is damaged ({what}); nothing was restored.", what=p["what"]),
+    "restore.not_empty": lambda p: t("{path} is not empty: restore into a new directory.", path=p["path"]),
+    "restore.no_credentials": lambda p: t("This backup holds no credentials: leave --passphrase-file away."),
+    "import.no_file": lambda p: t("There is no file {path}.", path=p["name"]),
+    "import.has_errors": lambda p: t("{errors} rows have errors; nothing was applied. Correct the file.", **p),
+    "import.world_changed": lambda p: t("Something changed since the preview. Please look at it again."),
+    "import.columns": lambda p: t("The columns must be: {columns}", columns=", ".join(p["columns"])),
+    "voter.not_on_roll_number": lambda p: t("No voter has the number {number}.", number=p["number"]),
+    "person.malformed": lambda p: t("Say who with KIND:ID, for example voter:17 or deputy:3."),
+    "usage.choose": lambda p: t("Give one of: {choices}", choices=", ".join(p["choices"])),
+    "usage.date": lambda p: t("{given} is not a date: write 2026-12-10.", given=p["given"]),
+    "usage.moment": lambda p: t("{given} is not a time: write 2026-12-10T09:00.", given=p["given"]),
+    "usage.together": lambda p: t("These belong together: {names}", names=", ".join(p["names"])),
+    "telegram.disabled": lambda p: t("Telegram is not enabled in the settings."),
+    "demonstration.only": lambda p: t("This is for demonstrations only: this is a real office's database."),
+    "module.missing": lambda p: t("This part is not installed: {name}", name=p["name"]),
+}
