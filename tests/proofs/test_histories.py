@@ -10,10 +10,11 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,6 +29,7 @@ from core.services.voting import Cast
 from tests.factories import NOON, a_meeting
 from tests.office import PASSPHRASE, Office, ballot_of, open_office
 
+Result = TypeVar("Result")
 VOTERS = 4
 ANSWERS = ("satisfied", "basically_satisfied", "dissatisfied")
 
@@ -74,8 +76,8 @@ class Stage:
         self._folder = tempfile.TemporaryDirectory()
         self.office: Office = self.run(self._open())
 
-    def run(self, awaitable):  # type: ignore[no-untyped-def]
-        return self._runner.run(awaitable)
+    def run(self, work: Coroutine[Any, Any, Result]) -> Result:
+        return self._runner.run(work)
 
     async def _open(self) -> Office:
         office = await self._stack.enter_async_context(open_office(Path(self._folder.name), voters=VOTERS))
