@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.api import Core
 from core.domain.clock import Clock, SystemClock
@@ -37,7 +37,7 @@ from core.services.work import Transactions
 from core.settings import CountyHome
 from core.storage.credentials import Credentials
 from core.storage.database import Database
-from core.storage.engine import DatabaseFile
+from core.storage.engine import DatabaseFile, Durability
 from core.storage.schema_version import check_version
 from core.storage.work import SqlTransactions
 
@@ -46,13 +46,16 @@ from core.storage.work import SqlTransactions
 class Parts:
     """What bootstrap may be asked to use instead of the usual: tests and demonstrations turn these."""
 
-    clock: Clock = SystemClock()
-    strength: LockStrength = LockStrength()
-    synchronous: str = "FULL"
+    clock: Clock = field(default_factory=SystemClock)
+    strength: LockStrength = field(default_factory=LockStrength)
+    synchronous: str = Durability.FULL
+
+
+USUAL = Parts()
 
 
 @asynccontextmanager
-async def open_county(home: CountyHome, parts: Parts = Parts()) -> AsyncIterator[Core]:  # noqa: B008 - frozen
+async def open_county(home: CountyHome, parts: Parts = USUAL) -> AsyncIterator[Core]:
     """The county at ``home``, closed again when the block is left.
 
     Errors: NotFound("county.missing"), Conflict("storage.newer_schema" | "storage.older_schema"),

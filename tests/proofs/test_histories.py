@@ -25,7 +25,7 @@ from core.domain.ballots import OVERALL
 from core.domain.errors import Conflict
 from core.domain.ids import MeetingId
 from core.domain.meetings import MeetingStatus
-from core.services.voting import Cast
+from core.services.intake import Cast
 from tests.factories import NOON, a_meeting
 from tests.office import PASSPHRASE, Office, ballot_of, open_office
 

@@ -102,7 +102,7 @@ class Evaluators(RulesModel):
 
 
 class Meetings(RulesModel):
-    """When meetings are held, how many a day in the whole county, how many reports one hears. Both season days count."""
+    """When meetings are held, how many a day in the county, how many reports one hears. Both season days count."""
 
     season_first: DayOfYear
     season_last: DayOfYear
