@@ -80,6 +80,9 @@ class LoadingScreen(WordedScreen[None]):
     def on_screen_resume(self) -> None:
         self.reload()
 
+    def on_resize(self) -> None:
+        self.reload()
+
     def reload(self) -> None:
         """Load as soon as what is being loaded now is there."""
         self._is_stale = True

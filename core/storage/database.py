@@ -238,9 +238,12 @@ class Database:
 
     async def _connected_reader(self) -> AsyncConnection:
         if self._reader is None:
-            connection = await self.engine.connect()
-            if connection.dialect.name == "sqlite":
-                await connection.exec_driver_sql("PRAGMA query_only = ON")
+            try:
+                connection = await self.engine.connect()
+                if connection.dialect.name == "sqlite":
+                    await connection.exec_driver_sql("PRAGMA query_only = ON")
+            except sa.exc.DBAPIError as error:
+                raise wrapped(error) from error
             self._reader = connection
         return self._reader
 

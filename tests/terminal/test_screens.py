@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -158,13 +159,13 @@ async def test_footer_names_its_keys_in_80_columns(tmp_path: Path, mode: int, la
         await desk.until(lambda: all(word in desk.footer for word in words[language]))
 
 
-async def test_refresh_key_loads_at_once(tmp_path: Path) -> None:
+async def test_refresh_key_loads_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tui.app.LOOK_EVERY_SECONDS", 3_600)
     async with at_desk(tmp_path) as desk:
         await desk.until_shown("石羔片区")
-        await desk.office.database.close()
-        desk.office.database.file.path.write_bytes(b"not a database any more, and long enough to be read as one" * 99)
+        desk.office.clock.advance(timedelta(days=1))
         await desk.press("r")
-        await desk.until(lambda: "shuzhi doctor" in desk.trouble)
+        await desk.until_shown("2026年11月24日")
 
 
 async def test_help_lists_and_does_what_can_be_done(tmp_path: Path) -> None:

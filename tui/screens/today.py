@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
@@ -39,7 +40,7 @@ from tui.wording import (
 
 STEP_COLUMNS = (
     Column("due", word("Due"), 12),
-    Column("step", word("To do"), 16),
+    Column("step", word("To do"), 18),
     Column("title", word("Meeting"), 20, grows=True, is_name=True),
 )
 COMING_COLUMNS = (
@@ -139,8 +140,10 @@ class TodayScreen(ModeScreen):
         place = "  ".join(part for part in (word_instant(meeting.starts_at, t), line(view.venue)) if part)
         summary.append("\n" + place, style="not bold")
         if view.turnout is not None:
-            summary.append("\n").append_text(turnout_bar(view.turnout, width=20))
-            summary.append(" " + turnout_words(view.turnout, t), style="not bold")
+            words = turnout_words(view.turnout, t)
+            room = (self._summary.content_size.width or self.size.width) - cell_len(words) - 1
+            summary.append("\n").append_text(turnout_bar(view.turnout, width=max(min(room, 40), 12)))
+            summary.append(" " + words, style="not bold")
 
     def _step_row(self, step: WaitingStep) -> Row:
         due = short_day(step.due_on) + (" " + self.t("late") if step.is_late else "")

@@ -1,0 +1,70 @@
+"""Every word of the dashboard is there in Chinese, and no table holds a character of doubtful width."""
+
+from __future__ import annotations
+
+import ast
+import unicodedata
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+import tui
+from core.domain.meetings import MeetingStatus
+from core.domain.next_steps import DeskStep
+from core.domain.records import DeputyStatus
+from core.domain.rules import OccasionKind
+from core.locale.catalogue import catalogue_path
+from core.services.stores.messages import OutboxState
+from tests.terminal.desk import WIDE, at_desk
+from tui import wording
+from tui.widgets.gauge import bar
+
+ROOT = Path(tui.__file__).parent
+MARKERS = {"t", "_t", "word"}
+
+
+def words_in_code() -> set[str]:
+    found = set()
+    for path in ROOT.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+                if name in MARKERS and isinstance(node.args[0].value, str):
+                    found.add(node.args[0].value)
+    return found
+
+
+def test_every_word_is_translated_and_no_other() -> None:
+    with catalogue_path("zh_CN", "tui").open("rb") as source:
+        catalogue = {str(one.id): one.string for one in read_po(source) if one.id}
+    assert set(catalogue) == words_in_code()
+    assert all(catalogue.values())
+
+
+def test_every_state_has_its_word() -> None:
+    assert set(wording.MEETING_STATES) == set(MeetingStatus)
+    assert set(wording.STEPS) == set(DeskStep)
+    assert set(wording.EVENTS) == set(OccasionKind)
+    assert set(wording.DEPUTY_STATES) == set(DeputyStatus)
+    assert set(wording.MESSAGE_STATES) == set(OutboxState)
+
+
+async def test_no_screen_holds_a_character_of_doubtful_width(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, size=WIDE) as desk:
+        for key in "1234":
+            await desk.press(key)
+            await desk.until(lambda: "刷新" in desk.footer)
+            doubtful = {char for char in desk.text if unicodedata.east_asian_width(char) == "A"}
+            assert doubtful == set(), doubtful
+
+
+def test_gauge_marks_the_minimum_and_never_overflows() -> None:
+    assert bar(31, 62, width=22, mark=50).plain == "[##########......|...]"
+    assert bar(70, 62, width=12, mark=50).plain == "[#######|##]"
+    assert bar(0, 0, width=12).plain == "[..........]"
+
+
+async def test_no_colour_leaves_every_state_in_words(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await desk.press("2")
+        await desk.until_shown("published", "counted", "closed", "voting open", "noticed", "planned", "postponed")
