@@ -20,7 +20,7 @@ from core.domain.actors import SYSTEM, Person, PersonKind, deputy_actor, voter_a
 from core.domain.ballots import OVERALL, Ballot, Sheet
 from core.domain.clock import COUNTY_ZONE
 from core.domain.ids import DeputyId, MeetingId, VoterId
-from core.domain.meetings import Meeting
+from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.planning.timetable import Timetable
 from core.domain.reports import Answer, AspectAnswer, PledgeAnswer, TextAnswer
 from core.domain.rules import CountyRules, parse_rules
@@ -36,6 +36,7 @@ SOLVER_SECONDS = 3.0
 FORGETFUL = 2  # deputies who file only after they have been chased
 _HOURS = (time(9, 5), time(15, 5), time(18, 5))
 _ANSWERS = ("满意", "基本满意", "不满意")
+_WEIGHTS = (76, 18, 6)
 _OPTION = {"满意": "satisfied", "基本满意": "basically_satisfied", "不满意": "dissatisfied"}
 _COMMENTS = ("修路的事办得好，希望把路灯也装上。", "多到村里走走。", "医保的问题请继续关注。", "报告实在，感谢代表。")
 _PLEDGES = ("走访选民五十户，收集意见并逐件反馈", "提出一件关于村道安全的建议并跟踪办理")
@@ -84,7 +85,9 @@ class Story:
         await self._hold(meeting)
         await self._count(meeting)
         is_consistent = await self._check(meeting)
-        await self._rest_of_the_year()
+        await self._sleep()
+        await self._other_meetings()
+        await self._end_the_year()
         return await self._outcome(meeting, is_consistent=is_consistent)
 
     async def _rosters(self) -> None:
@@ -243,7 +246,7 @@ class Story:
         t, chat = translator("zh_CN"), chat_of(Person(PersonKind.VOTER, voter))
         await self._chat(chat, f"/vote {meeting.id}")
         for deputy in meeting.agenda:
-            answer = self._random.choices(_ANSWERS, weights=(76, 18, 6))[0]
+            answer = self._random.choices(_ANSWERS, weights=_WEIGHTS)[0]
             self._ledger.intended[deputy, _OPTION[answer]] += 1
             await self._chat(chat, f"[{answer}]")
         has_opinion = self._random.random() < 0.15
@@ -303,15 +306,45 @@ class Story:
         self._say(t("Independent count: {verdict}.", verdict=t("agrees") if is_consistent else t("DOES NOT AGREE")))
         return is_consistent
 
-    async def _rest_of_the_year(self) -> None:
-        """The office sleeps a night with the program switched off; what fell due is sent late and says so."""
-        t = self._say.t
+    async def _sleep(self) -> None:
+        """The program is switched off for some days; what fell due meanwhile is sent late and says so."""
         day = self._county.clock.now().astimezone(COUNTY_ZONE).date()
-        await self._live_until(day + timedelta(days=2))
-        self._county.clock.move_to(at(day + timedelta(days=6), time(10, 0)))
+        self._county.clock.move_to(at(day + timedelta(days=1), time(11, 0)))
+        await self._core.reminders.tick(SYSTEM)
+        await self._county.settle()
+
+    async def _other_meetings(self) -> None:
+        """The season's other meetings, whose voters we do not follow one by one."""
+        t, core, clerk = self._say.t, self._core, self._county.clerk
+        left = [one for one in await core.meetings.list_of_year(clerk, YEAR) if one.status is MeetingStatus.NOTICED]
+        with self._say.step(t("The other meetings of the season")):
+            for meeting in sorted(left, key=lambda one: one.starts_at):
+                await self._live_until(meeting.held_on - timedelta(days=1))
+                self._county.clock.move_to(meeting.starts_at + timedelta(hours=1))
+                await self._hold_quickly(meeting)
+        self._say(t("{n} more meetings were held, counted and published.", n=len(left)))
+
+    async def _hold_quickly(self, meeting: Meeting) -> None:
+        core, clerk, scrutineer = self._core, self._county.clerk, self._county.staff["scrutineer"]
+        await core.meetings.open_voting(clerk, meeting.id, PASSPHRASE)
+        roll = await core.meetings.roll(clerk, meeting.id)
+        coming = self._random.sample(roll, self._random.randint(len(roll) - 15, len(roll)))
+        await asyncio.gather(*(self._vote_at_once(voter, meeting) for voter in coming))
+        await core.meetings.close_voting(clerk, meeting.id)
+        await core.counting.count(scrutineer, meeting.id, PASSPHRASE)
+        await core.publishing.publish(clerk, meeting.id)
+        await self._county.settle()
+
+    async def _vote_at_once(self, voter: VoterId, meeting: Meeting) -> None:
+        marks = self._random.choices(tuple(_OPTION.values()), weights=_WEIGHTS, k=len(meeting.agenda))
+        sheets = {deputy: Sheet({OVERALL: mark}) for deputy, mark in zip(meeting.agenda, marks, strict=True)}
+        await self._core.voting.cast(voter_actor(voter, via="local"), meeting.id, Ballot(sheets))
+
+    async def _end_the_year(self) -> None:
+        t = self._say.t
         await self._live_until(date(YEAR, 12, 31))
         ended = await self._core.publishing.destroy_expired_keys(SYSTEM)
-        self._say(t("The objection window is over; keys destroyed: {n}.", n=len(ended)))
+        self._say(t("The objection windows are over; keys destroyed: {n}.", n=len(ended)))
 
     async def _outcome(self, meeting: MeetingId, *, is_consistent: bool) -> Outcome:
         turnout = await self._core.voting.turnout(self._county.clerk, meeting)
