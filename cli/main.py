@@ -61,6 +61,7 @@ class LazyCommands(TyperGroup):
             return None
         command = typer.main.get_command(_declared(cmd_name, known[0]))
         command.name = cmd_name
+        command.help = command.help or known[1]
         return command
 
     def format_commands(self, ctx: typer.Context, formatter: object) -> None:  # type: ignore[override]

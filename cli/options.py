@@ -23,9 +23,19 @@ PassphraseFile = Annotated[
 Declared = TypeVar("Declared", bound=Callable[..., object])
 
 
+def group(about: str = "") -> typer.Typer:
+    """A noun with several commands."""
+    return typer.Typer(rich_markup_mode=None, no_args_is_help=True, add_completion=False, help=about or None)
+
+
+def alone() -> typer.Typer:
+    """A noun that is its own command."""
+    return typer.Typer(rich_markup_mode=None, add_completion=False)
+
+
 def command(app: typer.Typer, name: str, *shown: str, about: str) -> Callable[[Declared], Declared]:
     """Declare the command ``name`` of ``app``; its help shows how to type it, then what it does."""
-    return app.command(name, help=examples(*shown, about=about))
+    return app.command(name, help=examples(*shown, about=about), short_help=about)
 
 
 def year_of(given: int | None, now: datetime) -> int:

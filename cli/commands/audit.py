@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from cli.options import command
+from cli.options import command, group
 from cli.output import ExitCode
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.locale.notices import word_instant
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 
 
 @command(

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.asking import new_passphrase, passphrase
-from cli.options import PassphraseFile
+from cli.options import PassphraseFile, alone
 from cli.session import finish, invocation_of
 from cli.words import examples, t
 from core.domain.clock import COUNTY_ZONE, SystemClock
@@ -17,8 +17,8 @@ from core.settings import CountyHome
 from core.storage.backup import Lock, take_backup
 from core.storage.restoring import check, restore
 
-backup_app = typer.Typer(rich_markup_mode=None)
-restore_app = typer.Typer(rich_markup_mode=None)
+backup_app = alone()
+restore_app = alone()
 
 
 @backup_app.command(

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from cli.commands.codes import person_of
+from cli.options import alone
 from cli.session import Desk, at_desk
 from cli.words import examples, speaker, t
 from core.domain.actors import Person, PersonKind, visitor_actor
 from core.domain.enrolment import Refused
 from core.domain.errors import Conflict, NotFound
 
-app = typer.Typer(rich_markup_mode=None)
+app = alone()
 
 
 @app.command(
@@ -44,10 +45,11 @@ async def _chat(desk: Desk, who: str) -> None:
     running = asyncio.create_task(app.run())
     try:
         await chat_as(channel, sender, speaker())
-        await app.settle()
     finally:
         running.cancel()
         await asyncio.gather(running, return_exceptions=True)
+    await channel.take(app.ingest.receive_from(channel.name))  # what was typed last is answered too
+    await app.settle()
 
 
 async def _person(desk: Desk, who: str) -> Person:

@@ -13,7 +13,7 @@ import typer
 
 from cli.files import ending_of, refuse_existing, write_private
 from cli.labels import of_county
-from cli.options import command
+from cli.options import command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.documents.slips import Slip, SlipHolder, SlipSheet, page_count, slips_html
@@ -24,7 +24,7 @@ from core.domain.records import DeputyStatus
 from core.domain.rules import CountyRules, parse_rules
 from core.settings import load_settings
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 
 
 @app.callback(help=t("One-time binding codes."))

@@ -9,7 +9,7 @@ import typer
 
 from cli.asking import confirm
 from cli.labels import label
-from cli.options import Yes, command
+from cli.options import Yes, command, group
 from cli.session import Desk, at_desk
 from cli.words import t
 from core.domain.clock import COUNTY_ZONE, date_in
@@ -18,7 +18,7 @@ from core.domain.ids import DeputyId
 from core.domain.pinyin_match import match, spelled
 from core.domain.records import DeputyStatus, StatusReason
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 _STATUSES = tuple(status.value for status in DeputyStatus)
 _REASONS = tuple(reason.value for reason in StatusReason)
 

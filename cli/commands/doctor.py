@@ -9,13 +9,14 @@ import sys
 import typer
 
 from cli.commands.doctor_words import word_finding, word_verdict
+from cli.options import alone
 from cli.output import ExitCode
 from cli.session import finish, invocation_of
 from cli.words import examples, t
 from core.doctor import Finding, Verdict, examine, ok, warning, worst
 from core.domain.clock import SystemClock
 
-app = typer.Typer(rich_markup_mode=None)
+app = alone()
 
 
 @app.command(

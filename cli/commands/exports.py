@@ -12,7 +12,7 @@ import typer
 from cli.commands.export_forms import form_of
 from cli.files import ending_of, refuse_existing, write_private
 from cli.labels import of_county
-from cli.options import Declared, MeetingNumber, command
+from cli.options import Declared, MeetingNumber, command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.documents.csv_writer import csv_bytes
@@ -23,7 +23,7 @@ from core.domain.meetings import MeetingStatus
 from core.domain.roster.rows import RosterKind
 from core.domain.rules import GradeScale, parse_rules
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 _FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("A new file; its ending says what it is."))]
 _YEAR = Annotated[int, typer.Argument(metavar="YEAR", min=1950, max=2200)]
 _TABLES = (".xlsx", ".csv")

@@ -14,7 +14,7 @@ import typer
 from cli.asking import confirm
 from cli.files import read_text
 from cli.labels import label
-from cli.options import Declared, Yes, command
+from cli.options import Declared, Yes, command, group
 from cli.output import ExitCode, Output
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
@@ -25,7 +25,7 @@ from core.domain.roster.rows import RosterKind, RowError
 from core.locale.row_faults import word_fault, word_place, word_skip
 from core.services.imports import ImportPreview
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 _APPLY = Annotated[bool, typer.Option("--apply", help=t("Apply what the preview shows."))]
 _FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("An .xlsx or .csv file."))]
 _SHOWN_ROWS = 40

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from cli.files import read_text
+from cli.options import alone
 from cli.output import Output
 from cli.session import Invocation, finish, invocation_of
 from cli.words import examples, speaker, t
@@ -20,7 +21,7 @@ from core.domain.rules import parse_rules
 from core.founding import FirstTerm, Founding, found
 from core.presets import DEFAULT_PRESET, PRESETS, preset_text
 
-app = typer.Typer(rich_markup_mode=None)
+app = alone()
 _CONFIG = """\
 # Settings of this county. Readable only by its owner; holds no secret: a bot's token is the file
 # credentials/telegram.token (chmod 600).

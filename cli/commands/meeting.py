@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
-
 import typer
 
-from cli.asking import confirm, confirm_by_name, new_passphrase, passphrase
+from cli.asking import confirm, new_passphrase, passphrase
+from cli.commands.meeting_changes import app as changes_app
 from cli.commands.meeting_paper import app as paper_app
 from cli.commands.meeting_views import (
     count_data,
@@ -18,17 +16,17 @@ from cli.commands.meeting_views import (
     meeting_row,
     result_data,
     result_lines,
+    tell,
+    turnout_line,
 )
-from cli.labels import label
-from cli.options import MeetingNumber, PassphraseFile, Reason, Year, Yes, command, moment_of, year_of
+from cli.options import MeetingNumber, PassphraseFile, Year, Yes, command, group, year_of
 from cli.output import ExitCode
 from cli.session import Desk, at_desk
-from cli.words import speaker, t
+from cli.words import t
 from core.domain.ids import MeetingId
-from core.domain.meetings import Meeting
-from core.locale.notices import word_instant
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
+app.add_typer(changes_app)
 app.add_typer(paper_app, name="paper")
 
 
@@ -70,14 +68,7 @@ def show(ctx: typer.Context, meeting: MeetingNumber) -> None:
 def turnout(ctx: typer.Context, meeting: MeetingNumber) -> None:
     async def act(desk: Desk) -> None:
         found = await desk.core.voting.turnout(desk.actor, MeetingId(meeting))
-        told = t(
-            "{taken} of {roll} (chat {chat}, paper {paper}).",
-            taken=found.taken_part,
-            roll=found.roll,
-            chat=found.chat,
-            paper=found.paper,
-        )
-        desk.output.show(found, [told])
+        desk.output.show(found, [turnout_line(found)])
 
     at_desk(ctx, act)
 
@@ -120,7 +111,7 @@ def open_voting(ctx: typer.Context, meeting: MeetingNumber, passphrase_file: Pas
     async def act(desk: Desk) -> None:
         await desk.core.meetings.get(desk.actor, MeetingId(meeting))
         secret = new_passphrase(passphrase_file)
-        _tell(desk, await desk.core.meetings.open_voting(desk.actor, MeetingId(meeting), secret))
+        tell(desk, await desk.core.meetings.open_voting(desk.actor, MeetingId(meeting), secret))
         desk.output.say(t("Keep the passphrase safe: it is not stored anywhere."))
 
     at_desk(ctx, act)
@@ -136,7 +127,7 @@ def close(ctx: typer.Context, meeting: MeetingNumber, yes: Yes = False) -> None:
     async def act(desk: Desk) -> None:
         stored = await desk.core.meetings.get(desk.actor, MeetingId(meeting))
         confirm(t("Close the voting of {title}? It is not opened again.", title=stored.title), agreed=yes)
-        _tell(desk, await desk.core.meetings.close_voting(desk.actor, MeetingId(meeting)))
+        tell(desk, await desk.core.meetings.close_voting(desk.actor, MeetingId(meeting)))
         desk.output.say(
             t("Next: paper sheets (shuzhi meeting paper enter {n} SHEET), then: shuzhi meeting count {n}", n=meeting)
         )
@@ -191,7 +182,7 @@ def publish(ctx: typer.Context, meeting: MeetingNumber, yes: Yes = False) -> Non
         stored = await desk.core.meetings.get(desk.actor, MeetingId(meeting))
         confirm(t("Publish the result of {title}?", title=stored.title), agreed=yes)
         published = (await desk.core.publishing.publish(desk.actor, MeetingId(meeting))).meeting
-        _tell(desk, published)
+        tell(desk, published)
         desk.output.say(t("Objections until {day}.", day=published.objections_end_on))
 
     at_desk(ctx, act)
@@ -209,115 +200,3 @@ def receipts(ctx: typer.Context, meeting: MeetingNumber) -> None:
         desk.output.show({"meeting": meeting, "receipts": listed}, listed)
 
     at_desk(ctx, act)
-
-
-@command(
-    app,
-    "postpone",
-    "shuzhi meeting postpone 12 --reason 道路中断",
-    about=t("Take a meeting off its day; a vote under way is void."),
-)
-def postpone(ctx: typer.Context, meeting: MeetingNumber, reason: Reason, yes: Yes = False) -> None:
-    _severe(
-        ctx,
-        meeting,
-        t("Postpone it? A vote under way is void."),
-        yes,
-        lambda d, m: d.core.meetings.postpone(d.actor, m, reason),
-    )
-
-
-@command(
-    app,
-    "cancel",
-    "shuzhi meeting cancel 12 --reason 代表辞职",
-    about=t("Give a meeting up for good."),
-)
-def cancel(ctx: typer.Context, meeting: MeetingNumber, reason: Reason, yes: Yes = False) -> None:
-    question = t("Cancel it for good?")
-    _severe(ctx, meeting, question, yes, lambda desk, one: desk.core.meetings.cancel(desk.actor, one, reason))
-
-
-@command(
-    app,
-    "recount",
-    "shuzhi meeting recount 12 --reason 异议",
-    about=t("Destroy the count and count the sealed ballots again."),
-)
-def recount(ctx: typer.Context, meeting: MeetingNumber, reason: Reason, yes: Yes = False) -> None:
-    async def again(desk: Desk, number: MeetingId) -> Meeting:
-        await desk.core.counting.reopen_count(desk.actor, number, reason)
-        return await desk.core.meetings.get(desk.actor, number)
-
-    _severe(ctx, meeting, t("Destroy this count?"), yes, again)
-
-
-@command(
-    app,
-    "move",
-    "shuzhi meeting move 12 2026-12-10T09:00",
-    about=t("Another time of the same length, fixed by hand."),
-)
-def move(
-    ctx: typer.Context,
-    meeting: MeetingNumber,
-    moment: Annotated[str, typer.Argument(metavar="TIME")],
-    free: Annotated[bool, typer.Option("--free", help=t("The plan may move it again."))] = False,
-    yes: Yes = False,
-) -> None:
-    async def act(desk: Desk) -> None:
-        starts_at = moment_of(moment)
-        stored = await desk.core.meetings.get(desk.actor, MeetingId(meeting))
-        at = word_instant(starts_at, speaker())
-        confirm(t("Move {title} to {at}? Who was told is told again.", title=stored.title, at=at), agreed=yes)
-        _tell(desk, await desk.core.meetings.move(desk.actor, MeetingId(meeting), starts_at, pin=not free))
-
-    at_desk(ctx, act)
-
-
-@command(
-    app,
-    "roll",
-    "shuzhi meeting roll 12",
-    "shuzhi meeting roll 12 --draw representatives",
-    "shuzhi meeting roll 12 --draw all",
-    about=t("Who may evaluate; or draw the roll anew from the constituencies of those who report."),
-)
-def roll(
-    ctx: typer.Context,
-    meeting: MeetingNumber,
-    draw: Annotated[str, typer.Option(metavar="representatives|all", help=t("Replace the roll."))] = "",
-) -> None:
-    async def act(desk: Desk) -> None:
-        from cli.commands.meeting_roll import drawn_roll, roll_rows
-
-        number = MeetingId(meeting)
-        if draw:
-            await desk.core.meetings.set_roll(desk.actor, number, await drawn_roll(desk, number, draw))
-        data, rows = await roll_rows(desk, number)
-        desk.output.show_table(data, ("ID", t("Name"), t("Constituency"), t("Representative")), rows)
-        desk.output.say(t("{count} people.", count=len(rows)))
-
-    at_desk(ctx, act)
-
-
-def _severe(
-    ctx: typer.Context,
-    meeting: int,
-    question: str,
-    yes: bool,
-    step: Callable[[Desk, MeetingId], Awaitable[Meeting]],
-) -> None:
-    """What cannot be undone: the person types the meeting's number."""
-
-    async def act(desk: Desk) -> None:
-        stored = await desk.core.meetings.get(desk.actor, MeetingId(meeting))
-        confirm_by_name(f"{stored.title}: {question}", str(meeting), agreed=yes)
-        _tell(desk, await step(desk, MeetingId(meeting)))
-
-    at_desk(ctx, act)
-
-
-def _tell(desk: Desk, meeting: Meeting) -> None:
-    data: dict[str, Any] = {"meeting": meeting.id, "status": meeting.status, "starts_at": meeting.starts_at}
-    desk.output.show(data, [f"{meeting.title}: {label('meeting', meeting.status)}"])

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.labels import of_county
-from cli.options import MeetingNumber, command
+from cli.options import MeetingNumber, command, group
 from cli.session import Desk, at_desk
 from cli.words import t
 from core.domain.ballots import OVER_MARKED, OVERALL, Ballot, BallotLayout, Sheet, layout_of
@@ -16,7 +16,7 @@ from core.domain.errors import Invalid
 from core.domain.ids import DeputyId, MeetingId, VoterId
 from core.domain.rules import CountyRules, GradeScale, parse_rules
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help=t("Paper sheets: hand out, enter, withdraw."))
+app = group(t("Paper sheets: hand out, enter, withdraw."))
 _SHEET = Annotated[int, typer.Argument(metavar="SHEET", help=t("The sheet's number, from 1."))]
 
 

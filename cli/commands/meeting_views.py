@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from cli.labels import label
+from cli.session import Desk
 from cli.words import speaker, t
 from core.documents.charts import result_table
 from core.documents.results import labels_of, result_chart
 from core.domain.clock import COUNTY_ZONE
+from core.domain.meetings import Meeting
 from core.locale.explanations import word_steps
 from core.locale.notices import word_instant
 from core.services.counting import Count
@@ -78,7 +80,7 @@ def meeting_lines(view: MeetingView) -> Iterable[str]:
     if turnout is not None:
         yield turnout_line(turnout)
     for item in view.agenda:
-        filed = t("report filed") if item.is_filed else t("report missing")
+        filed = t("report filed") if item.is_filed else t("report not filed")
         yield f"  {item.deputy.id}  {item.deputy.name}  {item.constituency}  {filed}"
 
 
@@ -138,3 +140,9 @@ def difference_lines(count: Count) -> Iterable[str]:
             answers = " / ".join(answer or "-" for answer in one.answers)
             place = {"number": one.number, "deputy": one.deputy, "question": one.question}
             yield t("  sheet {number}, deputy {deputy}, {question}: {answers}", answers=answers, **place)
+
+
+def tell(desk: Desk, meeting: Meeting) -> None:
+    """What a step has made of a meeting."""
+    data = {"meeting": meeting.id, "status": meeting.status, "starts_at": meeting.starts_at}
+    desk.output.show(data, [f"{meeting.title}: {label('meeting', meeting.status)}"])

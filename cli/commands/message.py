@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.labels import label
-from cli.options import command
+from cli.options import command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.domain.errors import Invalid
@@ -15,7 +15,7 @@ from core.domain.ids import OutboxId
 from core.locale.notices import word_instant
 from core.services.stores.messages import OutboxState
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 _STATES = tuple(state.value for state in OutboxState)
 
 

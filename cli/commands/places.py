@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from cli.options import command
+from cli.options import command, group
 from cli.session import Desk, at_desk
 from cli.words import t
 
-term_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-venue_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-leader_app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+term_app = group()
+venue_app = group()
+leader_app = group()
 _DAY = ["%Y-%m-%d"]
 
 

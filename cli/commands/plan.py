@@ -19,7 +19,7 @@ from cli.commands.plan_views import (
 )
 from cli.labels import label
 from cli.names import known_names
-from cli.options import Year, command, year_of
+from cli.options import Year, command, group, year_of
 from cli.output import ExitCode
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
@@ -30,7 +30,7 @@ from core.domain.planning.term_plan import ReportMode
 from core.locale.explanations import KnownNames, word_conflict, word_reason
 from core.services.timetables import DEFAULT_SECONDS
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 _Adopt = Annotated[bool, typer.Option("--adopt", help=t("Put it in force."))]
 _Seconds = Annotated[float, typer.Option(min=0, max=3_600, help=t("What the search may take; 0: quick."))]
 _YEAR = typer.Argument(metavar="YEAR", min=1950, max=2200)

@@ -6,11 +6,11 @@ from typing import Any
 
 import typer
 
-from cli.options import Year, command, year_of
+from cli.options import Year, command, group, year_of
 from cli.session import Desk, at_desk
 from cli.words import t
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 
 
 @command(

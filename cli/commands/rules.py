@@ -10,13 +10,13 @@ import typer
 from cli.asking import confirm
 from cli.files import read_text
 from cli.labels import of_county
-from cli.options import Yes, command
+from cli.options import Yes, command, group
 from cli.session import Desk, at_desk, finish, invocation_of
 from cli.words import t
 from core.domain.rules import CountyRules, parse_rules
 from core.presets import PRESETS, load_preset, preset_text
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 _FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("A rule file (TOML)."))]
 
 

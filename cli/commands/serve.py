@@ -6,13 +6,14 @@ import asyncio
 
 import typer
 
+from cli.options import alone
 from cli.output import Output
 from cli.session import finish, invocation_of
 from cli.words import examples, t
 from core.domain.errors import NotFound
 from core.settings import CountyHome, load_settings
 
-app = typer.Typer(rich_markup_mode=None)
+app = alone()
 
 
 @app.command(

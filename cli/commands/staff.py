@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from cli.labels import label
-from cli.options import command
+from cli.options import command, group
 from cli.session import Desk, at_desk
 from cli.words import t
 from core.domain.actors import STAFF_ROLES, Role
 from core.domain.errors import Invalid
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+app = group()
 _ROLES = tuple(sorted(role.value for role in STAFF_ROLES))
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import typer
 
+from cli.options import alone
 from cli.session import Desk, at_desk
 from cli.words import examples, speaker, t
 
-app = typer.Typer(rich_markup_mode=None)
+app = alone()
 
 
 @app.command(help=examples("shuzhi tui", "shuzhi --staff tian tui", about=t("The office's dashboard in the terminal.")))
