@@ -149,6 +149,8 @@ async def _stuck(office: Office, people: list[DeputyId], meetings: list[MeetingI
     body = Notice(NoticeKind.MEETING_REMINDER, dict(params)).as_json()
     states = (OutboxState.FAILED, OutboxState.UNREACHABLE, OutboxState.WAITING, OutboxState.SENT)
     async with office.core.transactions.write(SYSTEM) as work:
+        past = [row.id for row in await work.reminders.due(work.now, 10_000)]
+        await work.reminders.mark(past, ReminderState.NOT_NEEDED, "acted")
         await work.messages.enqueue(
             [
                 a_message(
