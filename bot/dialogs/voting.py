@@ -1,6 +1,7 @@
 """The secret ballot in chat: one tap a deputy, an opinion or none, a look at it all, and the receipt.
 
-What must stay true: every way through takes the opinion's step, so the number of events does not tell who wrote one;
+What must stay true: every way through asks about each deputy once, takes the opinion's step and one tap to cast, so
+the number of events tells neither who left a mark blank nor who wrote an opinion;
 casting happens in the transaction of the event that asked for it; afterwards the message that showed the choice shows
 only the receipt.
 """
@@ -94,8 +95,8 @@ def _open(state: State | None, form: MyBallot, context: Context) -> Step:
     if state is not None and state.fields["meeting"] == meeting:
         return _show_again(state, context, is_shown=False)
     draft = Draft.empty(form)
-    first = {"meeting": meeting, "at": 0, "question": 0, "page": 0, "back": False, "filling": False, **draft.fields()}
-    begun = State(NAME, "mark", first)
+    first = {"meeting": meeting, "at": 0, "asked": 0, "question": 0, "page": 0, "back": False, "filling": False}
+    begun = State(NAME, "mark", {**first, **draft.fields()})
     welcome = context.t(
         "Your ballot is sealed before it is stored, and nobody can connect it with you. As in every chat, the network "
         "carries what you tap: if you do not want that, ask for a paper ballot."
@@ -129,10 +130,8 @@ def _at_mark(state: State, draft: Draft, event: Event, context: Context) -> Step
             return _to(state.at("aspect", question=1), draft, context)
         case Pressed(action="review"):
             return _to(state.at("review", back=False, filling=False), draft, context)
-        case Pressed(action="skip") if at + 1 < draft.deputies:
-            return _to(state.at("mark", at=at + 1), draft, context)
         case Pressed(action="skip"):
-            return _to_comment(state, draft, context)
+            return _onward(state, draft, context)
         case Said(text=text) if (answer := typed_answer(draft.form, text, context.language)) is not None:
             return _marked(state, draft.marked(at, OVERALL_QUESTION, answer), context)
         case _:
@@ -140,11 +139,21 @@ def _at_mark(state: State, draft: Draft, event: Event, context: Context) -> Step
 
 
 def _marked(state: State, draft: Draft, context: Context) -> Step:
-    """The next deputy without a grade; after the last one the opinion."""
-    at = draft.next_unmarked(int(state.fields["at"]))
-    if state.fields["back"] and not (state.fields["filling"] and at is not None):
-        return _to(state.at("review", back=False, filling=False), draft, context)
-    return _to(state.at("mark", at=at), draft, context) if at is not None else _to_comment(state, draft, context)
+    """On, or back to the review for whoever came from there."""
+    if not state.fields["back"]:
+        return _onward(state, draft, context)
+    missing = draft.next_unmarked(int(state.fields["at"])) if state.fields["filling"] else None
+    if missing is not None:
+        return _to(state.at("mark", at=missing), draft, context)
+    return _to(state.at("review", back=False, filling=False), draft, context)
+
+
+def _onward(state: State, draft: Draft, context: Context) -> Step:
+    """The first deputy who was not asked about yet, then the opinion: as many steps whether marked or skipped."""
+    asked = max(int(state.fields["asked"]), int(state.fields["at"]) + 1)
+    if asked < draft.deputies:
+        return _to(state.at("mark", at=asked, asked=asked), draft, context)
+    return _to_comment(state.at("mark", asked=asked), draft, context)
 
 
 def _at_aspect(state: State, draft: Draft, event: Event, context: Context) -> Step:
@@ -211,21 +220,11 @@ def _at_review(state: State, draft: Draft, event: Event, context: Context) -> St
             return _to(state.at("review", page=page), draft, context)
         case Pressed(action="comment"):
             return _to(state.at("comment"), draft, context)
-        case Pressed(action="cast") if draft.unmarked:
-            return _to(state.at("blank"), draft, context)
+        case Pressed(action="fill") if draft.unmarked:
+            at = draft.next_unmarked(draft.deputies - 1)
+            return _to(state.at("mark", at=at, back=True, filling=True), draft, context)
         case Pressed(action="cast"):
             return _cast(state, draft)
-        case _:
-            return _puzzled(state, draft, context)
-
-
-def _at_blank(state: State, draft: Draft, event: Event, context: Context) -> Step:
-    match event:
-        case Pressed(action="cast_blank"):
-            return _cast(state, draft)
-        case Pressed(action="fill"):
-            at = draft.next_unmarked(draft.deputies - 1)
-            return _to(state.at("mark", at=at or 0, back=True, filling=True), draft, context)
         case _:
             return _puzzled(state, draft, context)
 
@@ -268,7 +267,6 @@ _STEPS: dict[str, Callable[[State, Draft, Event, Context], Step]] = {
     "aspect": _at_aspect,
     "comment": _at_comment,
     "review": _at_review,
-    "blank": _at_blank,
 }
 
-VOTING = Dialog(NAME, handle, needs, is_secret=True)
+VOTING = Dialog(NAME, handle, needs, version=2, is_secret=True)

@@ -108,12 +108,19 @@ def _review(state: State, draft: Draft, context: Context) -> tuple[str, tuple[Bu
     lines += [_review_line(draft, deputy, context) for deputy in shown]
     lines += ["", t("Nobody can connect it with you. Once in the urn it cannot be changed.")]
     if draft.unmarked:
-        lines.append(t("Not marked: {n}", n=draft.unmarked))
+        lines.append(_warning(draft, context))
     edits: list[Choice | Go] = [Choice(t("Change {n}", n=deputy + 1), "edit", deputy) for deputy in shown]
     rows = [*rows_of(edits), *_pages(state, draft, context)]
     if draft.comment_limit:
         rows.append((Choice(t("Write an opinion"), "comment"),))
-    return "\n".join(lines), (*rows, (Choice(t("Cast my ballot"), "cast"),))
+    return "\n".join(lines), (*rows, _last_ways(draft, context))
+
+
+def _last_ways(draft: Draft, context: Context) -> ButtonRow:
+    """One tap casts a full ballot and one with blanks: a second one would tell the two apart."""
+    if draft.unmarked:
+        return Choice(context.t("Go back and mark"), "fill"), Choice(context.t("Cast it as it is"), "cast")
+    return (Choice(context.t("Cast my ballot"), "cast"),)
 
 
 def _pages(state: State, draft: Draft, context: Context) -> tuple[ButtonRow, ...]:
@@ -140,11 +147,10 @@ def _review_line(draft: Draft, deputy: int, context: Context) -> str:
     return line
 
 
-def _blank(state: State, draft: Draft, context: Context) -> tuple[str, tuple[ButtonRow, ...]]:
-    t = context.t
+def _warning(draft: Draft, context: Context) -> str:
     names = "、".join(name_of(draft, place) for place in range(draft.deputies) if draft.overall(place) == BLANK)
-    text = t("You have not marked: {names}. For them your ballot counts as blank. Cast it all the same?", names=names)
-    return text, ((Choice(t("Go back and mark"), "fill"), Choice(t("Cast it as it is"), "cast_blank")),)
+    t = context.t
+    return t("You have not marked: {names}. For them your ballot counts as blank. Cast it all the same?", names=names)
 
 
-_SCREENS = {"mark": _mark, "aspect": _aspect, "comment": _comment, "review": _review, "blank": _blank}
+_SCREENS = {"mark": _mark, "aspect": _aspect, "comment": _comment, "review": _review}

@@ -76,7 +76,7 @@ def test_largest_ballot_fits_message_and_box(preset: str, language: str) -> None
     form = _form(preset, deputies=60)
     context = _context(form, language)
     full = _full(_begun(form, context), form)
-    for step in ("mark", "aspect", "comment", "review", "blank"):
+    for step in ("mark", "aspect", "comment", "review"):
         shown = handle(full.at(step, question=1), Said("?"), context)
         for reply in shown.replies:
             assert len(reply.text) <= 4_000

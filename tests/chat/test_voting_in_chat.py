@@ -106,8 +106,9 @@ async def test_button_of_another_chat_says_nothing(desk: Desk) -> None:
 async def test_missing_mark_needs_explicit_confirmation(desk: Desk) -> None:
     await desk.bind_voter("ana")
     meeting = await desk.open_meeting()
-    asked = await desk.press("ana", "Evaluate", "Satisfied", "Skip", "No opinion", "Cast my ballot")
+    asked = await desk.press("ana", "Evaluate", "Satisfied", "Skip", "No opinion")
     assert "counts as blank" in asked.text
+    assert "Cast my ballot" not in asked.labels
     shown = await desk.press("ana", "Cast it as it is")
     assert "Your ballot is in the urn" in shown.text
     assert (await _counts(desk, meeting))[1].get("satisfied", 0) == 0
@@ -116,10 +117,25 @@ async def test_missing_mark_needs_explicit_confirmation(desk: Desk) -> None:
 async def test_filling_goes_back_to_review(desk: Desk) -> None:
     await desk.bind_voter("ana")
     await desk.open_meeting()
-    await desk.press("ana", "Evaluate", "Skip", "Skip", "No opinion", "Cast my ballot", "Go back and mark")
+    await desk.press("ana", "Evaluate", "Skip", "Skip", "No opinion", "Go back and mark")
     shown = await desk.press("ana", "Satisfied", "Satisfied")
     assert "Please check your ballot" in shown.text
-    assert "Not marked" not in shown.text
+    assert "counts as blank" not in shown.text
+
+
+async def test_blanks_cost_no_further_step(desk: Desk) -> None:
+    """The number of events must not tell who left a deputy out."""
+    await desk.bind_voter("ana")
+    await desk.open_meeting()
+    shown = await desk.press("ana", "Evaluate", "Skip", "Satisfied", "No opinion", "Cast it as it is")
+    assert "Your ballot is in the urn" in shown.text
+
+
+async def test_going_back_returns_where_one_was(desk: Desk) -> None:
+    await desk.bind_voter("ana")
+    await desk.open_meeting(deputies=3)
+    shown = await desk.press("ana", "Evaluate", "Skip", "Satisfied", "Previous deputy", "Dissatisfied")
+    assert "3/3" in shown.text
 
 
 async def test_typed_digit_marks_as_button(desk: Desk) -> None:
