@@ -6,6 +6,7 @@ import ast
 import unicodedata
 from pathlib import Path
 
+import pytest
 from babel.messages.pofile import read_po
 
 import tui
@@ -64,7 +65,9 @@ def test_gauge_marks_the_minimum_and_never_overflows() -> None:
     assert bar(0, 0, width=12).plain == "[..........]"
 
 
-async def test_no_colour_leaves_every_state_in_words(tmp_path: Path) -> None:
+async def test_no_colour_leaves_every_state_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
     async with at_desk(tmp_path, language="en") as desk:
+        assert desk.app.no_color
         await desk.press("2")
         await desk.until_shown("published", "counted", "closed", "voting open", "noticed", "planned", "postponed")
