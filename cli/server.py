@@ -16,7 +16,7 @@ import structlog
 
 from bot.app import ChatApp, chat_parts
 from bot.channels.protocol import Channel
-from cli.service_manager import ServiceManager
+from cli.systemd import Systemd
 from core.api import Core
 from core.bootstrap import Parts, open_county
 from core.documents.charts import ChartPainter
@@ -37,10 +37,10 @@ _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 class Server:
     """One run of ``serve``."""
 
-    def __init__(self, home: CountyHome, settings: Settings, manager: ServiceManager) -> None:
+    def __init__(self, home: CountyHome, settings: Settings, systemd: Systemd) -> None:
         self._home = home
         self._settings = settings
-        self._manager = manager
+        self._systemd = systemd
         self._stop = asyncio.Event()
 
     async def run(self, channels: Sequence[Channel]) -> None:
@@ -64,10 +64,10 @@ class Server:
     async def _chat(self, app: ChatApp, names: Sequence[str]) -> None:
         chatting = asyncio.create_task(app.run())
         stopped = asyncio.create_task(self._stop.wait())
-        self._manager.ready(f"channels: {', '.join(names) or 'none'}")
+        self._systemd.ready(f"channels: {', '.join(names) or 'none'}")
         log.info("serve.ready", channels=list(names), home=str(self._home.root))
         await asyncio.wait([chatting, stopped], return_when=asyncio.FIRST_COMPLETED)
-        self._manager.stopping()
+        self._systemd.stopping()
         log.info("serve.stopping", signalled=self._stop.is_set())
         stopped.cancel()
         if not chatting.done():
@@ -85,10 +85,10 @@ class Server:
         ]
 
     def _watchdog(self) -> list[Every]:
-        every = self._manager.watchdog_every
+        every = self._systemd.watchdog_every
 
         async def alive() -> None:
-            self._manager.alive()
+            self._systemd.alive()
 
         return [Every("watchdog", every, alive)] if every is not None else []
 
@@ -100,7 +100,7 @@ class Server:
                 done = await act()
             except Unavailable as error:
                 log.error("serve.storage_unavailable", code=error.code)
-                self._manager.status(error.code)
+                self._systemd.status(error.code)
                 return None
             return done
 

@@ -33,7 +33,7 @@ async def _serve(home: CountyHome, output: Output) -> None:
     from cli.channels import open_channels, secrets_of
     from cli.logs import set_up_logs
     from cli.server import Server
-    from cli.service_manager import ServiceManager
+    from cli.systemd import Systemd
 
     if not home.exists():
         raise NotFound("county.missing", path=str(home.root))
@@ -42,5 +42,5 @@ async def _serve(home: CountyHome, output: Output) -> None:
     set_up_logs(settings.log_level, secrets=secrets.values())
     if not settings.telegram.enabled:
         output.say(t("Telegram is not enabled in the settings."))
-    await Server(home, settings, ServiceManager()).run(open_channels(settings, secrets))
+    await Server(home, settings, Systemd()).run(open_channels(settings, secrets))
     output.show({"stopped": True})

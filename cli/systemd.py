@@ -10,7 +10,7 @@ from datetime import timedelta
 SOCKET, WATCHDOG = "NOTIFY_SOCKET", "WATCHDOG_USEC"
 
 
-class ServiceManager:
+class Systemd:
     """``environment`` as the process was started with it."""
 
     def __init__(self, environment: Mapping[str, str] = os.environ) -> None:
