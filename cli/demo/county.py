@@ -34,8 +34,8 @@ from core.storage.engine import DatabaseFile, Durability
 from core.storage.schema_version import upgrade
 
 COUNTY = "龙山县"
-TERM, TERM_STARTS, TERM_ENDS = 19, date(2026, 2, 25), date(2031, 2, 20)
-FIRST_DAY = datetime(2026, 3, 2, 9, 0, tzinfo=COUNTY_ZONE)
+TERM, TERM_STARTS, TERM_ENDS = 19, date(2025, 2, 25), date(2030, 2, 20)
+FIRST_DAY = datetime(2025, 3, 3, 9, 0, tzinfo=COUNTY_ZONE)  # a year that is over: no clock runs behind it
 SEED = 2026
 _CONFIG = "# A demonstration: invented people, a chat in the terminal.\n\n[local]\nenabled = true\n"
 _LEADERS = (("彭春山", "主任"), ("王秋云", "副主任"), ("向德明", "副主任"), ("田玉兰", "副主任"), ("龙志远", "副主任"))

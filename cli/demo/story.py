@@ -29,7 +29,7 @@ from core.services.stores.messages import OutboxState
 from core.services.stores.reminders import ReminderState
 from core.storage.recount import recount
 
-YEAR = 2026
+YEAR = 2025
 PASSPHRASE = "武陵山下百合花开"  # noqa: S105 - of a demonstration; the narrator tells it
 VOTERS_AT_MEETING = 62
 SOLVER_SECONDS = 3.0
