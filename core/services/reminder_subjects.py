@@ -19,7 +19,7 @@ from core.domain.rules import OccasionKind
 from core.services.meetings import meeting_params
 from core.services.messages import key_for
 from core.services.reminders import Subject
-from core.services.reports import deadlines_of, reporting_in
+from core.services.report_deadlines import deadlines_of, reporting_in
 from core.services.rules import RuleBook
 from core.services.stores.reminders import ReminderRow
 from core.services.work import Work

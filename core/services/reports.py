@@ -8,18 +8,16 @@ deputies and of those heard at a meeting where it evaluates, nobody else's.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from core.domain.actors import Actor, Person, PersonKind, Role
-from core.domain.clock import COUNTY_ZONE, date_in
+from core.domain.clock import COUNTY_ZONE
 from core.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.domain.ids import DeputyId, VoterId
-from core.domain.meetings import Meeting, MeetingStatus
+from core.domain.meetings import MeetingStatus
 from core.domain.records import Deputy
-from core.domain.reminders import Occasion, plan_ladder
 from core.domain.reports import (
     Answer,
     ReportDeadline,
@@ -30,20 +28,14 @@ from core.domain.reports import (
     end_of_day,
     missing_sections,
     pledge_due_on,
-    report_deadline,
 )
-from core.domain.rules import Audience, CountyRules, OccasionKind
 from core.domain.use_cases import use_case
-from core.services.almanac import almanac_of
-from core.services.occasions import office
-from core.services.reminders import lay
+from core.services.report_deadlines import NOT_HELD, deadlines_of, lay_year, reporting_in
 from core.services.rules import RuleBook
 from core.services.stores.reports import StoredReport
 from core.services.work import Transactions, Work
 
 AUTHORS = (Role.DEPUTY, Role.ADMINISTRATOR, Role.CLERK)
-_NOT_HELD = frozenset({MeetingStatus.POSTPONED, MeetingStatus.CANCELLED})
-_NO_REPORT = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,40 +200,13 @@ class Reports:
     async def lay_reminders(self, actor: Actor, year: int) -> int:
         """Lay the year's ladders of pledges and reports anew; how many reminders were new. Repeating is a no-op.
 
-        To be called when the year begins, and whenever a plan, a meeting's day or the holidays changed.
+        To be called when the year begins and when the rules changed; plans, meetings and holidays that change do it
+        themselves. Errors: NotFound("term.unknown").
         """
         async with self._transactions.write(actor) as work:
-            laid = await self._lay_year(work, year)
+            laid = await lay_year(work, self._book, year, self._zone)
             await work.record("report.lay_reminders", f"year:{year}", new=laid)
         return laid
-
-    async def _lay_year(self, work: Work, year: int) -> int:
-        rules = await self._book.current(work)
-        almanac = await almanac_of(work, rules)
-        fixed_at = almanac.at(date(year, 1, 1), time.min)
-        staff = await office(work)
-        for kind in (OccasionKind.PLEDGE, OccasionKind.REPORT_DEADLINE):
-            await work.reminders.remove_waiting(kind.value, year)
-        laid = 0
-        for kind, ends_at, due in await self._due_of_year(work, rules, year):
-            ladder, occasion = rules.ladders.of(kind), Occasion(kind, ends_at, ends_at)
-            plan = plan_ladder(ladder, occasion, almanac=almanac, fixed_at=fixed_at)
-            people = {Audience.DEPUTY: [Person(PersonKind.DEPUTY, deputy) for deputy in due], Audience.STAFF: staff}
-            laid += await lay(work, kind.value, year, people, plan.planned, edition=ends_at.date().isoformat())
-        return laid
-
-    async def _due_of_year(
-        self, work: Work, rules: CountyRules, year: int
-    ) -> list[tuple[OccasionKind, datetime, list[DeputyId]]]:
-        """What falls due in ``year``, when, and for whom: the pledge for all, each report deadline for its deputies."""
-        deputies = [deputy.id for deputy in await reporting_in(work, year)]
-        deadlines = await deadlines_of(work, rules, deputies, year, self._zone)
-        instants = sorted({deadline.locks_at for deadline in deadlines.values()})
-        pledges_end = end_of_day(pledge_due_on(rules, year), self._zone)
-        return [(OccasionKind.PLEDGE, pledges_end, deputies)] + [
-            (OccasionKind.REPORT_DEADLINE, instant, [one for one in deputies if deadlines[one].locks_at == instant])
-            for instant in instants
-        ]
 
     async def _report(self, work: Work, deputy: DeputyId, year: int) -> DutyReport:
         rules = await self._book.current(work)
@@ -281,17 +246,6 @@ class Reports:
         await work.record(action, f"deputy:{deputy}", year=year, on_behalf=on_behalf, **details)
 
 
-async def deadlines_of(
-    work: Work, rules: CountyRules, deputies: Iterable[DeputyId], year: int, zone: ZoneInfo
-) -> dict[DeputyId, ReportDeadline]:
-    """Each deputy's deadline, from the first meeting of ``year`` that hears the deputy and still stands."""
-    hearing: dict[DeputyId, Meeting] = {}
-    for meeting in sorted(await work.meetings.list_of_year(year), key=lambda meeting: meeting.starts_at):
-        if meeting.status not in _NOT_HELD:
-            hearing = dict.fromkeys(meeting.agenda, meeting) | hearing
-    return {deputy: report_deadline(rules, year, hearing.get(deputy), zone) for deputy in deputies}
-
-
 async def overview_of(work: Work, year: int) -> ReportOverview:
     filed, pledged = set(await work.reports.filed_in(year)), set(await work.reports.pledged_in(year))
     expected = await reporting_in(work, year)
@@ -302,19 +256,6 @@ async def overview_of(work: Work, year: int) -> ReportOverview:
         pledged=tuple(deputy for deputy in expected if deputy.id in pledged),
         unpledged=tuple(deputy for deputy in expected if deputy.id not in pledged),
     )
-
-
-async def reporting_in(work: Work, year: int) -> list[Deputy]:
-    """The serving deputies who report in ``year``: those whom the plan does not excuse, by id."""
-    today = date_in(COUNTY_ZONE, work.now)
-    last_day = today.replace(year=year, month=12, day=31)
-    term = await work.records.current_term(min(last_day, today) if year == today.year else last_day)
-    excused = {turn.deputy_id for turn in await work.plans.turns_of_year(year) if turn.mode == _NO_REPORT}
-    return [
-        deputy
-        for deputy in await work.records.deputies(term.id)
-        if deputy.is_serving and deputy.id not in excused and deputy.joined_on <= last_day
-    ]
 
 
 async def _serving(work: Work, deputy: DeputyId) -> Deputy:
@@ -335,7 +276,7 @@ async def _home_of(work: Work, actor: Actor) -> int:
 
 async def _heard_by(work: Work, actor: Actor) -> set[DeputyId]:
     """Every deputy at whose meeting the voter is on the roll."""
-    standing = [status for status in MeetingStatus if status not in _NOT_HELD]
+    standing = [status for status in MeetingStatus if status not in NOT_HELD]
     return {
         deputy for meeting in await work.meetings.to_evaluate(_voter(actor), *standing) for deputy in meeting.agenda
     }
