@@ -1,7 +1,7 @@
 """The pump of one channel: claims what is due, waits until the network lets it through, sends, writes the outcome down.
 
 Answers go before reminders before broadcasts. What is on its way when the program stops is finished or given back; what
-a crash leaves leased is sent again when the lease has run out, marked as a possible duplicate.
+a crash leaves leased is sent again by the next start, marked as a possible duplicate.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ log = structlog.get_logger(__name__)
 CONCURRENCY = 20
 IDLE = 5.0  # seconds; a wake-up that was missed is made up for
 BACKOFF = 1.0
+HELD_UP = 0.25  # what is due and not to be had waits behind another message of its chat
 LONGEST_HOLD = 10.0  # seconds that a claimed message waits for the network; beyond, it is given back
 SEND_WITHIN = LEASE.total_seconds() - LONGEST_HOLD - 10  # a send that takes longer has an unknown end
 
@@ -47,9 +48,13 @@ class Pump:
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until ``stopping``; what is on its way then is finished, what only waits its turn is given back."""
         self._stopping = stopping
+        has_taken_over = False
         while not stopping.is_set():
             self._woken.clear()
             try:
+                if not has_taken_over:
+                    await self._delivery.take_over(self._channel.name)
+                    has_taken_over = True
                 claimed = await self._start_due()
                 wait = IDLE if claimed else await self._until_due()
             except Unavailable as error:
@@ -88,7 +93,7 @@ class Pump:
 
     async def _until_due(self) -> float:
         due = await self._delivery.next_due(self._channel.name)
-        return IDLE if due is None else min(max(due.total_seconds(), 0.05), IDLE)
+        return IDLE if due is None else min(due.total_seconds() or HELD_UP, IDLE)
 
     async def _pause(self, wait: float, stopping: asyncio.Event) -> None:
         waits = [asyncio.ensure_future(self._woken.wait()), asyncio.ensure_future(stopping.wait())]

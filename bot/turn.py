@@ -148,6 +148,8 @@ class Turn:
         dialog = DIALOGS[self._state.dialog]
         if meaning is None or meaning.get("dialog") != dialog.name:
             return dialog, Stale(is_shown=await self._is_under_our_message())
+        if self._shown and self._event.message_id:
+            await self._handling.arrived(self._shown, self._event.message_id)
         return dialog, Pressed(str(meaning["action"]), meaning.get("value"))
 
     async def _is_under_our_message(self) -> bool:
@@ -241,7 +243,8 @@ class Turn:
 
     async def _promise(self, dialog: Dialog, reply: Reply, tokens: list[str]) -> None:
         is_edit = reply.placement in (Placement.IN_PLACE, Placement.LEAVE)
-        if reply.placement is Placement.LEAVE and not self._shown:
+        if reply.placement is Placement.LEAVE and (not self._shown or await self._handling.take_back(self._shown)):
+            self._shown = self._home = ""
             return
         body = body_of(reply, tokens, protect=dialog.is_secret)
         promise = Promise(

@@ -15,7 +15,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import Error as NotBase64
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from secrets import SystemRandom, token_bytes, token_hex
 from typing import Any
@@ -143,7 +143,11 @@ class Handling:
         return options[int(place)] if options is not None and is_place else None
 
     async def promise(self, message: Promise, *, address: str, person: Person | None, language: str) -> str:
-        """Enqueue an answer, sent after the commit; its key."""
+        """Enqueue an answer, sent after the commit; the key of its row.
+
+        An edit of what nobody can have seen yet takes its place: whoever taps ahead of a slow network gets the last
+        screen, not all of them one after the other.
+        """
         key = f"{ANSWER}:{self._row.id}:{self._nonce}:{self._promised}"
         self._promised += 1
         epoch, box = self._vault.seal(_encoded(message.body)) if message.is_sealed else (None, None)
@@ -163,8 +167,18 @@ class Handling:
             sealed=box,
             edits_key=message.edits or None,
         )
+        if message.edits and await self._work.messages.rewrite(replace(row, key=message.edits)):
+            return message.edits
         await self._work.messages.enqueue([row])
         return key
+
+    async def take_back(self, key: str) -> bool:
+        """Unsay the new message of ``key``; False where somebody may have seen it."""
+        return await self._work.messages.take_back(key)
+
+    async def arrived(self, key: str, network_id: str) -> None:
+        """A button was pressed under the message of ``key``: it has arrived, whatever became of the answer."""
+        await self._work.messages.arrived(key, network_id)
 
     async def network_id(self, key: str) -> str | None:
         """The network's id of the message that was sent for ``key``."""

@@ -59,6 +59,15 @@ class Delivery:
             rows = await work.messages.claim(channel, until=work.now + LEASE, limit=limit)
             return [ready for row in rows if (ready := await self._opened(work, row)) is not None]
 
+    async def take_over(self, channel: str) -> int:
+        """The former sender of ``channel`` is gone for good: what it had in hand is due now; how many messages.
+
+        Only for whoever holds the county's lock, before the first claim. People wait for these answers, and a lease
+        would make them wait for nobody.
+        """
+        async with self._transactions.write(SYSTEM) as work:
+            return await work.messages.end_leases(channel)
+
     async def next_due(self, channel: str) -> timedelta | None:
         """How long until something may be claimed; None: nothing waits."""
         async with self._transactions.read(SYSTEM) as work:

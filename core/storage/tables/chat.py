@@ -138,6 +138,18 @@ outbox = sa.Table(
     ),
     partial_index("ix_outbox_sending", "channel", "lease_until", "address", "state", where="state = 'sending'"),
     partial_index("ix_outbox_due", "channel", "not_before", where="state = 'waiting'"),
+    # Few rows, looked at for every row of a claim.
+    partial_index(
+        "ix_outbox_retried",
+        "channel",
+        "address",
+        "priority",
+        "id",
+        "not_before",
+        "state",
+        "attempts",
+        where="state = 'waiting' AND attempts > 0",
+    ),
     partial_index("ix_outbox_sealed", "key_epoch", where="sealed IS NOT NULL"),
     sa.Index("ix_outbox_state_id", "state", "id"),
     sa.Index("ix_outbox_person_kind_person_id", "person_kind", "person_id"),

@@ -179,6 +179,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_person_kind_person_id", "outbox", ["person_kind", "person_id"])
     op.create_index(
+        "ix_outbox_retried",
+        "outbox",
+        ["channel", "address", "priority", "id", "not_before", "state", "attempts"],
+        unique=False,
+        sqlite_where=sa.text("state = 'waiting' AND attempts > 0"),
+        postgresql_where=sa.text("state = 'waiting' AND attempts > 0"),
+    )
+    op.create_index(
         "ix_outbox_sealed",
         "outbox",
         ["key_epoch"],
