@@ -23,7 +23,7 @@ from core.services.outbox import STUCK
 from core.services.reports import ReportOverview, overview_of
 from core.services.rules import RuleBook
 from core.services.stores.messages import OutboxRow, OutboxState
-from core.services.stores.reminders import ComingStage, ReminderState
+from core.services.stores.reminders import ComingStage
 from core.services.voting import Turnout, Voting
 from core.services.work import Transactions, Work
 
@@ -124,7 +124,7 @@ class DutyDesk:
                 coming=await _titled(work, stages),
                 counts=await work.messages.counts(),
                 stuck=await _named(work, await work.messages.list_in(*STUCK)),
-                unreachable=len(await work.reminders.list_in(ReminderState.UNREACHABLE)),
+                unreachable=await work.reminders.count_missed(),
                 reports=await _overview(work, on.year),
             )
 

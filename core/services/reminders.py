@@ -157,9 +157,9 @@ class Reminders:
 
     @use_case("reminder.unreachable", *_READERS)
     async def unreachable(self, actor: Actor) -> Sequence[ReminderRow]:
-        """The reminders that reached nobody, oldest first."""
+        """The reminders that reached nobody and would still be of use, the most urgent first."""
         async with self._transactions.read(actor) as work:
-            return await work.reminders.list_in(ReminderState.UNREACHABLE)
+            return await work.reminders.missed()
 
 
 class _Round:

@@ -115,7 +115,7 @@ class SqlMessageStore:
         return min((instant for instant in instants if instant is not None), default=None)
 
     async def list_in(self, *states: OutboxState, limit: int = 200) -> Sequence[OutboxRow]:
-        query = sa.select(*_COLUMNS).where(outbox.c.state.in_(states)).order_by(outbox.c.id).limit(limit)
+        query = sa.select(*_COLUMNS).where(outbox.c.state.in_(states)).order_by(outbox.c.id.desc()).limit(limit)
         return [_outbox_row(row) for row in await self._session.rows(query)]
 
     async def withdraw(self, person: Person, channel: str) -> int:

@@ -84,6 +84,17 @@ class SqlReminderStore:
         query = sa.select(*stage, first, people).where(_WAITING).group_by(*stage).order_by(first, *stage).limit(limit)
         return [ComingStage(**row._mapping) for row in await self._session.rows(query)]
 
+    async def count_missed(self) -> int:
+        query = sa.select(sa.func.count()).select_from(reminders).where(self._is_missed())
+        return int(await self._session.scalar(query))
+
+    async def missed(self, limit: int = 200) -> Sequence[ReminderRow]:
+        return await self._list(self._is_missed(), limit=limit)
+
+    def _is_missed(self) -> sa.ColumnElement[bool]:
+        is_of_use = reminders.c.obsolete_at.is_(None) | (reminders.c.obsolete_at > self._now)
+        return (reminders.c.state == ReminderState.UNREACHABLE) & is_of_use
+
     async def list_in(self, *states: ReminderState, limit: int = 200) -> Sequence[ReminderRow]:
         return await self._list(reminders.c.state.in_(states), limit=limit)
 
