@@ -111,8 +111,8 @@ def add_missing() -> None:
         path = catalogue_path(LANGUAGE, sentence.domain)
         is_new = not path.exists()
         with path.open("ab") as target:
-            target.write(_header() if is_new else b"\n")
-            target.write(_entry(sentence))
+            target.write(header() if is_new else b"\n")
+            target.write(entry(sentence))
 
 
 def _calls(module: str) -> Iterator[tuple[str, str, int]]:
@@ -135,7 +135,8 @@ def _texts(expression: ast.expr) -> Iterator[str]:
         yield from _texts(expression.orelse)
 
 
-def _entry(sentence: Said) -> bytes:
+def entry(sentence: Said) -> bytes:
+    """``sentence`` as a catalogue holds it before anybody has translated it."""
     template = Catalog(locale=LANGUAGE)
     flags = ["python-brace-format"] if "{" in sentence.one else []
     template.add((sentence.one, sentence.many) if sentence.many else sentence.one, flags=flags)
@@ -144,7 +145,8 @@ def _entry(sentence: Said) -> bytes:
     return written.getvalue().rstrip() + b"\n"
 
 
-def _header() -> bytes:
+def header() -> bytes:
+    """The head of a new catalogue."""
     lines = (
         "Project-Id-Version: shuzhi",
         f"Language: {LANGUAGE}",
