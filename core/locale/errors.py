@@ -64,6 +64,8 @@ _ENROLMENT = {
     "account.unknown": _t("There is no such chat account."),
     "reminder.unknown": _t("This reminder is not yours, or no longer exists."),
     "message.unknown": _t("There is no such message."),
+    "message.not_failed": _t("Only a message that failed can be sent again; this one has not."),
+    "message.wiped": _t("The text of this message was wiped; it cannot be sent again."),
 }
 _VOTING = {
     "voting.not_open": _t("Voting is not open, or is over. A ballot that was not cast by then was thrown away unread."),
@@ -122,6 +124,7 @@ _RECORDS = {
     "voter.unknown": _t("There is no such voter."),
     "term.unknown": _t("No congress term covers this day."),
     "term.dates": _t("A term must end after it begins."),
+    "term.overlaps": _t("This term shares days with term {number}."),
     "township.unknown": _t("There is no such township."),
     "venue.seats": _t("A venue needs at least one seat."),
     "staff.login_taken": _t("This login is taken."),

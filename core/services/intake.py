@@ -13,7 +13,7 @@ from itertools import groupby
 
 from core.domain.actors import Actor
 from core.domain.ballots import Ballot
-from core.domain.errors import ShuzhiError
+from core.domain.errors import ShuzhiError, Unavailable
 from core.domain.ids import MeetingId, VoterId
 
 SEAL_AT_LEAST = 128  # a commit costs as much for one as for a hundred: smaller groups are not worth theirs
@@ -113,9 +113,12 @@ class Intake:
                 await self._store_group(meeting, list(pairs))
 
     async def _store_group(self, meeting: MeetingId, pairs: Sequence[tuple[Waiting, Boxed]]) -> None:
+        """Whatever happens, nobody is left waiting: a voter who hears of a failure tries again."""
+        outcomes: Sequence[Outcome] = [Unavailable("storage.failed")] * len(pairs)
         try:
-            outcomes: Sequence[Outcome] = await self._store(meeting, [boxed for _, boxed in pairs])
+            outcomes = await self._store(meeting, [boxed for _, boxed in pairs])
         except ShuzhiError as error:
             outcomes = [error] * len(pairs)
-        for (waiting, _), outcome in zip(pairs, outcomes, strict=True):
-            waiting.tell(outcome)
+        finally:
+            for (waiting, _), outcome in zip(pairs, outcomes, strict=True):
+                waiting.tell(outcome)

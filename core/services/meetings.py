@@ -7,7 +7,7 @@ key that could read them is on its way out; a vote that is interrupted is void a
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,12 +17,14 @@ from core.domain.errors import Conflict, Invalid
 from core.domain.ids import MeetingId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus, check_step
 from core.domain.notices import Notice, NoticeKind, instant
-from core.domain.rules import OccasionKind
+from core.domain.rules import CountingUnit, CountyRules, OccasionKind
 from core.domain.sealing import LockStrength, new_meeting_keys
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
+from core.services.almanac import work_calendar
 from core.services.messages import tell_many, tell_rooms
 from core.services.occasions import MEETING_OCCASIONS, Occasions
+from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
 from core.services.stores.messages import Priority
 from core.services.vault import Vault
@@ -80,12 +82,19 @@ class Meetings:
 
     @use_case("meeting.set_roll", *_KEEPERS)
     async def set_roll(self, actor: Actor, meeting: MeetingId, voters: Sequence[VoterId]) -> None:
-        """Replace the roll; only before voting opens. Errors: Conflict("meeting.roll_is_frozen")."""
+        """Replace the roll; only before voting opens. After the notice, who is new on it is told and reminded as the
+        others were, and who has left it is not reminded any more. Errors: Conflict("meeting.roll_is_frozen").
+        """
         async with self._transactions.write(actor) as work:
             stored = await work.meetings.get(meeting)
             if stored.status not in (MeetingStatus.PLANNED, MeetingStatus.NOTICED, MeetingStatus.POSTPONED):
                 raise Conflict("meeting.roll_is_frozen", meeting=meeting, status=str(stored.status))
+            before = set(await work.meetings.roll(meeting))
             await work.meetings.set_roll(meeting, voters)
+            if stored.status is MeetingStatus.NOTICED:
+                joined = _voters(voter for voter in dict.fromkeys(voters) if voter not in before)
+                await tell_people(work, stored, joined, NoticeKind.MEETING_NOTICE)
+                await self._occasions.follow(work, stored, joined, _voters(before.difference(voters)))
             await work.record("meeting.set_roll", f"meeting:{meeting}", voters=len(voters))
 
     @use_case("meeting.notice", *_KEEPERS)
@@ -104,8 +113,8 @@ class Meetings:
             await work.meetings.save(noticed)
             told = await self._tell(work, noticed, roll, NoticeKind.MEETING_NOTICE)
             await self._occasions.lay(work, noticed, OccasionKind.MEETING)
+            days = await self._days_until(work, rules, noticed)
             await work.record("meeting.notice", f"meeting:{meeting}", evaluators=len(roll), told=told)
-        days = (stored.held_on - date_in(COUNTY_ZONE, work.now)).days
         return Noticed(len(roll), told, max(rules.meetings.notice_days - days, 0), len(roll) < rules.evaluators.minimum)
 
     @use_case("meeting.open", *_KEEPERS)
@@ -176,6 +185,7 @@ class Meetings:
                 held_on=date_in(COUNTY_ZONE, starts_at),
                 starts_at=starts_at,
                 ends_at=starts_at + (stored.ends_at - stored.starts_at),
+                slot=_slot_of(await self._book.current(work), starts_at),
                 is_pinned=pin,
                 revision=stored.revision + 1,
             )
@@ -183,6 +193,7 @@ class Meetings:
             if moved.status is MeetingStatus.NOTICED:
                 await self._tell(work, moved, await work.meetings.roll(meeting), NoticeKind.MEETING_MOVED)
                 await self._occasions.lay(work, moved, OccasionKind.MEETING)
+            await lay_year_if_any(work, self._book, moved.year)
             await work.record("meeting.move", f"meeting:{meeting}", starts_at=starts_at.isoformat())
         return moved
 
@@ -199,6 +210,7 @@ class Meetings:
             )
             await work.meetings.save(off)
             await self._occasions.drop(work, off, *MEETING_OCCASIONS)
+            await lay_year_if_any(work, self._book, off.year)
             if stored.noticed_at is not None:
                 kind = NoticeKind.MEETING_POSTPONED
                 if target is MeetingStatus.CANCELLED:
@@ -229,21 +241,51 @@ class Meetings:
     async def _tell(
         self, work: Work, meeting: Meeting, roll: Sequence[VoterId], kind: NoticeKind, *, reason: str = ""
     ) -> int:
-        params = await meeting_params(work, meeting)
-        notice = Notice(kind, {**params, "reason": reason} if reason else params)
-        key = f"meeting:{meeting.id}:{kind}:{meeting.revision}"
-        people = [Person(PersonKind.DEPUTY, deputy) for deputy in meeting.agenda]
-        people += [Person(PersonKind.VOTER, voter) for voter in roll]
-        told = await tell_many(work, dict.fromkeys(people, notice), key=key, priority=Priority.BROADCAST)
+        people = [*(Person(PersonKind.DEPUTY, deputy) for deputy in meeting.agenda), *_voters(roll)]
+        told = await tell_people(work, meeting, people, kind, reason=reason)
         deputies = await work.records.deputies_named(meeting.agenda)
         await tell_rooms(
             work,
-            notice,
-            key=key,
+            await _notice(work, meeting, kind, reason),
+            key=_key(meeting, kind),
             constituencies=sorted({deputy.constituency_id for deputy in deputies}),
             groups=sorted({deputy.group_id for deputy in deputies if deputy.group_id is not None}),
         )
-        return len(told)
+        return told
+
+    async def _days_until(self, work: Work, rules: CountyRules, meeting: Meeting) -> int:
+        """How many days of notice people have, counted as the rules count."""
+        today = date_in(COUNTY_ZONE, work.now)
+        if rules.calendar is CountingUnit.WORKDAYS:
+            return (await work_calendar(work)).workdays_between(today, meeting.held_on)
+        return (meeting.held_on - today).days
+
+
+async def tell_people(
+    work: Work, meeting: Meeting, people: Sequence[Person], kind: NoticeKind, *, reason: str = ""
+) -> int:
+    """Promise ``people`` what there is to say of ``meeting``, once for each kind and revision; to how many."""
+    notices = dict.fromkeys(people, await _notice(work, meeting, kind, reason))
+    return len(await tell_many(work, notices, key=_key(meeting, kind), priority=Priority.BROADCAST))
+
+
+def _voters(roll: Iterable[VoterId]) -> list[Person]:
+    return [Person(PersonKind.VOTER, voter) for voter in roll]
+
+
+def _key(meeting: Meeting, kind: NoticeKind) -> str:
+    return f"meeting:{meeting.id}:{kind}:{meeting.revision}"
+
+
+async def _notice(work: Work, meeting: Meeting, kind: NoticeKind, reason: str) -> Notice:
+    params = await meeting_params(work, meeting)
+    return Notice(kind, {**params, "reason": reason} if reason else params)
+
+
+def _slot_of(rules: CountyRules, starts_at: datetime) -> int:
+    """The part of the day that a meeting at ``starts_at`` takes up: the last that has begun by then."""
+    local = starts_at.astimezone(COUNTY_ZONE).time()
+    return max(sum(start <= local for start in rules.meetings.slot_starts) - 1, 0)
 
 
 async def meeting_params(work: Work, meeting: Meeting) -> dict[str, str | list[str] | int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from core.domain.actors import Person, PersonKind, Role
@@ -12,7 +12,10 @@ from core.domain.rules import Audience, OccasionKind
 from core.services.almanac import almanac_of
 from core.services.reminders import lay
 from core.services.rules import RuleBook
+from core.services.stores.reminders import ReminderState
 from core.services.work import Work
+
+_NOT_OF_IT = "not_of_the_meeting"
 
 
 class Occasions:
@@ -23,22 +26,43 @@ class Occasions:
 
     async def lay(self, work: Work, meeting: Meeting, kind: OccasionKind) -> None:
         """Lay the ladder of ``kind``; rows still waiting from an earlier date of the meeting are replaced."""
-        rules = await self._book.current(work)
-        almanac = await almanac_of(work, rules)
-        occasion = Occasion(kind, *_span(meeting, kind))
-        plan = plan_ladder(rules.ladders.of(kind), occasion, almanac=almanac, fixed_at=work.now)
         await work.reminders.remove_waiting(kind.value, meeting.id)
         recipients = {
             Audience.DEPUTY: [Person(PersonKind.DEPUTY, deputy) for deputy in meeting.agenda],
             Audience.EVALUATOR: [Person(PersonKind.VOTER, voter) for voter in await work.meetings.roll(meeting.id)],
             Audience.STAFF: await office(work),
         }
-        await lay(work, kind.value, meeting.id, recipients, plan.planned, edition=str(meeting.revision))
+        await self._lay_for(work, meeting, kind, recipients)
+
+    async def follow(self, work: Work, meeting: Meeting, joined: Collection[Person], left: Collection[Person]) -> None:
+        """Of a noticed meeting: who ``joined`` it is reminded from now on, who ``left`` it no more."""
+        kind = OccasionKind.MEETING
+        laid = [
+            row for row in await work.reminders.of_event(kind.value, meeting.id) if row.edition == str(meeting.revision)
+        ]
+        gone = [row.id for row in laid if row.person in left and row.state is ReminderState.WAITING]
+        back = [row.id for row in laid if row.person in joined and row.state_reason == _NOT_OF_IT]
+        await work.reminders.mark(gone, ReminderState.CANCELLED, _NOT_OF_IT)
+        await work.reminders.mark(back, ReminderState.WAITING, "")
+        recipients = {
+            Audience.DEPUTY: [person for person in joined if person.kind is PersonKind.DEPUTY],
+            Audience.EVALUATOR: [person for person in joined if person.kind is PersonKind.VOTER],
+        }
+        await self._lay_for(work, meeting, kind, recipients)
 
     async def drop(self, work: Work, meeting: Meeting, *kinds: OccasionKind) -> None:
         """Nothing more is to be said of ``kinds``."""
         for kind in kinds:
             await work.reminders.cancel(kind.value, meeting.id, f"meeting_{meeting.status}")
+
+    async def _lay_for(
+        self, work: Work, meeting: Meeting, kind: OccasionKind, recipients: Mapping[Audience, Sequence[Person]]
+    ) -> None:
+        rules = await self._book.current(work)
+        occasion = Occasion(kind, *_span(meeting, kind))
+        almanac = await almanac_of(work, rules)
+        plan = plan_ladder(rules.ladders.of(kind), occasion, almanac=almanac, fixed_at=work.now)
+        await lay(work, kind.value, meeting.id, recipients, plan.planned, edition=str(meeting.revision))
 
 
 async def office(work: Work) -> Sequence[Person]:

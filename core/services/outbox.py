@@ -34,7 +34,11 @@ class Outbox:
 
     @use_case("message.retry", Role.ADMINISTRATOR, Role.CLERK)
     async def retry(self, actor: Actor, message: OutboxId) -> None:
-        """Try a failed message again, at once."""
+        """Try a failed message again, at once.
+
+        Errors: Conflict("message.not_failed") for one that waits, is on its way or has arrived: it would come twice;
+        Conflict("message.wiped"), NotFound("message.unknown").
+        """
         async with self._transactions.write(actor) as work:
             await work.messages.retry(message)
             await work.record("message.retry", f"message:{message}")

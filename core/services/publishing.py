@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from core.domain.actors import Actor, Person, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, date_in
@@ -14,6 +13,7 @@ from core.domain.meetings import Meeting, MeetingStatus, check_step
 from core.domain.notices import Notice, NoticeKind, Plain, day
 from core.domain.rules import CountyRules, GradeScale, OccasionKind
 from core.domain.use_cases import use_case
+from core.domain.working_days import Direction
 from core.services.almanac import almanac_of
 from core.services.messages import tell_many, tell_rooms
 from core.services.occasions import Occasions
@@ -56,13 +56,20 @@ class Publishing:
         """Send the result, as text and as a chart, to the constituencies' rooms, the deputies and the evaluators.
 
         People hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection window
-        begins; at its end the key is destroyed. Errors: Conflict("meeting.wrong_status").
+        begins, in days or working days as the rules count; at its end the key is destroyed.
+        Errors: Conflict("meeting.wrong_status").
         """
         async with self._transactions.write(actor) as work:
             stored = await work.meetings.get(meeting)
             check_step(stored, MeetingStatus.PUBLISHED)
             rules = await self._book.of(work, stored.rule_set_id)
-            ends_on = date_in(COUNTY_ZONE, work.now) + timedelta(days=rules.meetings.objection_days)
+            almanac = await almanac_of(work, rules)
+            ends_on = almanac.calendar.count(
+                date_in(COUNTY_ZONE, work.now),
+                rules.meetings.objection_days,
+                unit=rules.calendar,
+                direction=Direction.AFTER,
+            ).on
             published = replace(
                 stored, status=MeetingStatus.PUBLISHED, published_at=work.now, objections_end_on=ends_on
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,6 +11,7 @@ from core.domain.actors import STAFF_ROLES, Actor, Role
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict, Invalid
 from core.domain.ids import DeputyId, LeaderId, StaffId, TermId, VenueId
+from core.domain.meetings import MeetingStatus
 from core.domain.records import (
     SUSPENDING,
     CongressTerm,
@@ -23,8 +25,12 @@ from core.domain.records import (
     Venue,
     Voter,
 )
+from core.domain.rules import OccasionKind
 from core.domain.text import clean_name
 from core.domain.use_cases import use_case
+from core.services.occasions import Occasions
+from core.services.report_deadlines import lay_year_if_any
+from core.services.rules import RuleBook
 from core.services.stores.ledger import AuditLine
 from core.services.work import Transactions
 
@@ -56,8 +62,10 @@ class Places:
 class Records:
     """Deputies, voters, staff, venues, leaders."""
 
-    def __init__(self, transactions: Transactions) -> None:
+    def __init__(self, transactions: Transactions, book: RuleBook | None = None) -> None:
         self._transactions = transactions
+        self._book = book or RuleBook()
+        self._occasions = Occasions(self._book)
 
     @use_case("deputy.list", *_READERS)
     async def deputies(self, actor: Actor) -> Sequence[DeputyView]:
@@ -169,10 +177,16 @@ class Records:
 
     @use_case("term.begin", Role.ADMINISTRATOR, Role.SYSTEM)
     async def begin_term(self, actor: Actor, number: int, *, starts_on: date, ends_on: date) -> TermId:
-        """Open a congress term (domain.md B5.1: five years). Errors: Invalid("term.dates")."""
+        """Open a congress term (domain.md B5.1: five years), which shares no day with another (Deputies Law art. 2).
+
+        Errors: Invalid("term.dates"), Invalid("term.overlaps", number=…).
+        """
         if ends_on <= starts_on:
             raise Invalid("term.dates", starts_on=starts_on.isoformat(), ends_on=ends_on.isoformat())
         async with self._transactions.write(actor) as work:
+            for other in await work.records.terms():
+                if starts_on <= other.ends_on and other.starts_on <= ends_on:
+                    raise Invalid("term.overlaps", number=other.number)
             term = await work.records.add_term(CongressTerm(TermId(0), number, starts_on, ends_on))
             await work.record("term.begin", f"term:{term}", number=number)
         return term
@@ -202,12 +216,22 @@ class Records:
     async def import_holidays(
         self, actor: Actor, year: int, days: Sequence[tuple[date, str, str]], source: str
     ) -> None:
-        """Replace a year of our own table by ``days`` (day, holiday | make_up_workday, name)."""
-        wrong = [day.isoformat() for day, kind, _ in days if day.year != year or kind not in _DAY_KINDS]
+        """Replace a year of our own table by ``days`` (day, holiday | make_up_workday, name).
+
+        The deadlines of that year and the reminders of every noticed meeting are worked out again (design invariant
+        12). Errors: Invalid("holidays.wrong_rows") for days of another year, of no kind, or named twice.
+        """
+        named = Counter(day for day, _, _ in days)
+        wrong = [
+            day.isoformat() for day, kind, _ in days if day.year != year or kind not in _DAY_KINDS or named[day] > 1
+        ]
         if wrong:
             raise Invalid("holidays.wrong_rows", year=year, days=wrong)
         async with self._transactions.write(actor) as work:
             await work.records.replace_holidays(year, days, source)
+            await lay_year_if_any(work, self._book, year)
+            for meeting in await work.meetings.list_in(MeetingStatus.NOTICED):
+                await self._occasions.lay(work, meeting, OccasionKind.MEETING)
             await work.record("holidays.import", f"year:{year}", days=len(days))
 
     @use_case("audit.list", Role.ADMINISTRATOR, Role.SCRUTINEER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from fractions import Fraction
 
 from core.domain.actors import Actor, Role
@@ -31,9 +32,10 @@ from core.domain.planning.term_rules import (
     TermRules,
     TurnPin,
 )
-from core.domain.records import Constituency, Deputy, DeputyStatus
+from core.domain.records import CongressTerm, Constituency, Deputy, DeputyStatus
 from core.domain.rules import CountyRules
 from core.domain.use_cases import use_case
+from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
 from core.services.stores.plans import ReportTurn
 from core.services.work import Transactions, Work
@@ -85,6 +87,7 @@ class TermPlans:
             term = await work.records.current_term(date_in(COUNTY_ZONE, work.now))
             pinned = {(turn.deputy_id, turn.year) for turn in await work.plans.turns(term.id) if turn.is_pinned}
             await work.plans.replace_turns(term.id, list(_turns(preview.plan, pinned)))
+            await lay_year_if_any(work, self._book, date_in(COUNTY_ZONE, work.now).year)
             await work.record("plan.adopt_term", f"term:{term.id}", changes=len(preview.changes))
         return preview
 
@@ -117,7 +120,7 @@ class TermPlans:
         rules = await self._book.current(work)
         term = await work.records.current_term(date_in(COUNTY_ZONE, work.now))
         stored = await work.plans.turns(term.id)
-        problem = await _problem(work, rules, Term(term.starts_on, term.ends_on), stored)
+        problem = await _problem(work, rules, term, stored)
         if not stored:
             found, before = plan_term(problem), None
         else:
@@ -128,7 +131,8 @@ class TermPlans:
         return TermPreview(found, None, changes_between(before, found) if before else ())
 
 
-async def _problem(work: Work, rules: CountyRules, term: Term, stored: Sequence[ReportTurn]) -> TermProblem:
+async def _problem(work: Work, rules: CountyRules, term: CongressTerm, stored: Sequence[ReportTurn]) -> TermProblem:
+    """The roll keeps a term's last day as its last; the plan wants the first day after it."""
     term_rules = _term_rules(rules)
     today = date_in(COUNTY_ZONE, work.now)
     is_season_over = today > term_rules.season_last.in_year(today.year)
@@ -136,10 +140,11 @@ async def _problem(work: Work, rules: CountyRules, term: Term, stored: Sequence[
     done = _years_done(await work.meetings.list_in(*HEARD))
     standings = tuple(
         _standing(deputy, places[deputy.constituency_id], done.get(deputy.id, frozenset()))
-        for deputy in await work.records.deputies()
+        for deputy in await work.records.deputies(term.id)
     )
     pins = tuple(_pin(turn) for turn in stored if turn.is_pinned)
-    return TermProblem(term, standings, today.year + is_season_over, term_rules, pins=pins)
+    span = Term(term.starts_on, term.ends_on + timedelta(days=1))
+    return TermProblem(span, standings, today.year + is_season_over, term_rules, pins=pins)
 
 
 def _term_rules(rules: CountyRules) -> TermRules:
@@ -176,7 +181,8 @@ def _pin(turn: ReportTurn) -> TurnPin:
 def _turns(plan: TermPlan, pinned: set[tuple[DeputyId, int]]) -> Iterable[ReportTurn]:
     for report in plan.reports:
         reason = report.reasons[0].as_json() if report.reasons else None
-        is_pinned = (report.deputy_id, report.year) in pinned
+        # An excuse lifts a pin: kept, it would read as "not orally" once the deputy is back.
+        is_pinned = (report.deputy_id, report.year) in pinned and report.mode is not ReportMode.NONE
         yield ReportTurn(report.deputy_id, report.year, str(report.mode), is_pinned, reason)
 
 

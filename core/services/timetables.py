@@ -6,15 +6,22 @@ solver was searching, it says so instead of storing a timetable for another worl
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from core.domain.actors import Actor
+from core.domain.actors import Actor, Person, PersonKind
 from core.domain.errors import Conflict
-from core.domain.meetings import MeetingStatus
+from core.domain.ids import DeputyId
+from core.domain.meetings import Meeting, MeetingStatus
+from core.domain.notices import NoticeKind
 from core.domain.planning.solving import Solution, TimetableSolver
+from core.domain.planning.timetable import Meeting as PlannedMeeting
 from core.domain.planning.timetable import Timetable
 from core.domain.planning.timetable_replan import MeetingChange, changes
 from core.domain.use_cases import use_case
+from core.services.meetings import tell_people
+from core.services.occasions import Occasions
+from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
 from core.services.term_plans import KEEPERS, READERS
 from core.services.work import Transactions, Work
@@ -39,6 +46,7 @@ class Timetables:
         self._transactions = transactions
         self._book = book
         self._solver = solver
+        self._occasions = Occasions(book)
 
     @use_case("plan.timetable_preview", *READERS)
     async def preview(self, actor: Actor, year: int, *, seconds: float = DEFAULT_SECONDS) -> TimetablePreview:
@@ -63,9 +71,37 @@ class Timetables:
         async with self._transactions.write(actor) as work:
             if await year_facts(work, self._book, year) != facts:
                 raise Conflict("plan.world_changed", year=year)
-            await _enter(work, facts, timetable)
+            await self._enter(work, facts, timetable)
+            await lay_year_if_any(work, self._book, year)
             await work.record("plan.adopt_timetable", f"year:{year}", meetings=len(timetable.meetings))
         return preview
+
+    async def _enter(self, work: Work, facts: YearFacts, timetable: Timetable) -> None:
+        """Add, move and remove meetings until they are ``timetable``. What people were told of stays (it is pinned)."""
+        free = list(facts.to_come)
+        for planned in timetable.meetings:
+            stored = _counterpart(planned, facts, free)
+            wanted = as_stored(planned, facts, stored)
+            if stored is None:
+                await work.meetings.add(wanted)
+                continue
+            free.remove(stored)
+            if wanted != stored:
+                await self._change(work, stored, wanted)
+        for leftover in free:
+            if leftover.status is MeetingStatus.PLANNED:
+                await work.meetings.remove(leftover.id)
+
+    async def _change(self, work: Work, stored: Meeting, wanted: Meeting) -> None:
+        """Other speakers at a noticed meeting make no other edition of it: its reminders will name them."""
+        if stored.status is MeetingStatus.NOTICED and wanted == replace(stored, agenda=wanted.agenda):
+            joined = [_deputy(one) for one in wanted.agenda if one not in stored.agenda]
+            left = [_deputy(one) for one in stored.agenda if one not in wanted.agenda]
+            await work.meetings.save(wanted)
+            await tell_people(work, wanted, joined, NoticeKind.MEETING_NOTICE)
+            await self._occasions.follow(work, wanted, joined, left)
+        else:
+            await work.meetings.save(replace(wanted, revision=stored.revision + 1))
 
     async def _solve(self, facts: YearFacts, seconds: float) -> TimetablePreview:
         previous = facts.previous
@@ -75,16 +111,14 @@ class Timetables:
         return TimetablePreview(facts, solution, changes(facts.problem, previous, solution.timetable))
 
 
-async def _enter(work: Work, facts: YearFacts, timetable: Timetable) -> None:
-    """Add, move and remove meetings until they are ``timetable``. What people were told of stays (it is pinned)."""
-    known = {facts.constituencies(meeting): meeting for meeting in facts.to_come}
-    for planned in timetable.meetings:
-        stored = known.pop(planned.constituencies, None)
-        wanted = as_stored(planned, facts, stored)
-        if stored is None:
-            await work.meetings.add(wanted)
-        elif wanted != stored:
-            await work.meetings.save(replace(wanted, revision=stored.revision + 1))
-    for leftover in known.values():
-        if leftover.status is MeetingStatus.PLANNED:
-            await work.meetings.remove(leftover.id)
+def _counterpart(planned: PlannedMeeting, facts: YearFacts, free: Sequence[Meeting]) -> Meeting | None:
+    """The meeting that ``planned`` is: of the same constituencies, as far as they still have somebody to hear.
+
+    Where there are several, the one that need not move.
+    """
+    same = [meeting for meeting in free if facts.to_hear(meeting) == planned.constituencies]
+    return min(same, key=lambda meeting: (meeting.held_on, meeting.slot) != (planned.on, planned.slot), default=None)
+
+
+def _deputy(deputy: DeputyId) -> Person:
+    return Person(PersonKind.DEPUTY, deputy)

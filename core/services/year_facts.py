@@ -35,7 +35,9 @@ _A_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class YearFacts:
-    """``to_come``: the meetings planned or noticed so far; ``previous``: the same as a timetable."""
+    """``to_come``: the meetings that the plan may still touch or must plan around; ``previous``: the same as a
+    timetable. What is fixed to a day that is not planned any more stands apart, and its deputies with it.
+    """
 
     year: int
     rules: CountyRules
@@ -49,25 +51,29 @@ class YearFacts:
         meetings = [_as_planned(meeting, self.constituency_of) for meeting in self.to_come]
         return Timetable.of([meeting for meeting in meetings if meeting is not None]) if meetings else None
 
-    def constituencies(self, meeting: Meeting) -> tuple[ConstituencyId, ...]:
-        return _constituencies(meeting, self.constituency_of)
+    def to_hear(self, meeting: Meeting) -> tuple[ConstituencyId, ...]:
+        """The constituencies of ``meeting`` that still have somebody to hear."""
+        hearing_of = self.problem.hearing_of()
+        return tuple(one for one in _constituencies(meeting, self.constituency_of) if one in hearing_of)
 
 
 async def year_facts(work: Work, book: RuleBook, year: int) -> YearFacts:
     """Everything that the timetable of ``year`` depends on, as it is now."""
     rules = await book.current(work)
     meetings = await work.meetings.list_of_year(year)
-    to_come = tuple(meeting for meeting in meetings if meeting.status in _TO_COME)
+    days = await _days(work, rules, year)
+    settled = [meeting for meeting in meetings if meeting.status in HEARD or _stands_apart(meeting, days)]
+    to_come = tuple(meeting for meeting in meetings if meeting.status in _TO_COME and meeting not in settled)
     deputies = {deputy.id: deputy for deputy in await work.records.deputies()}
     constituency_of = {deputy.id: deputy.constituency_id for deputy in deputies.values()}
-    heard = {deputy for meeting in meetings if meeting.status in HEARD for deputy in meeting.agenda}
+    heard = {deputy for meeting in settled for deputy in meeting.agenda}
     oral = [turn.deputy_id for turn in await work.plans.turns_of_year(year) if turn.mode == ReportMode.ORAL]
     speakers = [deputies[one] for one in oral if one not in heard and deputies[one].is_serving]
     problem = TimetableProblem(
         hearings=tuple(await _hearings(work, speakers)),
         venues=tuple(await _venues(work)),
         leaders=tuple(Leader(one.id, one.unavailable) for one in await work.records.leaders()),
-        days=await _days(work, rules, year),
+        days=days,
         limits=_limits(rules),
         pins=tuple(_pins(to_come, speakers, constituency_of)),
     )
@@ -77,8 +83,7 @@ async def year_facts(work: Work, book: RuleBook, year: int) -> YearFacts:
 
 def as_stored(planned: PlannedMeeting, facts: YearFacts, stored: Meeting | None) -> Meeting:
     """``planned`` as a meeting of the office, keeping what ``stored`` already is."""
-    starts_at = datetime.combine(planned.on, facts.rules.meetings.slot_starts[planned.slot], COUNTY_ZONE)
-    ends_at = starts_at + timedelta(minutes=facts.rules.meetings.duration_minutes)
+    starts_at, ends_at = _span(planned, facts.rules, stored)
     hearing = facts.problem.hearing_of()[planned.constituencies[0]]
     base = stored or Meeting(MeetingId(0), facts.year, "", MeetingStatus.PLANNED, planned.on, starts_at, ends_at)
     return replace(
@@ -93,6 +98,24 @@ def as_stored(planned: PlannedMeeting, facts: YearFacts, stored: Meeting | None)
         township_id=hearing.township_id if hearing.township_id != NOWHERE else None,
         agenda=planned.deputies,
     )
+
+
+def _span(planned: PlannedMeeting, rules: CountyRules, stored: Meeting | None) -> tuple[datetime, datetime]:
+    """The slot's hours; but whoever fixed a meeting by hand, or told people of it, fixed its very minute."""
+    if stored is not None and _is_fixed(stored) and (stored.held_on, stored.slot) == (planned.on, planned.slot):
+        return stored.starts_at, stored.ends_at
+    starts_at = datetime.combine(planned.on, rules.meetings.slot_starts[planned.slot], COUNTY_ZONE)
+    return starts_at, starts_at + timedelta(minutes=rules.meetings.duration_minutes)
+
+
+def _is_fixed(meeting: Meeting) -> bool:
+    """Fixed by hand, or known to people."""
+    return meeting.status in _TO_COME and (meeting.is_pinned or meeting.status is MeetingStatus.NOTICED)
+
+
+def _stands_apart(meeting: Meeting, days: Sequence[date]) -> bool:
+    """Fixed to today, to a day gone by, or to one outside the season: no plan moves it, and none is in its way."""
+    return _is_fixed(meeting) and meeting.held_on not in days
 
 
 async def _hearings(work: Work, speakers: Sequence[Deputy]) -> list[Hearing]:
@@ -139,7 +162,7 @@ def _pins(
     heard_there = {deputy.constituency_id for deputy in speakers}
     for meeting in to_come:
         kept = tuple(one for one in _constituencies(meeting, constituency_of) if one in heard_there)
-        if kept and (meeting.is_pinned or meeting.status is MeetingStatus.NOTICED):
+        if kept and _is_fixed(meeting):
             yield MeetingPin(kept, meeting.held_on, meeting.slot, meeting.venue_id, meeting.leader_id)
 
 

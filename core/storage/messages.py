@@ -132,8 +132,12 @@ class SqlMessageStore:
         return {OutboxState(row.state): row.number for row in await self._session.rows(query)}
 
     async def retry(self, row: OutboxId) -> None:
-        text = await self._session.row(sa.select(outbox.c.body, outbox.c.sealed).where(outbox.c.id == row))
-        if text is not None and text.body is None and text.sealed is None:
+        known = await self._session.row(
+            sa.select(outbox.c.state, outbox.c.body, outbox.c.sealed).where(outbox.c.id == row)
+        )
+        if known is not None and known.state not in (OutboxState.FAILED, OutboxState.UNREACHABLE):
+            raise Conflict("message.not_failed", message=row)
+        if known is not None and known.body is None and known.sealed is None:
             raise Conflict("message.wiped", message=row)
         await self._change(row, state=OutboxState.WAITING, not_before=self._now, lease_until=None, error=None)
 

@@ -63,6 +63,9 @@ class SqlRecordStore:
     async def term(self, term: TermId) -> CongressTerm:
         return await self._one(CongressTerm, tables.congress_terms, term, code="term.unknown")
 
+    async def terms(self) -> Sequence[CongressTerm]:
+        return await self._all(CongressTerm, tables.congress_terms)
+
     async def current_term(self, on: date) -> CongressTerm:
         terms = tables.congress_terms
         query = sa.select(terms).where(terms.c.starts_on <= on, terms.c.ends_on >= on)

@@ -126,5 +126,8 @@ class MessageStore(Protocol):
     async def counts(self) -> dict[OutboxState, int]: ...
 
     async def retry(self, row: OutboxId) -> None:
-        """Waiting again, due now. Errors: NotFound("message.unknown"), Conflict("message.wiped")."""
+        """Waiting again, due now, if it failed or reached nobody.
+
+        Errors: NotFound("message.unknown"), Conflict("message.not_failed" | "message.wiped").
+        """
         ...
