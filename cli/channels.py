@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import structlog
+from collections.abc import Mapping, Sequence
 
 from bot.channels.protocol import Channel
 from bot.dialogs.commands import command_menu
 from core.locale.catalogue import translator
 from core.settings import CountyHome, Settings, TelegramMode, read_secret
-
-log = structlog.get_logger(__name__)
 
 
 def secrets_of(home: CountyHome, settings: Settings) -> Mapping[str, str]:
@@ -33,8 +29,10 @@ def open_channels(settings: Settings, secrets: Mapping[str, str]) -> list[Channe
     return [_telegram(settings, secrets)] if settings.telegram.enabled else []
 
 
-async def announce(channels: list[Channel]) -> None:
-    """Tell the networks what their menus offer; a network that does not answer now is not asked again."""
+async def announce(channels: Sequence[Channel]) -> None:
+    """Tell the networks what their menus offer. Errors: whatever a network answers."""
+    if not any(channel.name == "telegram" for channel in channels):
+        return
     from bot.channels.telegram.channel import TelegramChannel
 
     menus = {"zh": command_menu(translator("zh_CN")), "": command_menu(translator("en"))}

@@ -16,6 +16,7 @@ import structlog
 
 from bot.app import ChatApp, chat_parts
 from bot.channels.protocol import Channel
+from cli.channels import announce
 from cli.systemd import Systemd
 from core.api import Core
 from core.bootstrap import Parts, open_county
@@ -30,7 +31,6 @@ from core.storage.instance_lock import only_instance
 
 log = structlog.get_logger(__name__)
 TIDY_AT = time(3, 40)
-MAIL_EVERY = timedelta(seconds=5)
 _SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
@@ -55,9 +55,12 @@ class Server:
             stack.enter_context(only_instance(self._home.lock))
             core = await stack.enter_async_context(open_county(self._home, Parts()))
             app = ChatApp(chat_parts(core, _pictures(core)), channels)
-            ticker = Ticker([*self._jobs(core), *self._watchdog()])
+            ticker = Ticker([*self._jobs(core, app), *self._watchdog()])
             ticker.start()
             stack.push_async_callback(ticker.stop)
+            announcing = asyncio.create_task(announce(channels))
+            announcing.add_done_callback(_announced)
+            stack.callback(announcing.cancel)
             await self._chat(app, [channel.name for channel in channels])
         log.info("serve.stopped")
 
@@ -77,9 +80,13 @@ class Server:
         except asyncio.CancelledError:
             return
 
-    def _jobs(self, core: Core) -> list[Every | Daily]:
+    def _jobs(self, core: Core, app: ChatApp) -> list[Every | Daily]:
+        async def remind() -> None:
+            await core.reminders.tick(SYSTEM)
+            app.wake_delivery()
+
         return [
-            Every("reminders", timedelta(minutes=1), self._spoken(lambda: core.reminders.tick(SYSTEM))),
+            Every("reminders", timedelta(minutes=1), self._spoken(remind)),
             Every("keys", timedelta(hours=1), self._spoken(lambda: core.publishing.destroy_expired_keys(SYSTEM))),
             Daily("tidying", TIDY_AT, self._spoken(lambda: core.conversations.tidy(SYSTEM))),
         ]
@@ -105,6 +112,13 @@ class Server:
             return done
 
         return tried
+
+
+def _announced(task: asyncio.Task[None]) -> None:
+    """A menu is a comfort: a network that does not take it now is told at the next start."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None:
+        log.warning("serve.menu_not_announced", error=type(error).__name__)
 
 
 def _pictures(core: Core) -> ResultPictures:

@@ -15,6 +15,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
@@ -35,6 +36,8 @@ KEPT_CREDENTIALS = frozenset({"pepper.key", "telegram.token", "telegram-webhook.
 _MEMBERS = frozenset({DATABASE, CONFIG, CREDENTIALS, MANIFEST})
 _MAX_MANIFEST = 1_000_000
 _CHUNK = 1 << 20
+# All that zipfile answers to a turned bit: broken records, streams, and methods or passwords that were never asked for.
+_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _BOX_STEP = 4096
 
 
@@ -189,7 +192,7 @@ def _opened(backup: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with zipfile.ZipFile(backup) as archive:
             yield archive
-    except zipfile.BadZipFile as error:
+    except _DAMAGES as error:
         raise Invalid("backup.damaged", what="archive") from error
     except OSError as error:
         raise _failed(error) from error
