@@ -202,20 +202,28 @@ class Turn:
         await self._leave_other(dialog)
         meeting = _meeting(dialog, step.state)
         choices = choices_of(step.replies)
-        tokens = await self._tokens(dialog, choices, meeting)
+        tokens = await self._tokens(dialog, choices, meeting, is_same=self._is_shown_again(step))
         for reply in step.replies:
             mine = len(choices_of((reply,)))
             await self._promise(dialog, reply, tokens[:mine])
             tokens = tokens[mine:]
         await self._remember(dialog, step.state, meeting)
 
-    async def _tokens(self, dialog: Dialog, choices: list[Choice], meeting: MeetingId | None) -> list[str]:
+    def _is_shown_again(self, step: Step) -> bool:
+        """Whether the step only shows, in its place, what stands there already."""
+        is_in_place = all(reply.placement is Placement.IN_PLACE for reply in step.replies)
+        return is_in_place and self._state is not None and step.state == self._state
+
+    async def _tokens(
+        self, dialog: Dialog, choices: list[Choice], meeting: MeetingId | None, *, is_same: bool
+    ) -> list[str]:
         if not choices:
             return []
         options: list[Json] = [
             {"dialog": dialog.name, "action": choice.action, "value": choice.value} for choice in choices
         ]
-        return await self._handling.lay_keyboard(options, meeting=meeting)
+        kept = await self._handling.same_keyboard(options) if is_same else None
+        return kept or await self._handling.lay_keyboard(options, meeting=meeting)
 
     def _is_about_another(self, dialog: Dialog) -> bool:
         """Whether another dialogue is under way, which one that never began leaves alone."""

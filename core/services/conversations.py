@@ -120,17 +120,24 @@ class Handling:
     async def lay_keyboard(self, options: Sequence[Json], *, meeting: MeetingId | None = None) -> list[str]:
         """A token for each of ``options``, in order. The conversation's earlier buttons stop working."""
         await self._work.conversations.drop_keyboards(self._row.conversation)
-        places = list(range(len(options)))
-        _random.shuffle(places)
-        shuffled: list[Json] = [{}] * len(options)
-        for option, place in zip(options, places, strict=True):
-            shuffled[place] = option
+        shuffled = _random.sample(options, len(options))
         keyboard = token_bytes(_KEYBOARD_BYTES)
         epoch, box = self._vault.seal(_encoded(shuffled), step=KEYBOARD_STEP)
         expires_at = self._work.now + KEYBOARD_LIFE
         row = KeyboardRow(keyboard, self._row.conversation, epoch, box, expires_at, meeting)
         await self._work.conversations.add_keyboard(row)
-        return [f"{urlsafe_b64encode(keyboard).decode()}.{place}" for place in places]
+        return _tokens(keyboard, shuffled, options)
+
+    async def same_keyboard(self, options: Sequence[Json]) -> list[str] | None:
+        """As ``lay_keyboard``, but the buttons that the conversation has already; None where they mean anything else.
+
+        For a screen that is only shown again: its buttons may be under somebody's finger.
+        """
+        row = await self._work.conversations.newest_keyboard(self._row.conversation)
+        laid = self._opened(row.key_epoch, row.sealed) if row is not None else None
+        if row is None or laid is None or len(laid) != len(options) or not all(option in laid for option in options):
+            return None
+        return _tokens(row.id, laid, options)
 
     async def meaning_of(self, token: str) -> Json | None:
         """What a pressed button means here; None when it is old, of another chat, made up, or its key is gone."""
@@ -280,6 +287,11 @@ async def _set_aside(work: Work, row: InboxRow, *, reason: str) -> None:
 
 def _encoded(content: Mapping[str, Any] | Sequence[Any]) -> bytes:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
+
+def _tokens(keyboard: bytes, shuffled: Sequence[Json], options: Sequence[Json]) -> list[str]:
+    """What each of ``options`` is pressed as."""
+    return [f"{urlsafe_b64encode(keyboard).decode()}.{shuffled.index(option)}" for option in options]
 
 
 def _keyboard_id(token: str) -> bytes:

@@ -64,6 +64,11 @@ class SqlConversationStore:
         row = await self._session.row(sa.select(*_KEYBOARD).where(keyboards.c.id == keyboard))
         return KeyboardRow(**row._mapping) if row else None
 
+    async def newest_keyboard(self, conversation: bytes) -> KeyboardRow | None:
+        theirs = sa.select(*_KEYBOARD).where(keyboards.c.conversation == conversation)
+        row = await self._session.row(theirs.order_by(keyboards.c.expires_at.desc()).limit(1))
+        return KeyboardRow(**row._mapping) if row else None
+
     async def drop_keyboards(self, conversation: bytes) -> None:
         await self._session.execute(sa.delete(keyboards).where(keyboards.c.conversation == conversation))
 
