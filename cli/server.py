@@ -24,7 +24,8 @@ from core.documents.charts import ChartPainter
 from core.documents.fonts import find_cjk_font
 from core.documents.results import ResultPictures
 from core.domain.actors import SYSTEM
-from core.domain.errors import Unavailable
+from core.domain.clock import COUNTY_ZONE, date_in
+from core.domain.errors import NotFound, Unavailable
 from core.scheduling.ticker import Daily, Every, Ticker
 from core.settings import CountyHome, Settings
 from core.storage.instance_lock import only_instance
@@ -85,7 +86,15 @@ class Server:
             await core.reminders.tick(SYSTEM)
             app.wake_delivery()
 
+        async def lay_year() -> None:
+            """A new year, a deputy who joined, holidays that became known: repeating it changes nothing else."""
+            try:
+                await core.reports.lay_reminders(SYSTEM, date_in(COUNTY_ZONE, core.clock.now()).year)
+            except NotFound as error:
+                log.info("serve.no_year_to_lay", code=error.code)
+
         return [
+            Every("year", timedelta(hours=12), self._spoken(lay_year)),
             Every("reminders", timedelta(minutes=1), self._spoken(remind)),
             Every("keys", timedelta(hours=1), self._spoken(lambda: core.publishing.destroy_expired_keys(SYSTEM))),
             Daily("tidying", TIDY_AT, self._spoken(lambda: core.conversations.tidy(SYSTEM))),
