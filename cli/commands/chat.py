@@ -16,6 +16,7 @@ from core.domain.enrolment import Refused
 from core.domain.errors import Conflict, NotFound
 
 app = alone()
+LOOK_EVERY = 2.0  # seconds between two looks at what the office sends meanwhile
 
 
 @app.command(
@@ -34,7 +35,7 @@ def chat(
 async def _chat(desk: Desk, who: str) -> None:
     from bot.app import ChatApp, chat_parts
     from bot.channels.local import LocalChannel
-    from bot.channels.terminal import chat_as
+    from bot.channels.terminal import chat_as, read_line
 
     _, is_demonstration = await desk.core.records.office(desk.actor)
     channel = LocalChannel(is_demonstration=is_demonstration, language=speaker().language)
@@ -42,14 +43,18 @@ async def _chat(desk: Desk, who: str) -> None:
     sender = f"{person.kind}:{person.id}"
     await _bound(desk, person, channel.name, sender)
     app = ChatApp(chat_parts(desk.core), [channel])
-    running = asyncio.create_task(app.run())
-    try:
-        await chat_as(channel, sender, speaker())
-    finally:
-        running.cancel()
-        await asyncio.gather(running, return_exceptions=True)
-    await channel.take(app.ingest.receive_from(channel.name))  # what was typed last is answered too
-    await app.settle()
+    receive = app.ingest.receive_from(channel.name)
+
+    async def answered_line() -> str:
+        """The next line, once the one before was answered; meanwhile what the office sends is shown."""
+        await channel.take(receive)
+        await app.settle()
+        typing = asyncio.create_task(read_line())
+        while not (await asyncio.wait([typing], timeout=LOOK_EVERY))[0]:
+            await app.settle()
+        return typing.result()
+
+    await chat_as(channel, sender, speaker(), answered_line)
 
 
 async def _person(desk: Desk, who: str) -> Person:
