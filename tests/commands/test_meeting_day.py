@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands.conftest import THIS_YEAR
+from tests.commands.conftest import TERM, THIS_YEAR
 from tests.commands.shell import Shell
 
 PASSPHRASE = "canary horse battery staple"
