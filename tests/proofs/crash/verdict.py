@@ -1,0 +1,201 @@
+"""What came of the day: the urn, the chats and the outbox beside what people meant, saw and confirmed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.api import Core
+from core.bootstrap import open_county
+from core.domain.actors import Role
+from core.domain.ballots import OVERALL, Ballot, decode, layout_of
+from core.domain.ids import DeputyId
+from core.domain.rules import parse_rules
+from core.domain.sealing import receipt_of, unlock_private_key, unseal
+from core.services.conversations import SET_ASIDE
+from core.services.counting import Count
+from tests.botapi.client import Json
+from tests.proofs.crash import screens as look
+from tests.proofs.crash.county import PASSPHRASE, Opened, asked
+from tests.proofs.crash.meeting_day import Day, totals
+from tests.proofs.crash.people import Ending, Intent, Voter
+
+Chats = dict[int, list[Json]]
+_SENT = "SELECT address, network_id, attempts, maybe_duplicate, edits_key, kind FROM outbox WHERE state = 'sent'"
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """An outbox row that was sent."""
+
+    address: str
+    network_id: str
+    attempts: int
+    maybe_duplicate: int
+    edits_key: str | None
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``cast``: every ballot in the urn by its receipt. ``listed``: the receipts as the office lists them."""
+
+    day: Day
+    chats: Chats
+    cast: dict[str, Ballot]
+    listed: Sequence[str]
+    counted: Count
+    outbox: Sequence[Sent]
+    broken_line: int | None
+    set_aside: int
+
+    def check_ballots(self) -> None:
+        """Who saw a receipt is counted once and exactly as confirmed; nobody else is."""
+        assert self.counted.unreadable == 0
+        assert sorted(self.cast) == sorted(self.listed)
+        seen: dict[str, Voter] = {}
+        for voter in self.day.voters:
+            for receipt in look.receipts(self.chats[voter.user]):
+                assert receipt not in seen, "two voters see one receipt"
+                seen[receipt] = voter
+        assert set(seen) == set(self.cast)
+        assert max(Counter(voter.user for voter in seen.values()).values()) == 1
+        for receipt, voter in seen.items():
+            confirmed = (voter.intent.marks, voter.intent.opinion)
+            assert voter.confirmed == {confirmed}, f"voter {voter.user} confirmed {voter.confirmed}, meant {confirmed}"
+            assert _content(self.cast[receipt], self._agenda) == confirmed
+        expected = {voter.user for voter in self.day.voters if voter.intent.ending is not Ending.NEVER_CASTS}
+        assert {voter.user for voter in seen.values()} == expected
+        self._check_totals([voter.intent for voter in seen.values()])
+
+    def check_reminders(self) -> None:
+        """Every reminder was sent and stands in its deputy's chat, and the office knows who has confirmed."""
+        states = asked(
+            self._opened.home,
+            "SELECT r.state, o.state, r.asks_confirmation AND r.confirmed_at IS NULL, count(*)"
+            " FROM reminders r LEFT JOIN outbox o ON o.id = r.outbox_id WHERE r.event = 'meeting' AND r.stage = 'due'"
+            " GROUP BY 1, 2, 3",
+        )
+        assert states == [("sent", "sent", 0, len(self._opened.titles) * len(self.day.deputies))]
+        for deputy in self.day.deputies:
+            texts = [message["first_text"] for message in self.known(deputy.user)]
+            assert [sum(title in text for text in texts) for title in self._opened.titles] == [1] * len(
+                self._opened.titles
+            )
+        left = asked(self._opened.home, "SELECT state, count(*) FROM reminders WHERE event = 'voting_open' GROUP BY 1")
+        assert {state for state, _ in left} <= {"sent", "not_needed", "unreachable"}
+
+    def check_messages(self) -> None:
+        """What the outbox calls sent was seen; whatever was seen twice is marked."""
+        for user, messages in self.chats.items():
+            there = {str(message["message_id"]) for message in messages if message["by_bot"]}
+            assert {row.network_id for row in self._rows(user)} <= there
+            excused: Counter[str] = Counter()
+            texts = {str(message["message_id"]): message["first_text"] for message in messages}
+            for row in self._rows(user):
+                if row.maybe_duplicate:
+                    excused[texts[row.network_id]] += row.attempts - 1
+            unknown = Counter(message["first_text"] for message in self.extra(user))
+            assert unknown <= excused, f"chat {user} saw {unknown - excused} again, unmarked"
+
+    def check_rest(self) -> None:
+        """Nothing is left, nothing was given up, and the file is whole."""
+        home = self._opened.home
+        assert asked(home, "SELECT DISTINCT state FROM outbox") == [("sent",)]
+        assert asked(home, "SELECT count(*) FROM inbox WHERE handled_at IS NULL OR sealed IS NOT NULL") == [(0,)]
+        assert asked(home, "PRAGMA integrity_check") == [("ok",)]
+        assert self.broken_line is None
+        assert self.set_aside == 0
+        for voter in self.day.voters:
+            self._check_choice_is_gone(voter)
+
+    def known(self, user: int) -> list[Json]:
+        """The bot's messages that the outbox knows the ids of."""
+        ids = {row.network_id for row in self._rows(user)}
+        return [one for one in self.chats[user] if one["by_bot"] and str(one["message_id"]) in ids]
+
+    def extra(self, user: int) -> list[Json]:
+        """The bot's messages that the outbox does not know: somebody got something twice."""
+        ids = {row.network_id for row in self._rows(user)}
+        return [one for one in self.chats[user] if one["by_bot"] and str(one["message_id"]) not in ids]
+
+    def summary(self) -> str:
+        """One line a matter."""
+        extra = [message for user in self.chats for message in self.extra(user)]
+        kills = self.day.serve.kills
+        lost = sum(message["answer_lost"] for messages in self.chats.values() for message in messages)
+        deeds = self.day.heard.deeds
+        return "\n".join(
+            [
+                f"kills {kills.total()} ({', '.join(f'{moment} {number}' for moment, number in kills.items())})",
+                f"voters {len(self.day.voters)}, taps {deeds['taps']}, texts {deeds['texts']},"
+                f" asked anew {deeds['asked anew']}",
+                f"ballots {len(self.cast)}, messages {len(self.outbox)}, marked as possible duplicates"
+                f" {sum(row.maybe_duplicate for row in self.outbox)}",
+                f"messages seen twice {len(extra)}, answers lost of new messages {lost}",
+                f"reminders {len(self._opened.titles) * len(self.day.deputies)}",
+            ]
+        )
+
+    @property
+    def _opened(self) -> Opened:
+        return self.day.opened
+
+    @property
+    def _agenda(self) -> tuple[DeputyId, ...]:
+        return self._opened.county.deputies
+
+    def _rows(self, user: int) -> list[Sent]:
+        return [row for row in self.outbox if row.address == str(user)]
+
+    def _check_totals(self, ballots: Sequence[Intent]) -> None:
+        for result, numbers in zip(self.counted.results, totals(ballots), strict=True):
+            counts = result.counts[OVERALL]
+            assert [counts.get(answer, 0) for answer in look.ANSWERS] == numbers[:3]
+            assert result.returned == sum(numbers) == len(self.cast)
+
+    def _check_choice_is_gone(self, voter: Voter) -> None:
+        """After the receipt no message that the office knows shows a choice any more."""
+        if not look.receipts(self.chats[voter.user]):
+            return
+        for message in self.known(voter.user):
+            assert look.CAST not in message["text"]
+            assert not look.shows_choice(message), f"chat {voter.user} still shows {message['text']!r}"
+
+
+async def reached(day: Day) -> Verdict:
+    """Close and count beside the running server, as the office does, and read what there is to read."""
+    opened = day.opened
+    clerk, scrutineer = opened.county.actor(Role.CLERK), opened.county.actor(Role.SCRUTINEER)
+    async with open_county(opened.home) as core:
+        await core.meetings.close_voting(clerk, opened.meeting)
+        cast = await _opened_urn(core, opened)
+        listed = await core.counting.receipts(clerk, opened.meeting)
+        counted = await core.counting.count(scrutineer, opened.meeting, PASSPHRASE)
+        async with core.transactions.read(clerk) as work:
+            broken_line = await work.ledger.first_broken()
+            set_aside = len(await work.ledger.lines(subject=SET_ASIDE))
+    outbox = [Sent(*row) for row in asked(opened.home, _SENT)]
+    return Verdict(day, await day.chats(), cast, listed, counted, outbox, broken_line, set_aside)
+
+
+async def _opened_urn(core: Core, opened: Opened) -> dict[str, Ballot]:
+    """Every ballot in the urn by its receipt, read with the scrutineers' passphrase."""
+    async with core.transactions.read(opened.county.actor(Role.SCRUTINEER)) as work:
+        keys = await work.ballots.keys(opened.meeting)
+        urn = await work.ballots.urn(opened.meeting)
+        layout = layout_of(parse_rules((await work.rules.current()).toml), opened.county.deputies)
+    assert keys is not None
+    assert keys.locked_private_key is not None
+    private_key = unlock_private_key(keys.locked_private_key, PASSPHRASE)
+    cast = {receipt_of(box.sealed): decode(unseal(box.sealed, private_key), layout) for box in urn}
+    assert len(cast) == len(urn)
+    return cast
+
+
+def _content(ballot: Ballot, agenda: Sequence[DeputyId]) -> tuple[tuple[int | None, ...], str]:
+    """Marks and opinion as an Intent holds them."""
+    marks = [ballot.sheets[deputy].answers.get(OVERALL) for deputy in agenda]
+    opinions = "".join(ballot.sheets[deputy].comment for deputy in agenda)
+    return tuple(None if mark is None else look.ANSWERS.index(mark) for mark in marks), opinions
