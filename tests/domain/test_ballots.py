@@ -64,7 +64,7 @@ def test_what_the_layout_lacks_is_refused(ballot: Ballot, code: str) -> None:
     assert refusal.value.code == code
 
 
-@pytest.mark.parametrize("content", [b"", b"\xff", b"{}", b"[]", b"[[[0],1]]", b"[[[99],\"\"]]", b"null"])
+@pytest.mark.parametrize("content", [b"", b"\xff", b"{}", b"[]", b"[[[0],1]]", b'[[[99],""]]', b"null"])
 def test_garbage_is_refused_as_unreadable(content: bytes) -> None:
     with pytest.raises(Invalid, match="unreadable"):
         decode(content, LAYOUT)
