@@ -147,7 +147,8 @@ class Meetings:
         """
         async with self._transactions.write(actor) as work:
             stored = await work.meetings.get(meeting)
-            check_step(stored, MeetingStatus.CLOSED)
+            if not stored.is_open:  # a counted one goes back to closed too, but by way of a recount
+                raise _wrong_status(stored, MeetingStatus.CLOSED)
             closed = replace(stored, status=MeetingStatus.CLOSED, closed_at=work.now)
             await work.meetings.save(closed)
             await self._forget_drafts(work, meeting)
@@ -176,7 +177,7 @@ class Meetings:
         async with self._transactions.write(actor) as work:
             stored = await work.meetings.get(meeting)
             if stored.status not in (MeetingStatus.PLANNED, MeetingStatus.NOTICED, MeetingStatus.POSTPONED):
-                raise Conflict("meeting.wrong_status", meeting=meeting, status=str(stored.status), target="planned")
+                raise _wrong_status(stored, MeetingStatus.PLANNED)
             if starts_at <= work.now:
                 raise Invalid("meeting.in_the_past", starts_at=starts_at.isoformat())
             moved = replace(
@@ -259,6 +260,10 @@ class Meetings:
         if rules.calendar is CountingUnit.WORKDAYS:
             return (await work_calendar(work)).workdays_between(today, meeting.held_on)
         return (meeting.held_on - today).days
+
+
+def _wrong_status(meeting: Meeting, target: MeetingStatus) -> Conflict:
+    return Conflict("meeting.wrong_status", meeting=meeting.id, status=str(meeting.status), target=str(target))
 
 
 async def tell_people(
