@@ -47,7 +47,21 @@ def _t(message: str) -> str:
 
 # What a sentence says where an error came without the parameter.
 _MISSING = dict.fromkeys(
-    ("limit", "minutes", "due_on", "minimum", "length", "room", "reason", "problems", "missing", "code", "target"), "…"
+    (
+        "limit",
+        "minutes",
+        "due_on",
+        "minimum",
+        "length",
+        "room",
+        "reason",
+        "problems",
+        "missing",
+        "code",
+        "target",
+        "number",
+    ),
+    "…",
 )
 
 _ENROLMENT = {

@@ -111,7 +111,7 @@ class Desk:
 
     async def outbox(self) -> Sequence[OutboxRow]:
         async with self.transactions.read(SYSTEM) as work:
-            return await work.messages.list_in(*OutboxState, limit=10_000)
+            return list(reversed(await work.messages.list_in(*OutboxState, limit=10_000)))
 
     async def rows(self, *states: ReminderState) -> Sequence[ReminderRow]:
         async with self.transactions.read(SYSTEM) as work:
