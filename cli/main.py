@@ -38,6 +38,7 @@ def _summaries() -> Mapping[str, tuple[str, str]]:
         "leader": ("places", t("Who may preside over meetings.")),
         "staff": ("staff", t("The office's own people and their roles.")),
         "codes": ("codes", t("Issue binding codes on printed slips.")),
+        "room": ("room", t("Group chats that hear notices and results.")),
         "message": ("message", t("What could not be sent; try it again.")),
         "audit": ("audit", t("Read and verify the audit trail.")),
         "serve": ("serve", t("Run the chat and the reminders until stopped.")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cli.session import Desk
+from core.domain.actors import Person, PersonKind
 from core.locale.explanations import KnownNames
 
 
@@ -19,3 +20,11 @@ async def known_names(desk: Desk) -> KnownNames:
             "deputy": {view.deputy.id: view.deputy.name for view in deputies},
         }
     )
+
+
+async def people_names(desk: Desk) -> dict[Person, str]:
+    """Everybody on the rolls."""
+    records, actor = desk.core.records, desk.actor
+    deputies = {Person(PersonKind.DEPUTY, one.deputy.id): one.deputy.name for one in await records.deputies(actor)}
+    voters = {Person(PersonKind.VOTER, one.id): one.name for one in await records.voters(actor)}
+    return deputies | voters | {Person(PersonKind.STAFF, one.id): one.name for one in await records.staff(actor)}

@@ -83,6 +83,7 @@ _OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
         "The installed package does not know the holidays of {year}.", year=p["year"]
     ),
     "paper.incomplete": lambda p: t("The sheet is not complete: a line for each question. Nothing was entered."),
+    "constituency.unknown": lambda p: t("There is no constituency {name}.", name=p["name"]),
     "person.unknown": lambda p: t("Nobody on the rolls is called {name}.", name=p["name"]),
     "person.several": lambda p: t(
         "Several people are called {name}: {persons}", name=p["name"], persons=", ".join(p["persons"])

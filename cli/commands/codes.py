@@ -11,9 +11,10 @@ from typing import Annotated
 
 import typer
 
+from cli.asking import confirm
 from cli.files import ending_of, refuse_existing, write_private
 from cli.labels import of_county
-from cli.options import command, group
+from cli.options import Yes, command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.documents.slips import Slip, SlipHolder, SlipSheet, page_count, slips_html
@@ -67,6 +68,24 @@ def issue(
         wanted += [one for one in known if staff and one.kind is PersonKind.STAFF]
         wanted += [one for one in known if voters and one.kind is PersonKind.VOTER and _is_of(known[one], constituency)]
         await _print(desk, wanted, known, out, contact)
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "revoke",
+    "shuzhi codes revoke voter:17",
+    about=t("A lost telephone: the person's chat accounts and unused codes stop working at once."),
+)
+def revoke(ctx: typer.Context, person: Annotated[str, typer.Argument(metavar="KIND:ID")], yes: Yes = False) -> None:
+    async def act(desk: Desk) -> None:
+        confirm(t("Revoke the chat accounts of {person}?", person=person), agreed=yes)
+        accounts = await desk.core.enrolment.revoke_account(desk.actor, person_of(person))
+        told = t(
+            "{count} accounts revoked. A new slip: shuzhi codes issue --person {person}", count=accounts, person=person
+        )
+        desk.output.show({"person": person, "accounts": accounts}, [told])
 
     at_desk(ctx, act)
 

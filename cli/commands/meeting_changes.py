@@ -10,11 +10,13 @@ import typer
 from cli.asking import confirm, confirm_by_name
 from cli.commands.meeting_roll import drawn_roll, roll_rows
 from cli.commands.meeting_views import tell
+from cli.names import people_names
 from cli.options import MeetingNumber, Reason, Yes, command, group, moment_of
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.domain.ids import MeetingId
 from core.domain.meetings import Meeting
+from core.domain.rules import OccasionKind
 from core.locale.notices import word_instant
 
 app = group()
@@ -104,6 +106,24 @@ def roll(
         data, rows = await roll_rows(desk, number)
         desk.output.show_table(data, ("ID", t("Name"), t("Constituency"), t("Representative")), rows)
         desk.output.say(t("{count} people.", count=len(rows)))
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "unconfirmed",
+    "shuzhi meeting unconfirmed 12",
+    about=t("Who was asked to confirm and has not, and who cannot be reached in chat: telephone them."),
+)
+def unconfirmed(ctx: typer.Context, meeting: MeetingNumber) -> None:
+    async def act(desk: Desk) -> None:
+        found = await desk.core.reminders.unconfirmed(desk.actor, OccasionKind.MEETING.value, meeting)
+        names = await people_names(desk)
+        asked = [(one, t("has not confirmed")) for one in found.silent]
+        missed = [(one, t("cannot be reached")) for one in found.unreachable]
+        rows = [(f"{one.kind}:{one.id}", names.get(one, ""), why) for one, why in (*asked, *missed)]
+        desk.output.show_table(found, ("ID", t("Name"), t("State")), rows)
 
     at_desk(ctx, act)
 
