@@ -181,8 +181,7 @@ def _pin(turn: ReportTurn) -> TurnPin:
 def _turns(plan: TermPlan, pinned: set[tuple[DeputyId, int]]) -> Iterable[ReportTurn]:
     for report in plan.reports:
         reason = report.reasons[0].as_json() if report.reasons else None
-        # An excuse lifts a pin: kept, it would read as "not orally" once the deputy is back.
-        is_pinned = (report.deputy_id, report.year) in pinned and report.mode is not ReportMode.NONE
+        is_pinned = (report.deputy_id, report.year) in pinned
         yield ReportTurn(report.deputy_id, report.year, str(report.mode), is_pinned, reason)
 
 
