@@ -27,10 +27,10 @@ run: $(READY)  ## serve the demo county (make demo first) with its dashboard
 	$(RUN) -m cli --home demo tui
 
 test: $(DEV_READY)  ## every test, proofs included
-	$(RUN) -m pytest
+	$(RUN) -m pytest -n auto
 
 test-fast: $(DEV_READY)  ## every test but the proofs that take minutes
-	$(RUN) -m pytest -m 'not slow'
+	$(RUN) -m pytest -n auto -m "not slow"
 
 check: $(DEV_READY)  ## style, types, import contracts
 	$(RUN) -m ruff check .
