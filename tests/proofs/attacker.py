@@ -123,9 +123,8 @@ class Attacker:
                     found |= {(f"{table}.{name}", value) for name, value in row.items() if isinstance(value, bytes)}
         return found
 
-    def investigate(self) -> Case:
-        """Follow everybody through all copies."""
-        case = Case()
+    def investigate(self, case: Case) -> Case:
+        """Follow everybody through all copies, going on where ``case`` stands."""
         for moment in self.moments():
             case.look_at(moment)
         return case

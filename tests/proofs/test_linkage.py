@@ -24,7 +24,7 @@ from core.services.stores.conversations import InboxRow
 from core.services.vault import Vault
 from core.storage import credentials
 from tests.office import PASSPHRASE
-from tests.proofs.attacker import Attacker, Features, Word
+from tests.proofs.attacker import Attacker, Case, Features, Word
 from tests.proofs.chance import Evidence, Verdict, dependence, guessing, orders
 from tests.proofs.victim import ANSWERS, DEPUTIES, LABELS, OPINIONS, Plan, open_victim
 
@@ -96,17 +96,19 @@ async def _rob(folder: Path, plan: Plan, patch: pytest.MonkeyPatch) -> Robbed:
         await victim.count()
     early, late = [[folder / "loot" / stage for stage in stages] for stages in ((OPEN, CLOSED), (COUNTED,))]
     attacker, everything = Attacker(*early), Attacker(*early, *late)
-    before_count, after_count = attacker.investigate(), everything.investigate()
+    case = attacker.investigate(Case())
+    features, linked = case.features(), dict(case.ballots)
+    Attacker(*late).investigate(case)
     return Robbed(
         plan,
         tuple(victim.county.voters[: victim.in_chat]),
         tuple(victim.county.deputies[:DEPUTIES]),
         attacker.words(BALLOT_WORDS),
-        before_count.features(),
-        before_count.ballots,
-        after_count.guesses(),
-        after_count.turns,
-        after_count.comments(),
+        features,
+        linked,
+        case.guesses(),
+        case.turns,
+        case.comments(),
         Attacker(folder / "loot" / OPEN).blobs(),
         before,
         after,

@@ -327,12 +327,13 @@ def _sender(number: int) -> str:
 
 @contextmanager
 def log_of_everything(path: Path) -> Iterator[None]:
-    """Every library's log, at DEBUG, in one file."""
+    """Every library's log, at DEBUG, in one file: more than the program itself would ever log."""
     handler = logging.FileHandler(path, encoding="utf-8")
     handler.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s"))
-    root, level = logging.getLogger(), logging.getLogger().level
-    root.addHandler(handler)
-    root.setLevel(logging.DEBUG)
+    levels = {name: logging.getLogger(name).level for name in ("", "aiosqlite")}  # the driver's is set apart
+    logging.getLogger().addHandler(handler)
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.DEBUG)
     structlog.configure(
         processors=[structlog.processors.KeyValueRenderer()], logger_factory=structlog.stdlib.LoggerFactory()
     )
@@ -340,8 +341,9 @@ def log_of_everything(path: Path) -> Iterator[None]:
         yield
     finally:
         structlog.reset_defaults()
-        root.setLevel(level)
-        root.removeHandler(handler)
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+        logging.getLogger().removeHandler(handler)
         handler.close()
 
 
