@@ -11,10 +11,10 @@ from cli.labels import of_county
 from cli.options import MeetingNumber, command, group
 from cli.session import Desk, at_desk
 from cli.words import t
-from core.domain.ballots import OVER_MARKED, OVERALL, Ballot, BallotLayout, Sheet, layout_of
+from core.domain.ballots import OVER_MARKED, OVERALL, Ballot, BallotLayout, Sheet
 from core.domain.errors import Invalid
 from core.domain.ids import DeputyId, MeetingId, VoterId
-from core.domain.rules import CountyRules, GradeScale, parse_rules
+from core.domain.rules import CountyRules, GradeScale
 
 app = group(t("Paper sheets: hand out, enter, withdraw."))
 _SHEET = Annotated[int, typer.Argument(metavar="SHEET", help=t("The sheet's number, from 1."))]
@@ -48,10 +48,8 @@ def issue(
 def enter(ctx: typer.Context, meeting: MeetingNumber, sheet: _SHEET) -> None:
     async def act(desk: Desk) -> None:
         number = MeetingId(meeting)
-        view = await desk.core.duty_desk.meeting(desk.actor, number)
-        rules = parse_rules((await desk.core.rules.show(desk.actor)).toml)
-        names = {item.deputy.id: item.deputy.name for item in view.agenda}
-        ballot = _typed_ballot(rules, layout_of(rules, view.meeting.agenda), names)
+        form = await desk.core.counting.paper_form(desk.actor, number)
+        ballot = _typed_ballot(form.rules, form.layout, form.names)
         await desk.core.counting.enter_paper(desk.actor, number, sheet, ballot)
         desk.output.show({"meeting": meeting, "sheet": sheet}, [t("Sheet {number} has been entered.", number=sheet)])
 
@@ -109,5 +107,5 @@ def _answer(typed: str, rules: CountyRules) -> str | None:
         return typed
     found = next((option.id for option in rules.scale.options if str(option.digit) == typed), None)
     if found is None:
-        raise Invalid("ballot.unknown_answer", answer=typed)
+        raise Invalid("ballot.unknown_answer", question=OVERALL)
     return found

@@ -34,6 +34,15 @@ _COUNTERS = (Role.ADMINISTRATOR, Role.TELLER, Role.SCRUTINEER)
 
 
 @dataclass(frozen=True, slots=True)
+class PaperForm:
+    """What a paper sheet of a meeting asks, under the rules that its vote was opened with."""
+
+    layout: BallotLayout
+    rules: CountyRules
+    names: dict[DeputyId, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
     """Where the two tellers' entries of a paper sheet disagree; ``deputy`` None: one of them has no such sheet."""
 
@@ -79,6 +88,15 @@ class Counting:
     def __init__(self, transactions: Transactions, book: RuleBook) -> None:
         self._transactions = transactions
         self._book = book
+
+    @use_case("paper.form", *_COUNTERS, Role.CLERK)
+    async def paper_form(self, actor: Actor, meeting: MeetingId) -> PaperForm:
+        """What tellers enter, and what is printed on the sheets. Errors: NotFound("meeting.unknown")."""
+        async with self._transactions.read(actor) as work:
+            stored = await work.meetings.get(meeting)
+            rules = await self._book.of(work, stored.rule_set_id)
+            names = {deputy.id: deputy.name for deputy in await work.records.deputies_named(stored.agenda)}
+        return PaperForm(layout_of(rules, stored.agenda), rules, names)
 
     @use_case("paper.enter", Role.TELLER, Role.ADMINISTRATOR)
     async def enter_paper(self, actor: Actor, meeting: MeetingId, number: int, ballot: Ballot) -> None:

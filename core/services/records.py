@@ -236,9 +236,9 @@ class Records:
 
     @use_case("audit.list", Role.ADMINISTRATOR, Role.SCRUTINEER)
     async def audit(self, actor: Actor, *, subject: str | None = None, limit: int = 200) -> Sequence[AuditLine]:
-        """The newest lines of the ledger."""
+        """The newest lines of the ledger, newest first."""
         async with self._transactions.read(actor) as work:
-            return await work.ledger.lines(subject=subject, limit=limit)
+            return await work.ledger.latest(subject=subject, limit=limit)
 
     @use_case("audit.verify", Role.ADMINISTRATOR, Role.SCRUTINEER, Role.SYSTEM)
     async def first_broken_line(self, actor: Actor) -> int | None:

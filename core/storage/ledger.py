@@ -40,6 +40,12 @@ class SqlLedgerStore:
         await self._session.insert_all(audit, rows)
         self._session.ledger_tip = (number, tip)
 
+    async def latest(self, *, subject: str | None = None, limit: int = 200) -> Sequence[AuditLine]:
+        query = sa.select(audit).order_by(audit.c.id.desc()).limit(limit)
+        if subject is not None:
+            query = query.where(audit.c.subject == subject)
+        return [AuditLine(**row._mapping) for row in await self._session.rows(query)]
+
     async def lines(self, *, subject: str | None = None, after: int = 0, limit: int = 200) -> Sequence[AuditLine]:
         query = sa.select(audit).where(audit.c.id > after).order_by(audit.c.id).limit(limit)
         if subject is not None:

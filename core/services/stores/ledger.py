@@ -38,6 +38,10 @@ class LedgerStore(Protocol):
         """Chain ``entries`` to the last line: digest = SHA-256(previous digest, canonical JSON of the line)."""
         ...
 
+    async def latest(self, *, subject: str | None = None, limit: int = 200) -> Sequence[AuditLine]:
+        """The newest lines, newest first."""
+        ...
+
     async def lines(self, *, subject: str | None = None, after: int = 0, limit: int = 200) -> Sequence[AuditLine]: ...
 
     async def first_broken(self) -> int | None:
