@@ -3,139 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
-import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import openpyxl
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from openpyxl.worksheet.worksheet import Worksheet
 
-from core.documents.csv_writer import csv_bytes
-from core.documents.reading.csv_reader import read_csv
-from core.documents.reading.table_file import DEFAULT_LIMITS, TableFile, open_table_file
-from core.documents.workbooks import table_workbook
-from core.domain.actors import SYSTEM, Actor, Role, staff_actor
-from core.domain.clock import ManualClock
+from core.documents.reading.table_file import open_table_file
+from core.domain.actors import SYSTEM, Role
 from core.domain.errors import Conflict, NotAllowed, NotFound
-from core.domain.records import Deputy, DeputyStatus, Staff, StatusReason, Voter
+from core.domain.records import Deputy, DeputyStatus, StatusReason
 from core.domain.roster.diff import Rejected
-from core.domain.roster.export import COLUMNS
-from core.domain.roster.grid import Cell, Sheet
-from core.domain.roster.rows import RosterKind
-from core.services.imports import ImportPreview, Imports, RosterTable
 from core.storage.records import SqlRecordStore
-from core.storage.work import SqlTransactions
-from tests.databases import scratch_database
-from tests.factories import NOON, a_deputy, a_term, invented_name
-
-ADMINISTRATOR = staff_actor(1, frozenset({Role.ADMINISTRATOR}))
-CLERK = staff_actor(2, frozenset({Role.CLERK}))
-TODAY = date(2026, 3, 2)
-DEPUTIES, VOTERS, STAFF = RosterKind.DEPUTIES, RosterKind.VOTERS, RosterKind.STAFF
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """A county in its first term, and its imports."""
-
-    imports: Imports
-    transactions: SqlTransactions
-
-    async def bring(self, kind: RosterKind, file: TableFile, actor: Actor = ADMINISTRATOR) -> dict[str, int]:
-        """Preview and agree."""
-        seen = await self.imports.preview(actor, kind, file.sheets, file.digest)
-        applied = self.imports.apply(actor, kind, file.sheets, file.digest, fingerprint=seen.fingerprint)
-        return {name: count for name, count in (await applied).items() if count}
-
-    async def see(self, kind: RosterKind, file: TableFile) -> ImportPreview:
-        return await self.imports.preview(ADMINISTRATOR, kind, file.sheets, file.digest)
-
-    async def deputies(self) -> dict[str, Deputy]:
-        async with self.transactions.read(SYSTEM) as work:
-            return {one.name: one for one in await work.records.deputies()}
-
-    async def voters(self) -> dict[str, Voter]:
-        async with self.transactions.read(SYSTEM) as work:
-            return {one.name: one for one in await work.records.voters()}
-
-    async def staff(self) -> dict[str, Staff]:
-        async with self.transactions.read(SYSTEM) as work:
-            return {one.name: one for one in await work.records.staff()}
-
-    async def places(self) -> dict[str, str | None]:
-        """Constituency to township."""
-        async with self.transactions.read(SYSTEM) as work:
-            townships = {one.id: one.name for one in await work.records.townships()}
-            found = await work.records.constituencies()
-        return {one.name: townships[one.township_id] if one.township_id else None for one in found}
-
-
-@asynccontextmanager
-async def open_desk(folder: Path, *, terms: int = 1) -> AsyncIterator[Desk]:
-    async with scratch_database(folder) as database:
-        transactions = SqlTransactions(database, ManualClock(NOON))
-        async with transactions.write(SYSTEM) as work:
-            for _ in range(terms):
-                await work.records.add_term(a_term())
-        yield Desk(Imports(transactions), transactions)
+from tests.factories import a_deputy, a_term, invented_name
+from tests.services.roll_desk import (
+    CLERK,
+    DEPUTIES,
+    STAFF,
+    TODAY,
+    VOTERS,
+    Desk,
+    messy,
+    open_desk,
+    table,
+)
 
 
 @pytest.fixture
 async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
     async with open_desk(tmp_path) as opened:
         yield opened
-
-
-def table(*rows: Sequence[object], name: str = "Sheet1", digest: str = "d") -> TableFile:
-    """A file that was read, without the file."""
-    cells = [
-        Cell(value, row, column)  # type: ignore[arg-type]
-        for row, values in enumerate(rows, start=1)
-        for column, value in enumerate(values, start=1)
-        if value not in (None, "")
-    ]
-    return TableFile((Sheet(name, tuple(cells)),), digest)
-
-
-def workbook(path: Path, **fills: Callable[[Worksheet], None]) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.worksheets[0])
-    for title, fill in fills.items():
-        fill(book.create_sheet(title))
-    book.save(path)
-    return path
-
-
-HEADER = ("序号", "代表\n姓名", "性别", "身份证号", "出生年月", "选 区", "所属代表小组", "单位及职务", "手机号码")
-
-
-def fill_minan(sheet: Worksheet) -> None:
-    sheet["A1"] = "民安街道县人大代表花名册"
-    sheet.merge_cells("A1:I1")
-    sheet.append(["填报单位：民安街道"])
-    sheet.append(HEADER)
-    sheet.append([1, "向　明", "男", "433130197503020011", "1975.3", "民安一选区", "民安小组", "某村支书", 13812340001])
-    sheet.append([2, "田小芳", "女", "433130198005060022", "1980-05-06", None, "〃", "某校教师", "138 1234 0002"])
-    sheet.merge_cells("F4:F5")
-    sheet.append(["合计", None, "2人"])
-
-
-def fill_liye(sheet: Worksheet) -> None:
-    sheet.append(HEADER)
-    sheet.append([1, "彭大山", "男", None, 1969, "里耶一选区", "里耶小组", None, "0743-6223456"])
-
-
-async def messy(folder: Path) -> TableFile:
-    return await open_table_file(workbook(folder / "名册.xlsx", 民安街道=fill_minan, 里耶镇=fill_liye))
 
 
 async def test_messy_workbook_becomes_records(desk: Desk, tmp_path: Path) -> None:
@@ -371,103 +269,3 @@ async def test_staff_roll_is_the_administrators(desk: Desk) -> None:
             await attempt
     with pytest.raises(NotAllowed):
         await desk.imports.apply(CLERK, STAFF, file.sheets, "d", fingerprint="")
-
-
-async def test_export_is_recorded(desk: Desk) -> None:
-    await desk.bring(VOTERS, table(("姓名", "选区"), ("张三", "一选区")))
-    await desk.imports.export(CLERK, VOTERS)
-    async with desk.transactions.read(SYSTEM) as work:
-        line = max(await work.ledger.lines(), key=lambda each: each.id)
-    assert (line.action, line.actor, line.details) == ("roster.export", "staff:2", {"rows": 1})
-
-
-LEFT_OUT = ("party", "education", "work_unit", "post")
-AWKWARD = (
-    tuple(word for field, word in COLUMNS[DEPUTIES].items() if field not in LEFT_OUT),
-    ("阿依努尔·买买提", "女", "维吾尔", "1975", "里耶镇", "一选区", "小组", "团", "00012345", "", "2023-04-05", "=1+1"),
-    ("Ana Lin", "男", "土家族", "1975-03", "", "＠二选区", "", "", "'0012", "6223456", "", "-两行\n@备注"),
-    ("单小明", "", "", "", "", "3", "", "A-1", "", "0743-6223456", "", "'引号"),
-)
-
-
-@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
-async def test_exported_deputies_import_unchanged(desk: Desk, tmp_path: Path, suffix: str) -> None:
-    assert await desk.bring(DEPUTIES, table(*AWKWARD)) == {"new": 3}
-    file = await written(tmp_path / f"out.{suffix}", await desk.imports.export(CLERK, DEPUTIES))
-    assert await desk.bring(DEPUTIES, file) == {"unchanged": 3}
-
-
-async def written(path: Path, exported: RosterTable) -> TableFile:
-    """The export as a front writes it, read again as an import reads it."""
-    write = csv_bytes if path.suffix == ".csv" else titled
-    path.write_bytes(write(exported.columns, exported.rows))
-    return await open_table_file(path)
-
-
-def titled(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
-    return table_workbook("名册", columns, rows)
-
-
-NAMES = st.sampled_from([invented_name(number) for number in range(9)] + ["阿卜杜拉·买买提", "Li Na"])
-PLACES = st.sampled_from(["一选区", "二选区", "3"])
-NUMBERS = st.sampled_from(["", "001", "2", "A-3"])
-PHONES = st.sampled_from(["", "13812340001", "13812340002", "0743-6223456"])
-NOTES = st.text(max_size=6) | st.sampled_from(["", "=1", "'x", "0012", "a\nb"])
-ROWS = {
-    DEPUTIES: st.tuples(NAMES, PLACES, NUMBERS, PHONES, st.sampled_from(["", "第一小组"]), NOTES),
-    VOTERS: st.tuples(NAMES, PLACES, NUMBERS, PHONES, st.sampled_from(["", "是", "否"]), NOTES),
-    STAFF: st.tuples(NAMES, st.sampled_from(["管理员", "经办人、计票人"]), NUMBERS, PHONES),
-}
-HEADERS = {
-    DEPUTIES: ("姓名", "选区", "代表证号", "电话", "代表小组", "备注"),
-    VOTERS: ("姓名", "选区", "选民证号", "电话", "是否选民代表", "备注"),
-    STAFF: ("姓名", "角色", "登录名", "电话"),
-}
-
-
-@pytest.mark.parametrize("kind", list(RosterKind))
-@settings(max_examples=25, deadline=None)
-@given(data=st.data())
-def test_any_roll_is_stable(kind: RosterKind, data: st.DataObject) -> None:
-    files = [
-        table(HEADERS[kind], *data.draw(st.lists(ROWS[kind], min_size=1, max_size=6)), digest=str(number))
-        for number in range(2)
-    ]
-    asyncio.run(import_twice_and_export(kind, files))
-
-
-async def import_twice_and_export(kind: RosterKind, files: Sequence[TableFile]) -> None:
-    with TemporaryDirectory() as folder:
-        async with open_desk(Path(folder)) as desk:
-            for file in files:
-                if not (await desk.see(kind, file)).preview.is_applicable:
-                    return
-                await desk.bring(kind, file)
-                assert "new" not in (again := await desk.bring(kind, file))
-                assert "changed" not in again
-            exported = await desk.imports.export(ADMINISTRATOR, kind)
-            again_read = read_csv(csv_bytes(exported.columns, exported.rows), name="名册", limits=DEFAULT_LIMITS)
-            counts = await desk.bring(kind, TableFile((again_read,), "export"))
-            assert counts == {"unchanged": len(exported.rows)}
-
-
-async def test_six_thousand_voters_are_imported(desk: Desk, tmp_path: Path) -> None:
-    buffer = io.StringIO()
-    lines = [
-        (
-            f"{invented_name(number)}{'甲乙丙丁'[number // 120 % 4]}",
-            f"第{number % 60}选区",
-            number,
-            13800000000 + number,
-        )
-        for number in range(6_000)
-    ]
-    csv.writer(buffer).writerows([("姓名", "选区", "选民证号", "手机"), *lines])
-    (tmp_path / "选民.csv").write_text(buffer.getvalue(), encoding="utf-8")
-    file = await open_table_file(tmp_path / "选民.csv")
-    seen = await desk.see(VOTERS, file)
-    started = time.perf_counter()
-    applied = await desk.imports.apply(CLERK, VOTERS, file.sheets, file.digest, fingerprint=seen.fingerprint)
-    print(f"6,000 voters applied in {time.perf_counter() - started:.2f} s")
-    assert applied["new"] == 6_000
-    assert await desk.bring(VOTERS, file) == {"unchanged": 6_000}
