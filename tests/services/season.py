@@ -64,6 +64,14 @@ class Season:
         """The years in which ``deputy`` reports orally."""
         return [year for year in YEARS if deputy in await self.orally_in(year)]
 
+    async def adopt_rules(self, **changes: str) -> None:
+        """The default rules with other values, as TOML."""
+        toml = preset_text("longshan")
+        for name, value in changes.items():
+            [line] = [line for line in toml.splitlines() if line.startswith(f"{name} = ")]
+            toml = toml.replace(line, f"{name} = {value}")
+        await self.core.rules.adopt(SYSTEM, toml)
+
     async def suspend(self, deputy: DeputyId) -> None:
         """From today on."""
         await self._set(deputy, DeputyStatus.SUSPENDED, StatusReason.DETAINED)
