@@ -19,6 +19,7 @@ from core.services.pulse import Pulse
 from core.services.records import Records
 from core.services.reminders import Reminders
 from core.services.reports import Reports
+from core.services.rooms import Rooms
 from core.services.rules import Rules
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
@@ -46,6 +47,7 @@ class Core:
     records: Records
     reminders: Reminders
     reports: Reports
+    rooms: Rooms
     rules: Rules
     term_plans: TermPlans
     timetables: Timetables

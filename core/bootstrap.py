@@ -28,6 +28,7 @@ from core.services.records import Records
 from core.services.reminder_subjects import all_subjects
 from core.services.reminders import Reminders
 from core.services.reports import Reports
+from core.services.rooms import Rooms
 from core.services.rules import RuleBook, Rules
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
@@ -95,6 +96,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
         records=Records(transactions),
         reminders=Reminders(transactions, book, all_subjects(book)),
         reports=Reports(transactions, book),
+        rooms=Rooms(transactions),
         rules=Rules(transactions, book),
         term_plans=TermPlans(transactions, book),
         timetables=Timetables(transactions, book, SolverOnDemand()),

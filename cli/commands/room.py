@@ -1,4 +1,7 @@
-"""``shuzhi room``: group chats that hear a constituency's or a deputy group's notices and results."""
+"""``shuzhi room``: group chats that hear a constituency's or a deputy group's notices and results.
+
+The same is done in the group itself, by writing ``/room`` there.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,12 @@ import typer
 from cli.options import command, group
 from cli.session import Desk, at_desk
 from cli.words import t
-from core.domain.errors import Invalid, NotFound
-from core.domain.ids import ConstituencyId
+from core.services.rooms import RoomView
 
 app = group()
+
+Chat = Annotated[str, typer.Argument(metavar="CHAT", help=t("The group's number on the network."))]
+Network = Annotated[str, typer.Option(help=t("The network."))]
 
 
 @app.callback()
@@ -22,32 +27,64 @@ def _group() -> None:
 
 @command(
     app,
-    "assign",
-    "shuzhi room assign -- -1001234567890 民安第一选区",
-    "shuzhi room assign --nothing -- -1001234567890",
-    about=t("Let a group chat hear what concerns a constituency, or nothing any more."),
+    "list",
+    "shuzhi room list",
+    about=t("All group chats with what they hear."),
 )
-def assign(
-    ctx: typer.Context,
-    address: Annotated[str, typer.Argument(metavar="CHAT", help=t("The group's number on the network."))],
-    constituency: Annotated[str, typer.Argument(help=t("The constituency's name."))] = "",
-    channel: Annotated[str, typer.Option(help=t("The network."))] = "telegram",
-    nothing: Annotated[bool, typer.Option("--nothing", help=t("It hears nothing any more."))] = False,
-) -> None:
+def list_rooms(ctx: typer.Context) -> None:
     async def act(desk: Desk) -> None:
-        if nothing == bool(constituency):
-            raise Invalid("usage.choose", choices=["CONSTITUENCY", "--nothing"])
-        place = None if nothing else await _constituency(desk, constituency)
-        await desk.core.enrolment.assign_room(desk.actor, channel=channel, address=address, constituency=place)
-        told = t("The group hears nothing any more.") if nothing else t("The group hears {name}.", name=constituency)
-        desk.output.show({"channel": channel, "address": address, "constituency": place}, [told])
+        rooms = await desk.core.rooms.every(desk.actor)
+        rows = [(room.channel, room.address, _names(room)) for room in rooms]
+        desk.output.show_table(rooms, (t("Network"), t("Group"), t("Hears")), rows)
 
     at_desk(ctx, act)
 
 
-async def _constituency(desk: Desk, name: str) -> ConstituencyId:
-    places = await desk.core.records.places(desk.actor)
-    found = next((one.id for one in places.constituencies if one.name == name), None)
-    if found is None:
-        raise NotFound("constituency.unknown", name=name)
-    return found
+@command(
+    app,
+    "assign",
+    "shuzhi room assign -- -1001234567890 民安第一选区",
+    about=t("Let a group chat hear what concerns a constituency or a deputy group."),
+)
+def assign(
+    ctx: typer.Context,
+    address: Chat,
+    name: Annotated[
+        str, typer.Argument(help=t("The constituency or deputy group; the clear part of its name will do."))
+    ],
+    channel: Network = "telegram",
+) -> None:
+    async def act(desk: Desk) -> None:
+        room = await desk.core.rooms.assign(desk.actor, channel=channel, address=address, name=name)
+        _show(desk, room)
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "remove",
+    "shuzhi room remove -- -1001234567890",
+    "shuzhi room remove -- -1001234567890 民安第一选区",
+    about=t("Let a group chat hear one of them no longer, or nothing any more."),
+)
+def remove(
+    ctx: typer.Context,
+    address: Chat,
+    name: Annotated[str, typer.Argument(help=t("The constituency or deputy group; without it, all of them."))] = "",
+    channel: Network = "telegram",
+) -> None:
+    async def act(desk: Desk) -> None:
+        room = await desk.core.rooms.remove(desk.actor, channel=channel, address=address, name=name)
+        _show(desk, room)
+
+    at_desk(ctx, act)
+
+
+def _show(desk: Desk, room: RoomView) -> None:
+    told = t("The group hears {name}.", name=_names(room)) if room.hears else t("The group hears nothing any more.")
+    desk.output.show(room, [told])
+
+
+def _names(room: RoomView) -> str:
+    return "、".join(place.name for place in room.hears)

@@ -60,6 +60,7 @@ _MISSING = dict.fromkeys(
         "code",
         "target",
         "number",
+        "candidates",
     ),
     "…",
 )
@@ -76,6 +77,13 @@ _ENROLMENT = {
     "code.refused": _t("This code does not work: it may be used, expired or withdrawn. Please ask the office."),
     "enrolment.staff_only_by_administrator": _t("Only an administrator handles the accounts of staff."),
     "account.unknown": _t("There is no such chat account."),
+    "room.no_such_place": _t("There is no constituency or deputy group called {name}."),
+    "room.ambiguous": _t("{name} may mean several: {candidates}. Please write one of these names in full."),
+    "room.hears_nothing": _t("This group does not hear anything from the office."),
+    "room.not_a_group": _t(
+        "This belongs in a group chat: add me to the group, and write /room there with the name of a constituency or a "
+        "deputy group. A clerk or an administrator can do that."
+    ),
     "reminder.unknown": _t("This reminder is not yours, or no longer exists."),
     "message.unknown": _t("There is no such message."),
     "message.not_failed": _t("Only a message that failed can be sent again; this one has not."),
@@ -139,6 +147,7 @@ _RECORDS = {
     "term.unknown": _t("No congress term covers this day."),
     "term.dates": _t("A term must end after it begins."),
     "term.overlaps": _t("This term shares days with term {number}."),
+    "name.missing": _t("Please give a name."),
     "township.unknown": _t("There is no such township."),
     "venue.seats": _t("A venue needs at least one seat."),
     "staff.login_taken": _t("This login is taken."),

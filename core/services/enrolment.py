@@ -31,7 +31,7 @@ from core.domain.enrolment import (
     roles_of_staff,
 )
 from core.domain.errors import Invalid, NotAllowed, NotFound
-from core.domain.ids import AccountId, ConstituencyId, DeputyGroupId, DeputyId, StaffId, VoterId
+from core.domain.ids import AccountId, DeputyId, StaffId, VoterId
 from core.domain.notices import Notice, NoticeKind
 from core.domain.records import DeputyStatus
 from core.domain.use_cases import use_case
@@ -39,7 +39,7 @@ from core.services.key_keeper import KeyKeeper
 from core.services.messages import tell_account, tell_many
 from core.services.personal_data import data_about
 from core.services.rules import RuleBook
-from core.services.stores.enrolment import Account, BindingCode, Room
+from core.services.stores.enrolment import Account, BindingCode
 from core.services.stores.messages import Priority
 from core.services.work import Transactions, Work
 
@@ -186,24 +186,6 @@ class Enrolment:
             failures = await _failures(work, "", "")
             paused = is_paused(failures, rules)
             return BindingStatus(paused, failures.overall_lately, failures.overall_hour, work.now)
-
-    @use_case("enrolment.assign_room", Role.ADMINISTRATOR, Role.CLERK)
-    async def assign_room(
-        self,
-        actor: Actor,
-        *,
-        channel: str,
-        address: str,
-        constituency: ConstituencyId | None = None,
-        group: DeputyGroupId | None = None,
-    ) -> None:
-        """Let a group chat hear what concerns a constituency or a deputy group; with neither, nothing any more."""
-        async with self._transactions.write(actor) as work:
-            if constituency is None and group is None:
-                await work.enrolment.remove_room(channel, address)
-            else:
-                await work.enrolment.save_room(Room(0, channel, address, constituency, group))
-            await work.record("enrolment.assign_room", f"room:{channel}", constituency=constituency, group=group)
 
     async def actor_of(self, channel: str, sender: str) -> Actor:
         """Who speaks from this account: the person bound to it with today's roles, otherwise a visitor."""

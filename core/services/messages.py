@@ -67,9 +67,11 @@ async def tell_rooms(
 
     A room that stands for several of them hears it once.
     """
-    rooms = await work.enrolment.rooms_of(constituencies, groups)
-    await work.messages.enqueue([_room_row(work, room, notice, key) for room in rooms])
-    return len(rooms)
+    chats: dict[tuple[str, str], Room] = {}
+    for room in await work.enrolment.rooms_of(constituencies, groups):
+        chats.setdefault((room.channel, room.address), room)
+    await work.messages.enqueue([_room_row(work, room, notice, key) for room in chats.values()])
+    return len(chats)
 
 
 async def reachable_accounts(work: Work, persons: Sequence[Person]) -> dict[Person, Account]:

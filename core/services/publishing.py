@@ -53,7 +53,8 @@ class Publishing:
 
     @use_case("meeting.publish", Role.ADMINISTRATOR, Role.CLERK)
     async def publish(self, actor: Actor, meeting: MeetingId) -> MeetingResult:
-        """Send the result, as text and as a chart, to the constituencies' rooms, the deputies and the evaluators.
+        """Send the result, as text and as a chart, to the rooms of the constituencies and deputy groups, the
+        deputies and the evaluators.
 
         People hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection window
         begins, in days or working days as the rules count; at its end the key is destroyed.
@@ -124,7 +125,13 @@ class Publishing:
             not_before=almanac.end_of_quiet(work.now) if almanac.is_quiet(work.now) else None,
         )
         deputies = await work.records.deputies_named(meeting.agenda)
-        await tell_rooms(work, notice, key=key, constituencies=sorted({deputy.constituency_id for deputy in deputies}))
+        await tell_rooms(
+            work,
+            notice,
+            key=key,
+            constituencies=sorted({deputy.constituency_id for deputy in deputies}),
+            groups=sorted({deputy.group_id for deputy in deputies if deputy.group_id is not None}),
+        )
 
 
 def _result_params(result: MeetingResult) -> dict[str, Plain]:

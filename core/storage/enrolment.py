@@ -105,24 +105,21 @@ class SqlEnrolmentStore:
         await self._change(account, address=address)
 
     async def save_room(self, room: Room) -> int:
-        values = {"constituency_id": room.constituency_id, "group_id": room.group_id}
-        here = (rooms.c.channel == room.channel) & (rooms.c.address == room.address)
-        known: int | None = await self._session.scalar(sa.select(rooms.c.id).where(here))
-        if known is None:
-            return await self._session.insert(rooms, values | {"channel": room.channel, "address": room.address})
-        await self._session.execute(sa.update(rooms).where(here).values(**values))
-        return known
+        known: int | None = await self._session.scalar(sa.select(rooms.c.id).where(_is_room(room)))
+        return known if known is not None else await self._session.insert(rooms, _room_values(room))
 
-    async def remove_room(self, channel: str, address: str) -> None:
-        here = (rooms.c.channel == channel) & (rooms.c.address == address)
-        await self._session.execute(sa.delete(rooms).where(here))
+    async def remove_room(self, room: Room) -> None:
+        await self._session.execute(sa.delete(rooms).where(_is_room(room)))
+
+    async def rooms(self) -> Sequence[Room]:
+        return [_room(row) for row in await self._session.rows(sa.select(rooms).order_by(rooms.c.id))]
 
     async def rooms_of(
         self, constituencies: Sequence[ConstituencyId], groups: Sequence[DeputyGroupId]
     ) -> Sequence[Room]:
         concerned = rooms.c.constituency_id.in_(constituencies) | rooms.c.group_id.in_(groups)
         rows = await self._session.rows(sa.select(rooms).where(concerned).order_by(rooms.c.id))
-        return [Room(row.id, row.channel, row.address, row.constituency_id, row.group_id) for row in rows]
+        return [_room(row) for row in rows]
 
     async def _oldest_first(self, kind: PersonKind, numbers: Sequence[int]) -> Sequence[Row]:
         """Unreachable accounts before reachable ones, then by the instant of binding: the last is preferred."""
@@ -137,6 +134,18 @@ class SqlEnrolmentStore:
 
 def _code(row: Row) -> BindingCode:
     return BindingCode(row.id, known_person(row), row.expires_at, row.used_at, row.revoked_at, row.issued_at)
+
+
+def _room(row: Row) -> Room:
+    return Room(row.id, row.channel, row.address, row.constituency_id, row.group_id)
+
+
+def _room_values(room: Room) -> dict[str, Any]:
+    return {name: getattr(room, name) for name in ("channel", "address", "constituency_id", "group_id")}
+
+
+def _is_room(room: Room) -> sa.ColumnElement[bool]:
+    return sa.and_(*(rooms.c[name].is_not_distinct_from(value) for name, value in _room_values(room).items()))
 
 
 def _account(row: Row) -> Account:

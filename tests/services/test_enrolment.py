@@ -15,12 +15,11 @@ from core.domain.actors import SYSTEM, Person, PersonKind, Role, visitor_actor
 from core.domain.codes import code_from
 from core.domain.enrolment import ACCOUNT_TRIES, OVERALL_TRIES, Failures, Refused, refusal_for
 from core.domain.errors import NotAllowed, NotFound
-from core.domain.ids import ConstituencyId
 from core.domain.notices import Notice, NoticeKind
 from core.domain.use_cases import REGISTER
 from core.presets import load_preset
 from core.services.enrolment import Bound, conversation_of
-from core.services.messages import tell_many, tell_rooms
+from core.services.messages import tell_many
 from core.services.stores.ballots import Participation
 from core.services.stores.conversations import DialogRow, KeyboardRow
 from core.services.stores.messages import OutboxState, Priority
@@ -297,21 +296,6 @@ async def test_telling_twice_promises_once(desk: Desk) -> None:
         async with desk.transactions.write(SYSTEM) as work:
             await tell_many(work, {person: Notice(NoticeKind.BINDING_DONE)}, key="one", priority=Priority.ANSWER)
     assert len(await desk.outbox()) == 1
-
-
-async def test_room_hears_what_concerns_its_constituency(desk: Desk) -> None:
-    here, elsewhere = desk.county.constituencies
-    await desk.enrolment.assign_room(desk.clerk, channel=TELEGRAM, address="-100", constituency=here)
-    assert await rooms_told(desk, here) == 1
-    assert await rooms_told(desk, elsewhere) == 0
-    await desk.enrolment.assign_room(desk.clerk, channel=TELEGRAM, address="-100")
-    assert await rooms_told(desk, here) == 0
-
-
-async def rooms_told(desk: Desk, constituency: ConstituencyId) -> int:
-    async with desk.transactions.write(SYSTEM) as work:
-        notice = Notice(NoticeKind.VOTING_OPEN, {"title": "述职评议会"})
-        return await tell_rooms(work, notice, key="open", constituencies=[constituency])
 
 
 async def test_every_write_leaves_an_audit_line(desk: Desk) -> None:

@@ -289,10 +289,17 @@ async def _(office: Office) -> Deed:
     return Deed(office.clerk, lambda: office.core.enrolment.revoke_account(office.clerk, somebody(office)))
 
 
-@case("enrolment.assign_room")
+@case("room.assign")
 async def _(office: Office) -> Deed:
-    assign, place = office.core.enrolment.assign_room, office.county.constituencies[0]
-    return Deed(office.clerk, lambda: assign(office.clerk, channel="local", address="room-1", constituency=place))
+    assign = office.core.rooms.assign
+    return Deed(office.clerk, lambda: assign(office.clerk, channel="local", address="room-1", name="民安第一选区"))
+
+
+@case("room.remove")
+async def _(office: Office) -> Deed:
+    await office.core.rooms.assign(office.clerk, channel="local", address="room-1", name="民安第一选区")
+    remove = office.core.rooms.remove
+    return Deed(office.clerk, lambda: remove(office.clerk, channel="local", address="room-1"))
 
 
 @case("enrolment.heard_from")

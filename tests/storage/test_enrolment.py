@@ -86,11 +86,12 @@ async def test_reachable_account_is_preferred(work: Work) -> None:
     assert (await work.enrolment.accounts_of_many([VOTER]))[VOTER].id == old
 
 
-async def test_room_stands_for_one_thing(work: Work, county: County) -> None:
-    place = county.constituencies[0]
-    number = await work.enrolment.save_room(Room(0, "local", "room", constituency_id=place))
-    assert await work.enrolment.rooms_of([place], []) == [Room(number, "local", "room", place, None)]
-    assert await work.enrolment.save_room(Room(0, "local", "room", group_id=county.group)) == number
-    assert await work.enrolment.rooms_of([place], [county.group]) == [Room(number, "local", "room", None, county.group)]
-    await work.enrolment.remove_room("local", "room")
-    assert await work.enrolment.rooms_of([place], [county.group]) == []
+async def test_room_may_stand_for_several(work: Work, county: County) -> None:
+    place, group = Room(0, "local", "room", county.constituencies[0]), Room(0, "local", "room", None, county.group)
+    numbers = [await work.enrolment.save_room(room) for room in (place, group, place)]
+    assert numbers[2] == numbers[0] != numbers[1]
+    assert [room.id for room in await work.enrolment.rooms_of([county.constituencies[0]], [county.group])] == numbers[
+        :2
+    ]
+    await work.enrolment.remove_room(place)
+    assert [room.id for room in await work.enrolment.rooms()] == [numbers[1]]

@@ -37,7 +37,8 @@ class BindingCode:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A group chat that hears what concerns a constituency or a deputy group."""
+    """A group chat hears what concerns a constituency or a deputy group: exactly one of them. One chat may have
+    several such rows."""
 
     id: int
     channel: str
@@ -90,10 +91,16 @@ class EnrolmentStore(Protocol):
     async def move_account(self, account: AccountId, address: str) -> None: ...
 
     async def save_room(self, room: Room) -> int:
-        """Insert, or let the room of this channel and address stand for something else; ``room.id`` is ignored."""
+        """Insert; nothing changes where the chat hears this already. ``room.id`` is ignored."""
         ...
 
-    async def remove_room(self, channel: str, address: str) -> None: ...
+    async def remove_room(self, room: Room) -> None:
+        """The chat hears this no longer; ``room.id`` is ignored."""
+        ...
+
+    async def rooms(self) -> Sequence[Room]:
+        """All, in the order in which they were assigned."""
+        ...
 
     async def rooms_of(
         self, constituencies: Sequence[ConstituencyId], groups: Sequence[DeputyGroupId]

@@ -30,7 +30,7 @@ accounts = sa.Table(
     ),
 )
 
-# Group chats that hear a constituency's or a deputy group's notices and results.
+# Group chats that hear a constituency's or a deputy group's notices and results: a row for each that a chat hears.
 rooms = sa.Table(
     "rooms",
     metadata,
@@ -39,7 +39,8 @@ rooms = sa.Table(
     sa.Column("address", sa.String(255), nullable=False),
     sa.Column("constituency_id", sa.Integer, sa.ForeignKey("constituencies.id")),
     sa.Column("group_id", sa.Integer, sa.ForeignKey("deputy_groups.id")),
-    sa.UniqueConstraint("channel", "address"),
+    sa.UniqueConstraint("channel", "address", "constituency_id"),
+    sa.UniqueConstraint("channel", "address", "group_id"),
 )
 
 binding_codes = sa.Table(

@@ -367,7 +367,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["constituency_id"], ["constituencies.id"], name="fk_rooms_constituency_id"),
         sa.ForeignKeyConstraint(["group_id"], ["deputy_groups.id"], name="fk_rooms_group_id"),
         sa.PrimaryKeyConstraint("id", name="pk_rooms"),
-        sa.UniqueConstraint("channel", "address", name="uq_rooms_channel_address"),
+        sa.UniqueConstraint("channel", "address", "constituency_id", name="uq_rooms_channel_address_constituency_id"),
+        sa.UniqueConstraint("channel", "address", "group_id", name="uq_rooms_channel_address_group_id"),
     )
     op.create_table(
         "voters",
