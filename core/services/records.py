@@ -141,7 +141,7 @@ class Records:
 
     @use_case("venue.add", *_KEEPERS)
     async def add_venue(self, actor: Actor, name: str, *, township: str | None, seats: int) -> VenueId:
-        """Errors: Invalid("venue.seats"), Invalid("township.unknown"), Conflict("storage.integrity")."""
+        """Errors: Invalid("name.missing" | "venue.seats" | "township.unknown"), Conflict("storage.integrity")."""
         if seats < 1:
             raise Invalid("venue.seats", seats=seats)
         async with self._transactions.write(actor) as work:
@@ -149,7 +149,7 @@ class Records:
             if township is not None and township not in townships:
                 raise Invalid("township.unknown", name=township)
             place = townships[township] if township is not None else None
-            venue = await work.records.add_venue(Venue(VenueId(0), clean_name(name), place, seats))
+            venue = await work.records.add_venue(Venue(VenueId(0), _named(name), place, seats))
             await work.record("venue.add", f"venue:{venue}", seats=seats)
         return venue
 
@@ -157,21 +157,21 @@ class Records:
     async def add_leader(
         self, actor: Actor, name: str, *, title: str | None, unavailable: frozenset[date] = frozenset()
     ) -> LeaderId:
-        """Somebody who may preside, and the days on which not."""
+        """Somebody who may preside, and the days on which not. Errors: Invalid("name.missing")."""
         async with self._transactions.write(actor) as work:
-            leader = await work.records.add_leader(Leader(LeaderId(0), clean_name(name), title, unavailable))
+            leader = await work.records.add_leader(Leader(LeaderId(0), _named(name), title, unavailable))
             await work.record("leader.add", f"leader:{leader}")
         return leader
 
     @use_case("staff.add", Role.ADMINISTRATOR, Role.SYSTEM)
     async def add_staff(self, actor: Actor, name: str, *, login: str, roles: frozenset[Role]) -> StaffId:
-        """Errors: Invalid("staff.roles"), Conflict("staff.login_taken")."""
+        """Errors: Invalid("name.missing" | "staff.roles"), Conflict("staff.login_taken")."""
         if not roles or not roles <= STAFF_ROLES:
             raise Invalid("staff.roles", roles=sorted(roles))
         async with self._transactions.write(actor) as work:
             if await work.records.staff_by_login(login) is not None:
                 raise Conflict("staff.login_taken", login=login)
-            staff = await work.records.add_staff(Staff(StaffId(0), clean_name(name), login, roles))
+            staff = await work.records.add_staff(Staff(StaffId(0), _named(name), _named(login), roles))
             await work.record("staff.add", f"staff:{staff}", roles=sorted(roles))
         return staff
 
@@ -248,6 +248,13 @@ class Records:
 
 
 _DAY_KINDS = frozenset({"holiday", "make_up_workday"})
+
+
+def _named(raw: str) -> str:
+    name = clean_name(raw)
+    if not name:
+        raise Invalid("name.missing")
+    return name
 
 
 def _check_reason(status: DeputyStatus, reason: StatusReason | None) -> None:
