@@ -62,6 +62,7 @@ async def tell_rooms(
     key: str,
     constituencies: Sequence[ConstituencyId] = (),
     groups: Sequence[DeputyGroupId] = (),
+    not_before: datetime | None = None,
 ) -> int:
     """Promise the notice to the group chats of these constituencies and deputy groups; to how many rooms.
 
@@ -70,7 +71,7 @@ async def tell_rooms(
     chats: dict[tuple[str, str], Room] = {}
     for room in await work.enrolment.rooms_of(constituencies, groups):
         chats.setdefault((room.channel, room.address), room)
-    await work.messages.enqueue([_room_row(work, room, notice, key) for room in chats.values()])
+    await work.messages.enqueue([_room_row(work, room, notice, key, not_before or work.now) for room in chats.values()])
     return len(chats)
 
 
@@ -113,7 +114,7 @@ def notice_row(
     )
 
 
-def _room_row(work: Work, room: Room, notice: Notice, key: str) -> OutboxRow:
+def _room_row(work: Work, room: Room, notice: Notice, key: str, not_before: datetime) -> OutboxRow:
     return OutboxRow(
         id=_UNSAVED,
         key=f"{key}:room:{room.id}",
@@ -122,7 +123,7 @@ def _room_row(work: Work, room: Room, notice: Notice, key: str) -> OutboxRow:
         priority=Priority.BROADCAST,
         kind=NOTICE,
         language=ROOM_LANGUAGE,
-        not_before=work.now,
+        not_before=not_before,
         created_at=work.now,
         body=notice.as_json(),
     )

@@ -56,7 +56,7 @@ class Publishing:
         """Send the result, as text and as a chart, to the rooms of the constituencies and deputy groups, the
         deputies and the evaluators.
 
-        People hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection window
+        People and rooms hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection window
         begins, in days or working days as the rules count; at its end the key is destroyed.
         Errors: Conflict("meeting.wrong_status").
         """
@@ -117,12 +117,9 @@ class Publishing:
         people = [Person(PersonKind.DEPUTY, deputy) for deputy in meeting.agenda]
         people += [Person(PersonKind.VOTER, voter) for voter in await work.meetings.roll(meeting.id)]
         almanac = await almanac_of(work, result.rules)
+        not_before = almanac.end_of_quiet(work.now) if almanac.is_quiet(work.now) else None
         await tell_many(
-            work,
-            dict.fromkeys(people, notice),
-            key=key,
-            priority=Priority.BROADCAST,
-            not_before=almanac.end_of_quiet(work.now) if almanac.is_quiet(work.now) else None,
+            work, dict.fromkeys(people, notice), key=key, priority=Priority.BROADCAST, not_before=not_before
         )
         deputies = await work.records.deputies_named(meeting.agenda)
         await tell_rooms(
@@ -131,6 +128,7 @@ class Publishing:
             key=key,
             constituencies=sorted({deputy.constituency_id for deputy in deputies}),
             groups=sorted({deputy.group_id for deputy in deputies if deputy.group_id is not None}),
+            not_before=not_before,
         )
 
 

@@ -97,10 +97,12 @@ async def test_publication_says_the_result(office: Office) -> None:
 
 async def test_people_hear_it_after_quiet_hours(office: Office) -> None:
     await bind_everybody(office)
+    await add_room(office)
     meeting = await meeting_in(office, COUNTED)
     office.clock.move_to(NIGHT)
     await publish(office, meeting)
-    rows = [row for row in await outbox(office, NoticeKind.RESULT_PUBLISHED) if row.person is not None]
+    rows = await outbox(office, NoticeKind.RESULT_PUBLISHED)
+    assert ROOM in {row.address for row in rows}
     assert {row.not_before for row in rows} == {MORNING}
     assert {row.due_at for row in await laid(office, RESULT, meeting)} == {MORNING}
 
