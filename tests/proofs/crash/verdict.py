@@ -39,7 +39,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``cast``: every ballot in the urn by its receipt. ``listed``: the receipts as the office lists them."""
+    """``cast``: every ballot in the urn by its receipt. ``listed``: the receipts as the office lists them.
+
+    ``said``: how many taps and texts the network took from people.
+    """
 
     day: Day
     chats: Chats
@@ -49,6 +52,7 @@ class Verdict:
     outbox: Sequence[Sent]
     broken_line: int | None
     set_aside: int
+    said: int
 
     def check_ballots(self) -> None:
         """Who saw a receipt is counted once and exactly as confirmed; nobody else is."""
@@ -100,8 +104,9 @@ class Verdict:
             assert unknown <= excused, f"chat {user} saw {unknown - excused} again, unmarked"
 
     def check_rest(self) -> None:
-        """Nothing is left, nothing was given up, and the file is whole."""
+        """Everything that was said was heard; nothing is left, nothing was given up, and the file is whole."""
         home = self._opened.home
+        assert asked(home, "SELECT count(*) FROM inbox") == [(self.said,)]
         assert asked(home, "SELECT DISTINCT state FROM outbox") == [("sent",)]
         assert asked(home, "SELECT count(*) FROM inbox WHERE handled_at IS NULL OR sealed IS NOT NULL") == [(0,)]
         assert asked(home, "PRAGMA integrity_check") == [("ok",)]
@@ -176,8 +181,9 @@ async def reached(day: Day) -> Verdict:
         async with core.transactions.read(clerk) as work:
             broken_line = await work.ledger.first_broken()
             set_aside = len(await work.ledger.lines(subject=SET_ASIDE))
+    said = (await day.people.state())["updates"]
     outbox = [Sent(*row) for row in asked(opened.home, _SENT)]
-    return Verdict(day, await day.chats(), cast, listed, counted, outbox, broken_line, set_aside)
+    return Verdict(day, await day.chats(), cast, listed, counted, outbox, broken_line, set_aside, said)
 
 
 async def _opened_urn(core: Core, opened: Opened) -> dict[str, Ballot]:
