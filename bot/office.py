@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.channels.protocol import IncomingEvent
 from bot.dialogs.calls import (
+    AssignRoom,
     Bind,
     Call,
     CastBallot,
@@ -15,6 +16,7 @@ from bot.dialogs.calls import (
     ListMeetings,
     ListReports,
     ReadReport,
+    RemoveRoom,
     ReportView,
     SaveDraft,
     SavePledge,
@@ -22,16 +24,19 @@ from bot.dialogs.calls import (
     ShowBallot,
     ShowMyData,
     ShowReport,
+    ShowRoom,
     TakeReportBack,
     Unbind,
     WhoAmI,
 )
 from core.domain.actors import Actor
+from core.domain.errors import Invalid
 from core.domain.ids import MeetingId
 from core.services.enrolment import Enrolment
 from core.services.my_office import MyBallot, MyOffice
 from core.services.reminders import Reminders
 from core.services.reports import DutyReport, Reports
+from core.services.rooms import Rooms, RoomView
 from core.services.voting import Voting
 
 
@@ -43,6 +48,7 @@ class OfficeParts:
     my_office: MyOffice
     reminders: Reminders
     reports: Reports
+    rooms: Rooms
     voting: Voting
 
 
@@ -88,8 +94,23 @@ class Office:
             case ReadReport(deputy=deputy, year=year):
                 report = await self.parts.reports.read_for_voter(actor, deputy, year=year)
                 return ReportView(report, await self.parts.my_office.rules(actor))
+            case ShowRoom() | AssignRoom() | RemoveRoom():
+                return await self._room(call, actor, event, channel)
             case _:
                 return await self._own_report(call, actor)
+
+    async def _room(
+        self, call: ShowRoom | AssignRoom | RemoveRoom, actor: Actor, event: IncomingEvent, channel: str
+    ) -> RoomView:
+        if event.is_private:
+            raise Invalid("room.not_a_group")
+        match call:
+            case ShowRoom():
+                return await self.parts.rooms.show(actor, channel, event.address)
+            case AssignRoom(name=name):
+                return await self.parts.rooms.assign(actor, channel=channel, address=event.address, name=name)
+            case RemoveRoom(name=name):
+                return await self.parts.rooms.remove(actor, channel=channel, address=event.address, name=name)
 
     async def _ballot(self, actor: Actor, meeting: MeetingId, *, is_new: bool) -> MyBallot:
         known = self._forms.get(meeting)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from bot.answers import NAVIGATION, body_of, choices_of, cut_to_one_size
 from bot.channels.protocol import EventKind, IncomingEvent
 from bot.dialogs.calls import Bind, Call, SetLanguage, Unbind
-from bot.dialogs.commands import Target, is_code, is_command, target_of
+from bot.dialogs.commands import Target, is_code, is_command, room_argument, target_of
 from bot.dialogs.model import (
     Answered,
     Began,
@@ -30,7 +30,7 @@ from bot.dialogs.model import (
 )
 from bot.dialogs.registry import DIALOGS
 from bot.office import Office
-from core.domain.actors import SYSTEM
+from core.domain.actors import SYSTEM, Person, Role
 from core.domain.enrolment import nearest_language
 from core.domain.errors import ShuzhiError, Unavailable
 from core.domain.ids import MeetingId
@@ -105,7 +105,14 @@ class Turn:
             await self._office.parts.enrolment.lost_touch(SYSTEM, person, self._handling.channel)
 
     async def _in_a_group(self) -> None:
-        """Ballots and personal matters never in a group; ordinary talk there is none of our business."""
+        """What the group hears, for the office's staff. Ballots and personal matters never; ordinary talk there is none
+        of our business."""
+        if self._event.kind is EventKind.TEXT:
+            is_keeper = self._context.actor.has(Role.ADMINISTRATOR, Role.CLERK)
+            argument = room_argument(self._event.text, is_bare=is_keeper)
+            if argument is not None:
+                await self._converse(DIALOGS["room"], Began(argument))
+                return
         is_ours = self._event.kind is EventKind.BUTTON or is_command(self._event.text) or is_code(self._event.text)
         if is_ours:
             text = self._context.t("Please write to me in our private chat for this: a group sees everything.")
@@ -225,6 +232,11 @@ class Turn:
         kept = await self._handling.same_keyboard(options) if is_same else None
         return kept or await self._handling.lay_keyboard(options, meeting=meeting)
 
+    @property
+    def _person(self) -> Person | None:
+        """Whom an answer reaches: what is said in a group is nobody's own."""
+        return self._context.actor.person if self._event.is_private else None
+
     def _is_about_another(self, dialog: Dialog) -> bool:
         """Whether another dialogue is under way, which one that never began leaves alone."""
         return self._state is not None and self._state.dialog != dialog.name
@@ -261,7 +273,7 @@ class Turn:
             is_sealed=dialog.is_secret or dialog.is_private,
         )
         key = await self._handling.promise(
-            promise, address=self._event.address, person=self._context.actor.person, language=self._language
+            promise, address=self._event.address, person=self._person, language=self._language
         )
         if reply.placement is Placement.LEAVE:
             self._shown = self._home = ""

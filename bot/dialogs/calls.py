@@ -127,6 +127,25 @@ class Confirm:
     outbox: OutboxId
 
 
+@dataclass(frozen=True, slots=True)
+class ShowRoom:
+    """-> RoomView of the group that this is said in"""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignRoom:
+    """-> RoomView"""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveRoom:
+    """-> RoomView. Without a name: everything."""
+
+    name: str = ""
+
+
 Call = (
     WhoAmI
     | Bind
@@ -144,4 +163,7 @@ Call = (
     | FileReport
     | TakeReportBack
     | Confirm
+    | ShowRoom
+    | AssignRoom
+    | RemoveRoom
 )

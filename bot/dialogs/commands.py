@@ -20,6 +20,7 @@ COMMANDS = {
     "language": "language",
     "mydata": "mydata",
     "unbind": "unbind",
+    "room": "room",
 }
 WORDS = {
     "帮助": "help",
@@ -35,7 +36,9 @@ WORDS = {
     "解绑": "unbind",
     "我的信息": "mydata",
     "语言": "language",
-} | {word: target for word, target in COMMANDS.items() if word != "start"}
+} | {word: target for word, target in COMMANDS.items() if word not in ("start", "room")}
+ROOM_WORDS = frozenset({"room", "群", "本群"})  # what a group hears; said in the group
+ENDING_WORDS = frozenset({"off", "关闭", "取消"})
 
 
 def command_menu(t: Translate) -> list[tuple[str, str]]:
@@ -76,6 +79,23 @@ def target_of(text: str) -> Target | None:
     if known is None or (argument and known != "bind"):
         return None
     return Target(known, argument.strip())
+
+
+def room_argument(text: str, *, is_bare: bool) -> str | None:
+    """What follows the word for what a group hears; None for anything else. ``/room@OurBot 民安`` is ``民安``.
+
+    ``is_bare``: without a slash too, for those whose talk in a group is likely meant so.
+    """
+    word, _, argument = " ".join(fold_width(text).split()).partition(" ")
+    if not (word.startswith("/") or is_bare):
+        return None
+    return argument if word.removeprefix("/").partition("@")[0].lower() in ROOM_WORDS else None
+
+
+def room_request(argument: str) -> tuple[bool, str]:
+    """Whether hearing something is to end, and the name of what."""
+    word, _, name = argument.partition(" ")
+    return (True, name.strip()) if word.lower() in ENDING_WORDS else (False, argument)
 
 
 def is_command(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogs.model import ButtonRow, Choice, Context, Dialog, Go, Happening, Reply, State, Step, rows_of
-from core.domain.actors import PersonKind
+from core.domain.actors import PersonKind, Role
 
 
 def handle_help(state: State | None, happening: Happening, context: Context) -> Step:
@@ -72,10 +72,16 @@ def _help_text(context: Context) -> str:
             ]
         )
     if context.kind is PersonKind.STAFF:
+        keeps = context.actor.has(Role.ADMINISTRATOR, Role.CLERK)
         return "\n".join(
             [
                 t("You are bound as a member of the office's staff. Here you can:"),
                 t("/meetings see the turnout of the open meetings"),
+                *(
+                    [t("/room in a group chat: which constituency's notices and results the group hears")]
+                    if keeps
+                    else []
+                ),
                 t("Everything else is done on the office's own screen."),
                 common,
             ]

@@ -10,6 +10,7 @@ from bot.dialogs.personal import CONFIRMATION, LANGUAGE, MY_DATA, UNBIND
 from bot.dialogs.pledge import PLEDGE
 from bot.dialogs.reading import READING
 from bot.dialogs.reporting import REPORTING
+from bot.dialogs.room import ROOM
 from bot.dialogs.voting import VOTING
 
 DIALOGS: dict[str, Dialog] = {
@@ -24,6 +25,7 @@ DIALOGS: dict[str, Dialog] = {
         PLEDGE,
         READING,
         REPORTING,
+        ROOM,
         STALE,
         UNBIND,
         UNKNOWN,
