@@ -56,8 +56,8 @@ class Publishing:
         """Send the result, as text and as a chart, to the rooms of the constituencies and deputy groups, the
         deputies and the evaluators.
 
-        People and rooms hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection window
-        begins, in days or working days as the rules count; at its end the key is destroyed.
+        People and rooms hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection
+        window begins, in days or working days as the rules count; at its end the key is destroyed.
         Errors: Conflict("meeting.wrong_status").
         """
         async with self._transactions.write(actor) as work:
