@@ -309,7 +309,7 @@ def _weights(before: bytes, moment: Moment, journals: Sequence[bytes]) -> dict[s
     after = moment.database or b""
     old, new = _cut(before), _cut(after)
     changed = [page for place, page in enumerate(new) if place >= len(old) or old[place] != page]
-    log = moment.files.get("debug.log", b"")
+    logs = {name: content for name, content in moment.files.items() if name.endswith(".log")}
     return {
         "database size": len(after),
         "growth": len(after) - len(before),
@@ -321,8 +321,8 @@ def _weights(before: bytes, moment: Moment, journals: Sequence[bytes]) -> dict[s
         "journal bytes": sum(map(len, journals)),
         "largest journal": max(map(len, journals), default=0),
         "journal bytes in use": sum(len(one) - one.count(0) for one in journals),
-        "log bytes": len(log),
-        "log lines": log.count(b"\n"),
+        **{f"{name} bytes": len(content) for name, content in logs.items()},
+        **{f"{name} lines": content.count(b"\n") for name, content in logs.items()},
     }
 
 

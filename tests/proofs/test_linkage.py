@@ -9,6 +9,7 @@ tried once more on new meetings. The same attacker catches the same program with
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ from tests.proofs.attacker import Attacker, Case, Features, Word
 from tests.proofs.chance import Evidence, Verdict, dependence, guessing, orders
 from tests.proofs.victim import ANSWERS, DEPUTIES, LABELS, OPINIONS, Plan, open_victim
 
+pytestmark = pytest.mark.timeout(1_800)  # seconds; three meetings are robbed, six where the first three look bad
 Weaken = Callable[[pytest.MonkeyPatch], None]
 BALLOT_WORDS = [*ANSWERS, *LABELS["zh_CN"], *LABELS["en"], *OPINIONS, '"marks":[', '"action":"mark"']
 FEW, MANY = 24, 62
@@ -54,12 +56,17 @@ class Robbed:
 
     @property
     def evidence(self) -> Evidence:
-        """What was measured up to the count, and everything that must not be known of it."""
+        """What was measured up to the count, and every choice."""
         choices = self.plan.choices[: len(self.voters)]
         secrets = {f"mark {deputy}": [choice.marks[deputy] for choice in choices] for deputy in range(DEPUTIES)}
         secrets["left a blank"] = [str("" in choice.marks) for choice in choices]
-        secrets["wrote an opinion"] = [str(choice.opinion != "") for choice in choices]
         return Evidence([self.features[voter] for voter in self.voters], secrets)
+
+    @property
+    def typing(self) -> Evidence:
+        """What was measured up to the count, and who wrote an opinion instead of pressing the button."""
+        choices = self.plan.choices[: len(self.voters)]
+        return replace(self.evidence, secrets={"wrote": [str(choice.opinion != "") for choice in choices]})
 
     @property
     def laid_side_by_side(self) -> list[tuple[dict[int, str], dict[int, str]]]:
@@ -128,6 +135,16 @@ def judged(robbed: Callable[[int], Robbed], seeds: Sequence[int], judge: Callabl
 
 def depends(meetings: list[Robbed]) -> Verdict:
     return dependence([one.evidence for one in meetings])
+
+
+def tells_who_wrote(meetings: list[Robbed]) -> Verdict:
+    """Without the driver's log, which the program keeps switched off: a typed word asks it fewer questions."""
+    return dependence([_without(one.typing, "step driver.log") for one in meetings])
+
+
+def _without(evidence: Evidence, prefix: str) -> Evidence:
+    features = [{name: one[name] for name in one if not name.startswith(prefix)} for one in evidence.features]
+    return replace(evidence, features=features)
 
 
 def guesses_a_mark(meetings: list[Robbed]) -> Verdict:
@@ -214,6 +231,19 @@ def _opens(box: bytes, key: bytes) -> bool:
 def test_three_meetings_betray_no_choice(many: Robber) -> None:
     verdict = judged(many, [1, 2, 3], depends)
     assert not verdict.is_leak, verdict
+
+
+@pytest.mark.slow
+def test_nothing_tells_who_wrote_an_opinion(many: Robber) -> None:
+    verdict = judged(many, [1, 2, 3], tells_who_wrote)
+    assert not verdict.is_leak, verdict
+
+
+@pytest.mark.slow
+def test_log_of_the_driver_would_tell_who_wrote(many: Robber) -> None:
+    """Why the program keeps it switched off; and a proof that the attacker sees small things."""
+    assert dependence([many(seed).typing for seed in (1, 2, 3)]).is_leak
+    assert not logging.getLogger("aiosqlite").isEnabledFor(logging.INFO)
 
 
 @pytest.mark.slow

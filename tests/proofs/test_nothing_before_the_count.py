@@ -147,7 +147,7 @@ class Meeting:
 
 @pytest.fixture(scope="module")
 def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[Meeting, Meeting]:
-    one, other = Plan.drawn(1, VOTERS), Plan.drawn(2, VOTERS)
+    one, other = Plan.drawn(1, VOTERS, people=1), Plan.drawn(2, VOTERS, people=1)
     assert one.habits == other.habits
     assert all(mine.marks != theirs.marks for mine, theirs in zip(one.choices, other.choices, strict=True))
     first, second = (asyncio.run(_hold(tmp_path_factory.mktemp("meeting"), plan)) for plan in (one, other))
@@ -175,8 +175,8 @@ async def _ask_everything(victim: Victim, folder: Path) -> Told:
         answers[f"chat of {sender}"] = plain([message.text for message in victim.channel.messages(sender)])
     for words in BY_COMMAND:
         answers[words] = _worded(await asyncio.to_thread(_typed, victim, words))
-    log = (folder / "debug.log").read_text(encoding="utf-8").replace(str(folder), "")
-    lines = Counter(_worded(line) for line in log.splitlines() if _STOPPING not in line)
+    log = "".join((folder / f"{name}.log").read_text(encoding="utf-8") for name in ("debug", "driver"))
+    lines = Counter(_worded(line) for line in log.replace(str(folder), "").splitlines() if _STOPPING not in line)
     return Told(answers, dict(_rows(victim, folder)), lines)
 
 

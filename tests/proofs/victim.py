@@ -83,8 +83,12 @@ class Plan:
     habits: tuple[Habit, ...]
 
     @classmethod
-    def drawn(cls, seed: int, voters: int) -> Plan:
-        will, ways = random.Random(f"choices {seed}"), random.Random(f"habits {voters}")
+    def drawn(cls, seed: int, voters: int, *, people: int | None = None) -> Plan:
+        """``people`` draws the habits, and is drawn with ``seed`` unless the same people meet again.
+
+        Meetings that are judged together need people of their own: the same ones would count as so many witnesses.
+        """
+        will, ways = random.Random(f"choices {seed}"), random.Random(f"habits {seed if people is None else people}")
         habits = tuple(_habit(ways, number) for number in range(voters))
         return cls(tuple(_choice(will, habit) for habit in habits), habits)
 
@@ -111,9 +115,9 @@ def _choice(will: random.Random, habit: Habit) -> Choice:
 class Thief:
     """Copies into ``loot/<stage>/<number>``; a copy in the middle of a transaction has the journal only."""
 
-    def __init__(self, home: CountyHome, loot: Path, log: Path) -> None:
-        self._home, self._loot, self._log = home, loot, log
-        self._read = 0
+    def __init__(self, home: CountyHome, loot: Path, *logs: Path) -> None:
+        self._home, self._loot = home, loot
+        self._logs = dict.fromkeys(logs, 0)  # and how far each was read
         self._number = 0
         self.stage = ""
 
@@ -125,10 +129,11 @@ class Thief:
         folder = self._folder("at-rest")
         for path in self._home.root.glob(f"{self._home.database.name}*"):
             _pack(path.read_bytes(), folder / path.name)
-        with self._log.open("rb") as log:
-            log.seek(self._read)
-            _pack(log.read(), folder / "debug.log")
-            self._read = log.tell()
+        for path, start in self._logs.items():
+            with path.open("rb") as log:
+                log.seek(start)
+                _pack(log.read(), folder / path.name)
+                self._logs[path] = log.tell()
         return folder
 
     def copy_journal(self) -> None:
@@ -326,37 +331,46 @@ def _sender(number: int) -> str:
 
 
 @contextmanager
-def log_of_everything(path: Path) -> Iterator[None]:
-    """Every library's log, at DEBUG, in one file: more than the program itself would ever log."""
-    handler = logging.FileHandler(path, encoding="utf-8")
+def log_of_everything(path: Path, driver: Path) -> Iterator[None]:
+    """Every library's log, at DEBUG; in a file of its own what the program keeps the database's driver from logging."""
+    with _logging("", path), _logging("aiosqlite", driver):
+        structlog.configure(
+            processors=[structlog.processors.KeyValueRenderer()], logger_factory=structlog.stdlib.LoggerFactory()
+        )
+        try:
+            yield
+        finally:
+            structlog.reset_defaults()
+
+
+@contextmanager
+def _logging(name: str, path: Path) -> Iterator[None]:
+    handler, logger = logging.FileHandler(path, encoding="utf-8"), logging.getLogger(name)
     handler.setFormatter(logging.Formatter("%(name)s %(levelname)s %(message)s"))
-    levels = {name: logging.getLogger(name).level for name in ("", "aiosqlite")}  # the driver's is set apart
-    logging.getLogger().addHandler(handler)
-    for name in levels:
-        logging.getLogger(name).setLevel(logging.DEBUG)
-    structlog.configure(
-        processors=[structlog.processors.KeyValueRenderer()], logger_factory=structlog.stdlib.LoggerFactory()
-    )
+    level, goes_on = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(logging.DEBUG)
+    logger.propagate = False
     try:
         yield
     finally:
-        structlog.reset_defaults()
-        for name, level in levels.items():
-            logging.getLogger(name).setLevel(level)
-        logging.getLogger().removeHandler(handler)
+        logger.propagate = goes_on
+        logger.setLevel(level)
+        logger.removeHandler(handler)
         handler.close()
 
 
 @asynccontextmanager
 async def open_victim(folder: Path, plan: Plan, patch: pytest.MonkeyPatch) -> AsyncIterator[Victim]:
     """A county as an office has it - journal, synchronous, keys -, everybody bound, a meeting open, a thief about."""
-    home, loot, log = CountyHome(folder / "county"), folder / "loot", folder / "debug.log"
+    home, loot = CountyHome(folder / "county"), folder / "loot"
+    logs = (folder / "debug.log", folder / "driver.log")
     home.root.mkdir(mode=0o700, parents=True)
     scratch_file(home.root, home.database.name)
     Credentials.create(home.credentials)
-    thief, clock = Thief(home, loot, log), ManualClock(NOON)
+    thief, clock = Thief(home, loot, *logs), ManualClock(NOON)
     _rob_transactions(thief, patch)
-    with log_of_everything(log):
+    with log_of_everything(*logs):
         async with open_county(home, Parts(clock=clock, strength=LIGHT_LOCK)) as core:
             await core.rules.adopt(SYSTEM, preset_text("longshan"))
             county = await small_county(core.transactions, voters=len(plan.choices))
