@@ -88,13 +88,20 @@ class Intake:
         while self._unsealed:
             size = max(SEAL_AT_LEAST, len(self._unsealed) // SEAL_STAGES)
             group, self._unsealed = self._unsealed[:size], self._unsealed[size:]
-            for waiting, outcome in zip(group, await asyncio.to_thread(self._seal_group, group), strict=True):
-                if isinstance(outcome, ShuzhiError):
-                    waiting.tell(outcome)
-                else:
-                    self._sealed.append((waiting, outcome))
+            outcomes: Sequence[Boxed | ShuzhiError] = [Unavailable("storage.failed")] * len(group)
+            try:
+                outcomes = await asyncio.to_thread(self._seal_group, group)
+            finally:
+                self._pass_on(group, outcomes)
             if self._storer is None or self._storer.done():
                 self._storer = asyncio.create_task(self._store_all())
+
+    def _pass_on(self, group: Sequence[Waiting], outcomes: Sequence[Boxed | ShuzhiError]) -> None:
+        for waiting, outcome in zip(group, outcomes, strict=True):
+            if isinstance(outcome, ShuzhiError):
+                waiting.tell(outcome)
+            else:
+                self._sealed.append((waiting, outcome))
 
     def _seal_group(self, group: Sequence[Waiting]) -> list[Boxed | ShuzhiError]:
         return [self._sealed_or_error(waiting) for waiting in group]
