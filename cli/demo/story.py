@@ -34,6 +34,7 @@ PASSPHRASE = "武陵山下百合花开"  # noqa: S105 - of a demonstration; the 
 VOTERS_AT_MEETING = 62
 SOLVER_SECONDS = 3.0
 FORGETFUL = 2  # deputies who file only after they have been chased
+ROOM = "villagers"  # a group chat
 _HOURS = (time(9, 5), time(15, 5), time(18, 5))
 _ANSWERS = ("满意", "基本满意", "不满意")
 _WEIGHTS = (76, 18, 6)
@@ -80,10 +81,12 @@ class Story:
         await self._enrol_deputies()
         await self._pledges()
         meeting = await self._notice(timetable)
+        await self._assign_room(meeting)
         await self._reports(meeting)
         await self._enrol_voters(meeting)
         await self._hold(meeting)
         await self._count(meeting)
+        await self._listen_in_the_room(meeting)
         is_consistent = await self._check(meeting)
         await self._sleep()
         await self._other_meetings()
@@ -165,6 +168,25 @@ class Story:
             )
         )
         return chosen[0].id
+
+    async def _assign_room(self, meeting: MeetingId) -> None:
+        """The clerk tells the villagers' group chat, in the group itself, which constituency it hears."""
+        t, clerk = self._say.t, self._county.clerk
+        assert clerk.person is not None
+        await self._bind([clerk.person])
+        first = (await self._core.meetings.get(clerk, meeting)).agenda[0]
+        name = next(view.constituency for view in await self._core.records.deputies(clerk) if view.deputy.id == first)
+        self._county.channel.say(chat_of(clerk.person), f"/room {name}", room=ROOM)
+        await self._county.settle()
+        assert name in self._county.channel.last(ROOM).text
+        self._say(t("In the villagers' group chat the clerk writes: /room {name}", name=name))
+
+    async def _listen_in_the_room(self, meeting: MeetingId) -> None:
+        """The group heard the result like everybody else."""
+        title = (await self._core.meetings.get(self._county.clerk, meeting)).title
+        newest = self._county.channel.last(ROOM)
+        assert title in newest.text
+        self._say(self._say.t("The group chat got the result too: {line}", line=newest.text.splitlines()[0]))
 
     async def _reports(self, meeting: MeetingId) -> None:
         """All but two file in time; one of them writes in chat; who forgot is chased and files late."""
