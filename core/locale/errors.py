@@ -61,6 +61,7 @@ _MISSING = dict.fromkeys(
         "target",
         "number",
         "candidates",
+        "name",
     ),
     "…",
 )
