@@ -97,6 +97,7 @@ class Server:
             Every("year", timedelta(hours=12), self._spoken(lay_year)),
             Every("reminders", timedelta(minutes=1), self._spoken(remind)),
             Every("keys", timedelta(hours=1), self._spoken(lambda: core.publishing.destroy_expired_keys(SYSTEM))),
+            Every("chat keys", timedelta(hours=1), self._spoken(lambda: core.conversations.settle_keys(SYSTEM))),
             Daily("tidying", TIDY_AT, self._spoken(lambda: core.conversations.tidy(SYSTEM))),
         ]
 

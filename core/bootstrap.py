@@ -93,7 +93,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
         outbox=Outbox(transactions),
         publishing=Publishing(transactions, book, occasions),
         pulse=Pulse(transactions),
-        records=Records(transactions),
+        records=Records(transactions, book),
         reminders=Reminders(transactions, book, all_subjects(book)),
         reports=Reports(transactions, book),
         rooms=Rooms(transactions),

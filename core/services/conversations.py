@@ -267,6 +267,15 @@ class Conversations:
             await work.conversations.purge(work.now - KEPT)
             await work.record("chat.tidy", "chat")
 
+    @use_case("chat.settle_keys", Role.SYSTEM)
+    async def settle_keys(self, actor: Actor) -> int:
+        """Finish what a crash left of a close: older chat keys are destroyed; how much had to be resealed first."""
+        async with self._transactions.write(actor) as work:
+            moved = await self._vault.settle(work)
+            if moved:
+                await work.record("chat.settle_keys", "chat", moved=moved)
+        return moved
+
     def _row(self, work: Work, channel: str, event: Received) -> InboxRow:
         epoch, box = self._vault.seal(_encoded({**event.payload, "address": event.address}))
         conversation = conversation_of(self._keys, channel, event.address)

@@ -39,37 +39,50 @@ class Vault:
         ]
 
     def open_receipt(self, sealed: bytes) -> str:
-        epoch = int.from_bytes(sealed[:_EPOCH_BYTES], "big")
-        return self._keys.open(epoch, sealed[_EPOCH_BYTES:]).decode()
+        return self._keys.open(_epoch_of(sealed), sealed[_EPOCH_BYTES:]).decode()
 
     async def rotate(self, work: Work) -> None:
-        """Begin a new key, reseal what is still needed, destroy the old keys once ``work`` is durable."""
-        epoch = self._keys.new_epoch()
-        await self._reseal_conversations(work, epoch)
+        """Begin a new key and move everything under it; see ``settle``."""
+        self._keys.new_epoch()
+        await self.settle(work)
+
+    async def settle(self, work: Work) -> int:
+        """Reseal what is still needed under the newest key, destroy the older keys once ``work`` is durable.
+
+        How much was resealed. Nothing to do is the usual case; after a crash between a close and the destruction of
+        its key, or a close that was rolled back, this finishes it.
+        """
+        epoch = self._keys.epoch
+        moved = await self._reseal_conversations(work, epoch)
         for row in await work.messages.sealed_before(epoch):
             box = self._again(row.key_epoch, row.sealed)
             if box is not None:
                 await work.messages.reseal(row.id, epoch, box)
+                moved += 1
         for meeting, voter, receipt in await work.ballots.receipts():
-            again = self._receipt_again(receipt)
+            again = self._receipt_again(receipt) if _epoch_of(receipt) < epoch else None
             if again is not None:
                 await work.ballots.reseal_receipt(meeting, voter, again)
+                moved += 1
         work.after_commit(lambda: self._keys.destroy_before(epoch))
+        return moved
 
-    async def _reseal_conversations(self, work: Work, epoch: int) -> None:
+    async def _reseal_conversations(self, work: Work, epoch: int) -> int:
+        moved = 0
         events, dialogs, keyboards = await work.conversations.sealed_before(epoch)
         for event in events:
-            box = self._again(event.key_epoch, event.sealed)
-            if box is not None:
+            if (box := self._again(event.key_epoch, event.sealed)) is not None:
                 await work.conversations.reseal_inbox(event.id, epoch, box)
+                moved += 1
         for dialog in dialogs:
-            box = self._again(dialog.key_epoch, dialog.sealed)
-            if box is not None:
+            if (box := self._again(dialog.key_epoch, dialog.sealed)) is not None:
                 await work.conversations.reseal_dialog(dialog.conversation, epoch, box)
+                moved += 1
         for keyboard in keyboards:
-            box = self._again(keyboard.key_epoch, keyboard.sealed)
-            if box is not None:
+            if (box := self._again(keyboard.key_epoch, keyboard.sealed)) is not None:
                 await work.conversations.reseal_keyboard(keyboard.id, epoch, box)
+                moved += 1
+        return moved
 
     def _again(self, epoch: int | None, box: bytes | None) -> bytes | None:
         """``box`` under the newest key; None when its own key was lost (a restored backup)."""
@@ -86,3 +99,7 @@ class Vault:
             return self.seal_receipts([self.open_receipt(receipt)])[0]
         except Invalid:
             return None
+
+
+def _epoch_of(receipt: bytes) -> int:
+    return int.from_bytes(receipt[:_EPOCH_BYTES], "big")

@@ -328,6 +328,14 @@ async def _(office: Office) -> Deed:
     return Deed(SYSTEM, lambda: office.core.conversations.tidy(SYSTEM))
 
 
+@case("chat.settle_keys")
+async def _(office: Office) -> Deed:
+    meeting = await office.open_meeting()
+    await office.vote(meeting, 0)
+    office.credentials.new_epoch()
+    return Deed(SYSTEM, lambda: office.core.conversations.settle_keys(SYSTEM))
+
+
 @case("reminder.tick")
 async def _(office: Office) -> Deed:
     async with office.core.transactions.write(SYSTEM) as work:

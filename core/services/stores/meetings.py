@@ -13,7 +13,7 @@ from core.domain.meetings import Meeting, MeetingStatus
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """One deputy's result. ``counts``: {question: {answer: number}}; ``explanation``: [{"code", "params"}]."""
+    """One deputy's result. ``counts``: {question: {answer: number}}; ``explanation``: [{"code", params …}], flat."""
 
     deputy_id: DeputyId
     grade: str | None
