@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import structlog
 
-from bot.channels.protocol import Channel, SendFailure, SendUncertain, Unreachable
+from bot.channels.protocol import Channel, OutgoingMessage, SendFailure, SendUncertain, Unreachable
 from bot.letters import Letters
 from core.domain.errors import Invalid, Unavailable
 from core.services.delivery import LEASE, Delivery, Outgoing
@@ -108,7 +109,7 @@ class Pump:
         try:
             message = await self._letters.written(outgoing)
             async with asyncio.timeout(SEND_WITHIN):
-                network_id = await self._channel.send(message)
+                network_id = await self._sent(message)
         except Invalid as error:
             await self._delivery.failed(outgoing, error.code)
         except Unreachable as gone:
@@ -119,6 +120,16 @@ class Pump:
             await self._delivery.uncertain(outgoing, str(lost) or type(lost).__name__)
         else:
             await self._delivery.sent(outgoing, network_id)
+
+    async def _sent(self, message: OutgoingMessage) -> str:
+        """A picture that the network refuses for good must not take the words with it."""
+        try:
+            return await self._channel.send(message)
+        except SendFailure as failure:
+            if failure.retry_after is not None or message.attachment is None or not message.text:
+                raise
+            log.warning("delivery.attachment_refused", channel=self._channel.name, reason=failure.reason)
+            return await self._channel.send(replace(message, attachment=None))
 
     async def _refused(self, outgoing: Outgoing, failure: SendFailure) -> None:
         if failure.retry_after is None:

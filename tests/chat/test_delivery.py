@@ -176,6 +176,17 @@ async def test_published_result_carries_its_chart(post: Post) -> None:
     assert attachment.content == b"png of 7 in en"
 
 
+async def test_refused_picture_leaves_the_words(post: Post) -> None:
+    parts = chat_parts(post.desk.office.core)
+    post.app = ChatApp(ChatParts(parts.conversations, parts.delivery, parts.office, _Painter()), [post.channel])
+    params: dict[str, Plain] = {"title": "meeting", "meeting": 7, "results": [], "chart": True}
+    await post.enqueue(body=Notice(NoticeKind.RESULT_PUBLISHED, params).as_json())
+    post.channel.faults.append(SendFailure("IMAGE_PROCESS_FAILED", retry_after=None))
+    await post.app.settle()
+    assert [message.attachment for message in post.channel.sent] == [None]
+    assert (await post.row()).state is OutboxState.SENT
+
+
 async def test_app_runs_until_cancelled_and_closes(post: Post) -> None:
     await post.enqueue()
     running = asyncio.create_task(post.app.run())
