@@ -267,6 +267,9 @@ class Unshuffled:
     def shuffle(self, things: list[Any]) -> None:
         """Leaves everything in order."""
 
+    def sample(self, things: list[Any], number: int) -> list[Any]:
+        return things[:number]
+
 
 def without_padding(patch: pytest.MonkeyPatch) -> None:
     def seal(self: Vault, content: bytes, *, step: int = 0) -> tuple[int, bytes]:

@@ -223,6 +223,8 @@ class Victim:
             turn += 1
             if turn % 60 == 0:
                 self.thief.back_up(self.clock)
+        turnout = await self.core.voting.turnout(SYSTEM, self.meeting)
+        assert (turnout.chat, turnout.paper) == (self.in_chat, 1), "everybody voted"
         await self._export("while-open")
 
     async def close(self) -> None:
