@@ -50,7 +50,7 @@ async def _prove(folder: Path, *, kills: int, voters: int, lasting: timedelta) -
     verdict.check_reminders()
     verdict.check_messages()
     verdict.check_rest()
-    assert sum(day.serve.kills.values()) == kills
+    assert day.serve.kills.total() >= kills
 
 
 @asynccontextmanager

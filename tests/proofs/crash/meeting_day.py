@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import cycle, product
 from random import Random
 
 from tests.botapi.client import Json, People
@@ -16,6 +16,7 @@ from tests.proofs.crash.server import MOMENTS, Serve
 
 SETTLED_WITHIN = 90.0  # seconds after the last kill
 LOOK_EVERY = 0.5
+AT_ONCE = 45  # people on the ballot at a time
 _WEIGHTS = ((70, 22, 8), (25, 55, 20), (12, 33, 55))  # of the grades, deputy by deputy: totals that differ
 _UNFINISHED = (
     "SELECT (SELECT count(*) FROM inbox WHERE handled_at IS NULL),"
@@ -39,17 +40,17 @@ class Day:
     deputies: list[Deputy]
 
     async def live(self, kills: int) -> None:
-        """Vote from the first kill to the last; then let everybody finish undisturbed."""
+        """Vote from the first kill to the last, ``kills`` or more; then let everybody finish undisturbed."""
         done = asyncio.Event()
         await self.serve.start()
         async with asyncio.TaskGroup() as group:
             for deputy in self.deputies:
                 group.create_task(deputy.confirm_all(done))
             voting: list[asyncio.Task[None]] = []
-            for kill in range(kills):
-                for voter in self.voters[len(voting) : len(self.voters) * (kill + 1) // kills]:
-                    voting.append(group.create_task(self._vote(voter)))
-                await self.serve.kill_at(MOMENTS[kill % len(MOMENTS)])
+            moments = cycle(MOMENTS)
+            while self.serve.kills.total() < kills or len(voting) < len(self.voters):
+                voting += [group.create_task(self._vote(voter)) for voter in self._next(voting, kills)]
+                await self.serve.kill_at(next(moments))
                 await self.serve.start()
             await self._finished(voting)
             await self.settled()
@@ -61,6 +62,12 @@ class Day:
         async with asyncio.timeout(SETTLED_WITHIN):
             while any(asked(self.opened.home, _UNFINISHED)[0]):
                 await asyncio.sleep(LOOK_EVERY)
+
+    def _next(self, voting: Sequence[asyncio.Task[None]], kills: int) -> Sequence[Voter]:
+        """Who begins now: some with every kill, as long as the room is not crowded."""
+        free = AT_ONCE - sum(not task.done() for task in voting)
+        some = len(self.voters) // kills + 1
+        return self.voters[len(voting) :][: max(0, min(some, free))]
 
     async def _finished(self, voting: Sequence[asyncio.Task[None]]) -> None:
         """Everybody has come to their end. Errors: AssertionError with what the first one left sees."""

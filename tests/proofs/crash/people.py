@@ -13,7 +13,8 @@ from tests.botapi.client import Json, People
 from tests.proofs.crash import screens as look
 from tests.proofs.crash.screens import Asks, Screen
 
-PATIENCE = 4.0  # seconds until somebody tries again
+PATIENCE = 4.0  # seconds until somebody tries again; doubled with every try that came to nothing
+MOST_DOUBLINGS = 3
 TWICE = 0.12  # share of taps that are double
 TRIES = 3  # of one button, before somebody asks for the ballot anew
 
@@ -54,6 +55,7 @@ class Person:
         self._heard = heard
         self._random = random
         self._revision = -1
+        self._fruitless = 0
 
     async def messages(self) -> list[Json]:
         state = await self._people.chat(self.user)
@@ -81,12 +83,15 @@ class Person:
             self._heard.deeds["taps"] += 1
             await self._people.press(self.user, message_id=screen.message_id, data=screen.data(label))
 
-    async def _waited(self, seconds: float = PATIENCE) -> bool:
-        """Whether the chat moved within ``seconds``."""
-        state = await self._people.chat(self.user, beyond=self._revision, within=seconds)
+    async def _waited(self) -> bool:
+        """Whether the chat moved before patience ran out."""
+        patience = PATIENCE * 2 ** min(self._fruitless, MOST_DOUBLINGS)
+        state = await self._people.chat(self.user, beyond=self._revision, within=patience)
         moved: bool = state["revision"] > self._revision
         if moved:
             self._heard.news()
+        else:
+            self._fruitless += 1
         return moved
 
 
@@ -114,7 +119,7 @@ class Voter(Person):
                     continue
                 tries += 1
             else:
-                tries = 0
+                tries = self._fruitless = 0
             if screen is None or tries >= TRIES:
                 await self._ask_anew()
                 pressed, tries = None, 0
@@ -126,7 +131,7 @@ class Voter(Person):
         """Nothing to press, or nothing that answers: people then ask for the ballot."""
         self._heard.deeds["asked anew"] += 1
         await self._say("投票")
-        await self._waited(2 * PATIENCE)
+        await self._waited()
 
     def _stops_at(self, screen: Screen | None) -> bool:
         if self.intent.ending is Ending.NEVER_CASTS:

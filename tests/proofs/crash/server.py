@@ -20,7 +20,7 @@ from tests.proofs.crash.people import Heard
 ROOT = Path(__file__).parents[3]
 READY_WITHIN = 60.0  # seconds
 LOOK_EVERY = 0.01  # seconds between two looks at another process's file
-MOMENT_WITHIN = 2.0  # seconds that a named moment is waited for
+MOMENT_WITHIN = 2.0  # seconds that a moment is waited for; more where starting takes longer
 
 
 class Moment(StrEnum):
@@ -62,6 +62,7 @@ class Serve:
     heard: Heard
     kills: Counter[Moment] = field(default_factory=Counter)
     _process: asyncio.subprocess.Process | None = None
+    _within: float = MOMENT_WITHIN
 
     async def start(self) -> None:
         """Start it and wait until it holds the county's lock."""
@@ -70,9 +71,11 @@ class Serve:
             self._process = await asyncio.create_subprocess_exec(
                 *command, cwd=ROOT, stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": str(ROOT)}
             )
+        started = asyncio.get_running_loop().time()
         async with asyncio.timeout(READY_WITHIN):
             while not self._holds_lock(self._process):
                 await asyncio.sleep(LOOK_EVERY)
+        self._within = max(MOMENT_WITHIN, 1.5 * (asyncio.get_running_loop().time() - started))
 
     async def kill_at(self, moment: Moment) -> None:
         """SIGKILL at ``moment``, or when it does not come soon."""
@@ -100,17 +103,17 @@ class Serve:
 
     async def _until(self, moment: Moment) -> None:
         try:
-            async with asyncio.timeout(MOMENT_WITHIN):
+            async with asyncio.timeout(self._within):
                 match moment:
                     case Moment.STARTING:
                         await asyncio.sleep(self.random.uniform(0, 0.3))
                     case Moment.ANY:
-                        await asyncio.sleep(self.random.uniform(0.2, MOMENT_WITHIN))
+                        await asyncio.sleep(self.random.uniform(0.2, self._within))
                     case Moment.SENDING:
-                        await asyncio.sleep(self.random.uniform(0.2, MOMENT_WITHIN / 2))
+                        await asyncio.sleep(self.random.uniform(0.2, self._within / 2))
                         await self.heard.event.wait()
                     case Moment.COMMITTING:
-                        await asyncio.sleep(self.random.uniform(0.2, MOMENT_WITHIN / 2))
+                        await asyncio.sleep(self.random.uniform(0.2, self._within / 2))
                         await self._hot_journal()
         except TimeoutError:
             return

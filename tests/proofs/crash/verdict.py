@@ -69,8 +69,8 @@ class Verdict:
             confirmed = (voter.intent.marks, voter.intent.opinion)
             assert voter.confirmed == {confirmed}, f"voter {voter.user} confirmed {voter.confirmed}, meant {confirmed}"
             assert _content(self.cast[receipt], self._agenda) == confirmed
-        expected = {voter.user for voter in self.day.voters if voter.intent.ending is not Ending.NEVER_CASTS}
-        assert {voter.user for voter in seen.values()} == expected
+        for voter in self.day.voters:
+            self._check_ending(voter, has_receipt=voter in seen.values())
         self._check_totals([voter.intent for voter in seen.values()])
 
     def check_reminders(self) -> None:
@@ -153,6 +153,16 @@ class Verdict:
 
     def _rows(self, user: int) -> list[Sent]:
         return [row for row in self.outbox if row.address == str(user)]
+
+    def _check_ending(self, voter: Voter, *, has_receipt: bool) -> None:
+        """Who stays gets a receipt; who leaves gets one, or is asked again: never silence, never a guess."""
+        match voter.intent.ending:
+            case Ending.STAYS:
+                assert has_receipt, f"voter {voter.user} waits for a receipt"
+            case Ending.NEVER_CASTS:
+                assert not has_receipt, f"voter {voter.user} never cast a ballot"
+            case Ending.LEAVES:
+                assert has_receipt or look.ballot_screen(self.chats[voter.user]), f"voter {voter.user} got no answer"
 
     def _check_totals(self, ballots: Sequence[Intent]) -> None:
         for result, numbers in zip(self.counted.results, totals(ballots), strict=True):
