@@ -27,10 +27,10 @@ run: $(READY)  ## serve the demo county (make demo first) with its dashboard
 	$(RUN) -m cli --home demo tui
 
 test: $(DEV_READY)  ## every test, proofs included
-	$(RUN) -m pytest -n auto
+	$(RUN) -m pytest -n auto --dist worksteal
 
 test-fast: $(DEV_READY)  ## every test but the proofs that take minutes
-	$(RUN) -m pytest -n auto -m "not slow"
+	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 
 check: $(DEV_READY)  ## style, types, import contracts
 	$(RUN) -m ruff check .
