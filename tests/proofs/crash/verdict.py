@@ -112,6 +112,9 @@ class Verdict:
         assert asked(home, "PRAGMA integrity_check") == [("ok",)]
         assert self.broken_line is None
         assert self.set_aside == 0
+
+    def check_choices_are_gone(self) -> None:
+        """No message that the office knows shows a choice beside a receipt."""
         for voter in self.day.voters:
             self._check_choice_is_gone(voter)
 
