@@ -26,8 +26,9 @@ demo: $(READY)  ## a county's whole year in a minute, in ./demo
 run: $(READY)  ## serve the demo county (make demo first) with its dashboard
 	$(RUN) -m cli --home demo tui
 
-test: $(DEV_READY)  ## every test, proofs included
-	$(RUN) -m pytest -n auto --dist worksteal
+test: $(DEV_READY)  ## every test, proofs included (the proofs one by one: they need the machine for themselves)
+	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
+	$(RUN) -m pytest -m slow
 
 test-fast: $(DEV_READY)  ## every test but the proofs that take minutes
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
