@@ -45,6 +45,7 @@ class Letters:
             text=word(notice, t),  # never cut: a receipt that is missing from its list would alarm
             buttons=_buttons(outgoing, notice, t),
             attachment=await self._chart(notice, outgoing.language),
+            edits=outgoing.edits,
         )
 
     async def _chart(self, notice: Notice, language: str) -> Attachment | None:

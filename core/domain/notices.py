@@ -41,6 +41,7 @@ class NoticeKind(StrEnum):
     BINDING_DONE = "binding_done"  # name, role
     BINDING_REVOKED = "binding_revoked"
     BINDING_PAUSED = "binding_paused"  # failures: to administrators
+    SENT_TWICE = "sent_twice"  # takes the place of a message's second copy
     DIGEST = "digest"  # items: [{"notice", "params"}]
 
 

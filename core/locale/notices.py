@@ -235,6 +235,10 @@ def _binding_paused(params: Params, t: Translate, zone: ZoneInfo) -> list[str]:
     ]
 
 
+def _sent_twice(params: Params, t: Translate, zone: ZoneInfo) -> list[str]:
+    return [t("This message reached you twice. Only the other one goes on.")]
+
+
 def _digest(params: Params, t: Translate, zone: ZoneInfo) -> list[str]:
     items = [word(Notice.from_json(item), t, zone=zone) for item in params["items"]]
     head = t("From the office, {number} matters:", number=len(items))
@@ -300,5 +304,6 @@ _WORDING: dict[NoticeKind, Callable[[Params, Translate, ZoneInfo], list[str]]] =
     NoticeKind.BINDING_DONE: _binding_done,
     NoticeKind.BINDING_REVOKED: _binding_revoked,
     NoticeKind.BINDING_PAUSED: _binding_paused,
+    NoticeKind.SENT_TWICE: _sent_twice,
     NoticeKind.DIGEST: _digest,
 }

@@ -27,6 +27,7 @@ from core.domain.ids import MeetingId, OutboxId
 from core.domain.use_cases import use_case
 from core.services.enrolment import conversation_of, roles_of
 from core.services.key_keeper import KeyKeeper
+from core.services.messages import take_back_copy
 from core.services.stores.conversations import DialogRow, InboxRow, KeyboardRow
 from core.services.stores.enrolment import Account
 from core.services.stores.messages import OutboxRow, Priority
@@ -184,8 +185,13 @@ class Handling:
         return await self._work.messages.take_back(key)
 
     async def arrived(self, key: str, network_id: str) -> None:
-        """A button was pressed under the message of ``key``: it has arrived, whatever became of the answer."""
-        await self._work.messages.arrived(key, network_id)
+        """A button was pressed under the message of ``key``: it has arrived, whatever became of the answer.
+
+        Where another copy of it is the one that is edited from now on, the pressed one is taken back.
+        """
+        known = await self._work.messages.arrived(key, network_id)
+        if known is not None and known != network_id:
+            await take_back_copy(self._work, key, network_id)
 
     async def network_id(self, key: str) -> str | None:
         """The network's id of the message that was sent for ``key``."""

@@ -15,6 +15,7 @@ from core.domain.actors import SYSTEM, Person
 from core.domain.errors import Invalid
 from core.domain.ids import OutboxId
 from core.services.enrolment import Enrolment
+from core.services.messages import take_back_copy
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
 from core.services.vault import Vault
 from core.services.work import Transactions, Work
@@ -75,8 +76,11 @@ class Delivery:
             return max(due_at - work.now, timedelta()) if due_at is not None else None
 
     async def sent(self, message: Outgoing, network_id: str) -> None:
+        """It arrived. A second copy, of a message that was seen in its chat meanwhile, is taken back."""
         async with self._transactions.write(SYSTEM) as work:
-            await work.messages.mark_sent(message.id, network_id)
+            known = await work.messages.mark_sent(message.id, network_id)
+            if known != network_id:
+                await take_back_copy(work, message.key, network_id)
 
     async def retry(self, message: Outgoing, reason: str, *, after: timedelta) -> None:
         """It is known not to have arrived; try again, not before ``after`` and the usual pause."""

@@ -7,12 +7,13 @@ a no-op. Who has no chat account that can be written to is reported back, so tha
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from core.domain.actors import Person
 from core.domain.ids import ConstituencyId, DeputyGroupId, OutboxId
-from core.domain.notices import Notice
+from core.domain.notices import Notice, NoticeKind
 from core.services.stores.enrolment import Account, Room
 from core.services.stores.messages import OutboxRow, Priority
 from core.services.work import Work
@@ -73,6 +74,42 @@ async def tell_rooms(
         chats.setdefault((room.channel, room.address), room)
     await work.messages.enqueue([_room_row(work, room, notice, key, not_before or work.now) for room in chats.values()])
     return len(chats)
+
+
+async def take_back_copy(work: Work, key: str, network_id: str) -> None:
+    """The message of ``key`` stands in its chat a second time, as ``network_id``: that copy will say so, nothing else.
+
+    What it showed may be what only its reader should go on seeing for a moment: a ballot under review. Doing it again
+    is a no-op.
+    """
+    row = await work.messages.row_of(key)
+    copy_key = f"{key}:copy:{network_id}"
+    copied = replace(
+        row,
+        id=_UNSAVED,
+        key=copy_key,
+        body=None,
+        key_epoch=None,
+        sealed=None,
+        edits_key=None,
+        network_id=network_id,
+        maybe_duplicate=True,
+    )
+    correction = OutboxRow(
+        id=_UNSAVED,
+        key=f"{copy_key}:taken_back",
+        channel=row.channel,
+        address=row.address,
+        priority=row.priority,
+        kind=NOTICE,
+        language=row.language,
+        not_before=work.now,
+        created_at=work.now,
+        person=row.person,
+        body=Notice(NoticeKind.SENT_TWICE).as_json(),
+        edits_key=copy_key,
+    )
+    await work.messages.enqueue([copied, correction])
 
 
 async def reachable_accounts(work: Work, persons: Sequence[Person]) -> dict[Person, Account]:

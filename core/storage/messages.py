@@ -62,8 +62,11 @@ class SqlMessageStore:
             leased += await self._session.rows(_lease(some, until))
         return [_outbox_row(row) for row in sorted(leased, key=_rank)]
 
-    async def mark_sent(self, row: OutboxId, network_id: str) -> None:
-        await self._change(row, **self._sent(network_id))
+    async def mark_sent(self, row: OutboxId, network_id: str) -> str:
+        known = await self._sent(outbox.c.id == row, network_id)
+        if known is None:
+            raise NotFound("message.unknown", message=row)
+        return known
 
     async def mark_retry(self, row: OutboxId, *, not_before: datetime, error: str, uncertain: bool) -> None:
         values: dict[str, Any] = {"maybe_duplicate": True} if uncertain else {}
@@ -75,12 +78,15 @@ class SqlMessageStore:
         ended = sa.update(outbox).where(outbox.c.channel == channel, _IS_SENDING).values(lease_until=self._now)
         return int((await self._session.execute(ended)).rowcount)
 
-    async def arrived(self, key: str, network_id: str) -> None:
-        await self._session.execute(
-            sa.update(outbox)
-            .where(outbox.c.key == key, outbox.c.state.in_((OutboxState.WAITING, OutboxState.SENDING)))
-            .values(**self._sent(network_id))
-        )
+    async def arrived(self, key: str, network_id: str) -> str | None:
+        states = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.SENT)
+        return await self._sent((outbox.c.key == key) & outbox.c.state.in_(states), network_id)
+
+    async def row_of(self, key: str) -> OutboxRow:
+        row = await self._session.row(sa.select(*_COLUMNS).where(outbox.c.key == key))
+        if row is None:
+            raise NotFound("message.unknown", message=key)
+        return _outbox_row(row)
 
     async def rewrite(self, row: OutboxRow) -> bool:
         content = {name: getattr(row, name) for name in ("body", "key_epoch", "sealed", "language")}
@@ -141,15 +147,24 @@ class SqlMessageStore:
             raise Conflict("message.wiped", message=row)
         await self._change(row, state=OutboxState.WAITING, not_before=self._now, lease_until=None, error=None)
 
-    def _sent(self, network_id: str) -> dict[str, Any]:
-        return {
-            "state": OutboxState.SENT,
-            "network_id": network_id,
-            "sent_at": self._now,
-            "sealed": None,
-            "lease_until": None,
-            "error": None,
-        }
+    async def _sent(self, which: sa.ColumnElement[bool], network_id: str) -> str | None:
+        """Sent, under the first id that was heard of: returns that id; None where there is no such row."""
+        is_sent = outbox.c.state == OutboxState.SENT
+        sent = (
+            sa.update(outbox)
+            .where(which)
+            .values(
+                state=OutboxState.SENT,
+                network_id=sa.case((is_sent, outbox.c.network_id), else_=network_id),
+                sent_at=sa.case((is_sent, outbox.c.sent_at), else_=self._now),
+                sealed=None,
+                lease_until=None,
+                error=None,
+            )
+            .returning(outbox.c.network_id)
+        )
+        known = await self._session.scalar(sent)
+        return str(known) if known is not None else None
 
     async def _change(self, row: OutboxId, **values: Any) -> None:
         changed = await self._session.execute(sa.update(outbox).where(outbox.c.id == row).values(**values))

@@ -7,14 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.local import LocalChannel
+from bot.channels.local import LocalChannel, LocalMessage
 from bot.channels.protocol import OutgoingMessage, SendUncertain
+from bot.letters import Letters
 from core.domain.actors import SYSTEM
 from core.services.stores.messages import OutboxRow, OutboxState
 from tests.chat.desk import Desk, open_desk
 from tests.factories import a_message
 
 GONE_ON = "Your ballot goes on in the message below."
+TWICE = "This message reached you twice."
 
 
 class LosingChannel(LocalChannel):
@@ -39,6 +41,16 @@ class Losing(Desk):
         """Store what people did and handle it, but send nothing."""
         await self.channel.take(self.app.ingest.receive_from("local"))
         await self.app._router.drain()
+
+    async def review_without_answer(self, sender: str) -> LocalMessage:
+        """A review in a message of its own, shown in the chat; the answer was lost and the retry is due."""
+        await self.bind_voter(sender)
+        await self.open_meeting()
+        await self.press(sender, "Evaluate", "Satisfied", "Dissatisfied", "No opinion")
+        self.channel.loses = "Please check your ballot"
+        review = await self.say(sender, "/vote")
+        self.wait_a_minute()
+        return review
 
     async def rows(self) -> list[OutboxRow]:
         async with self.office.core.transactions.read(SYSTEM) as work:
@@ -75,6 +87,30 @@ async def test_lost_review_still_becomes_the_receipt(losing: Losing) -> None:
     losing.wait_a_minute()
     await losing.settle()
     assert "Dissatisfied" not in losing.texts("ana")
+
+
+async def test_retry_in_flight_leaves_no_second_review(losing: Losing) -> None:
+    """The first copy is pressed while the retry is under way."""
+    first = await losing.review_without_answer("ana")
+    delivery = losing.office.core.delivery
+    (retried,) = await delivery.claim("local", limit=9)
+    second = await losing.channel.send(await Letters().written(retried))
+    losing.channel.press("ana", "Cast my ballot", message_id=first.id)
+    await losing.take()
+    await delivery.sent(retried, second)
+    await losing.settle()
+    assert "Dissatisfied" not in losing.texts("ana")
+    assert TWICE in losing.texts("ana")
+
+
+async def test_pressed_copy_is_taken_back(losing: Losing) -> None:
+    """The second copy is the one that the office knows."""
+    first = await losing.review_without_answer("ana")
+    await losing.settle()
+    losing.channel.press("ana", "Cast my ballot", message_id=first.id)
+    await losing.settle()
+    assert "Dissatisfied" not in losing.texts("ana")
+    assert losing.texts("ana").count(TWICE) == 1
 
 
 async def test_retry_holds_up_what_follows(losing: Losing) -> None:

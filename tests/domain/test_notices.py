@@ -66,6 +66,7 @@ PARAMS: dict[NoticeKind, dict[str, Plain]] = {
     NoticeKind.BINDING_DONE: {"name": "向小明", "role": "voter"},
     NoticeKind.BINDING_REVOKED: {},
     NoticeKind.BINDING_PAUSED: {"failures": 60},
+    NoticeKind.SENT_TWICE: {},
     NoticeKind.DIGEST: {
         "items": [Notice(NoticeKind.BINDING_REVOKED).as_json(), Notice(NoticeKind.VOTING_OPEN, MEETING).as_json()]
     },

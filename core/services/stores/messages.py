@@ -70,8 +70,9 @@ class MessageStore(Protocol):
         address and priority waits to be tried again before, so that a chat's order holds."""
         ...
 
-    async def mark_sent(self, row: OutboxId, network_id: str) -> None:
-        """Sent; a sealed text is wiped."""
+    async def mark_sent(self, row: OutboxId, network_id: str) -> str:
+        """Sent; a sealed text is wiped. The id that the message is known by: another than ``network_id`` where it was
+        seen in its chat before (``arrived``). Errors: NotFound("message.unknown")."""
         ...
 
     async def mark_retry(self, row: OutboxId, *, not_before: datetime, error: str, uncertain: bool) -> None:
@@ -85,8 +86,15 @@ class MessageStore(Protocol):
         """The leases of ``channel`` have run out, whatever was agreed; how many."""
         ...
 
-    async def arrived(self, key: str, network_id: str) -> None:
-        """The message of ``key`` was seen in its chat, as ``network_id``, whatever became of the answer."""
+    async def arrived(self, key: str, network_id: str) -> str | None:
+        """The message of ``key`` was seen in its chat, as ``network_id``, whatever became of the answer.
+
+        The id that it is known by: another where it is known to be sent; None where it was never to be sent.
+        """
+        ...
+
+    async def row_of(self, key: str) -> OutboxRow:
+        """Errors: NotFound("message.unknown")."""
         ...
 
     async def rewrite(self, row: OutboxRow) -> bool:
