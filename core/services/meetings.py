@@ -1,7 +1,8 @@
 """A meeting's steps: notice, open, close, postpone, cancel - each with what the world must hear of it.
 
-What must stay true: keys exist before the status says open; when the status says closed, drafts are wiped and the
-key that could read them is on its way out; a vote that is interrupted is void and its ballots destroyed unread.
+What must stay true: keys exist before the status says open; when the status says closed, drafts are wiped, the key
+that could read them is on its way out and the urn has been shaken; a vote that is interrupted is void and its ballots
+destroyed unread.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from secrets import SystemRandom, token_bytes
 
 from core.domain.actors import Actor, Person, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, date_in
@@ -26,11 +28,13 @@ from core.services.messages import tell_many, tell_rooms
 from core.services.occasions import MEETING_OCCASIONS, Occasions
 from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
+from core.services.stores.ballots import SealedBallot
 from core.services.stores.messages import Priority
 from core.services.vault import Vault
 from core.services.work import Transactions, Work
 
 MAX_REASON = 500
+_random = SystemRandom()
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER, Role.SYSTEM)
 _KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
 
@@ -143,6 +147,8 @@ class Meetings:
     async def close_voting(self, actor: Actor, meeting: MeetingId) -> Meeting:
         """Close voting: drafts and receipts are wiped, the chat key changes, the old one is destroyed.
 
+        The boxes are shuffled and stored anew, under new ids: where one lies in the file does not tell any more when
+        it came, which whoever opens it could lay beside the order in which people voted.
         Errors: Conflict("meeting.wrong_status").
         """
         async with self._transactions.write(actor) as work:
@@ -151,6 +157,7 @@ class Meetings:
                 raise _wrong_status(stored, MeetingStatus.CLOSED)
             closed = replace(stored, status=MeetingStatus.CLOSED, closed_at=work.now)
             await work.meetings.save(closed)
+            await _shake_urn(work, meeting)
             await self._forget_drafts(work, meeting)
             await self._occasions.drop(work, closed, OccasionKind.VOTING_OPEN, OccasionKind.VOTING_CLOSES)
             await self._occasions.lay(work, closed, OccasionKind.MISSING_REPORT)
@@ -260,6 +267,12 @@ class Meetings:
         if rules.calendar is CountingUnit.WORKDAYS:
             return (await work_calendar(work)).workdays_between(today, meeting.held_on)
         return (meeting.held_on - today).days
+
+
+async def _shake_urn(work: Work, meeting: MeetingId) -> None:
+    boxes = [SealedBallot(token_bytes(16), box.sealed) for box in await work.ballots.urn(meeting)]
+    _random.shuffle(boxes)
+    await work.ballots.refill_urn(meeting, boxes)
 
 
 def _wrong_status(meeting: Meeting, target: MeetingStatus) -> Conflict:

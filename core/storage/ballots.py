@@ -112,6 +112,11 @@ class SqlBallotStore:
         )
         return [SealedBallot(row.id, row.sealed) for row in await self._session.rows(query)]
 
+    async def refill_urn(self, meeting: MeetingId, ballots: Sequence[SealedBallot]) -> None:
+        """SQLite hands out the pages of a box in the order in which boxes are put in: this order is all that stays."""
+        await self._session.execute(sa.delete(tables.ballots).where(tables.ballots.c.meeting_id == meeting))
+        await self.put_in_urn(meeting, ballots)
+
     async def save_paper_entry(self, meeting: MeetingId, entry: PaperEntry) -> None:
         values: dict[str, Any] = {"meeting_id": meeting, "number": entry.number}
         values |= {"teller_id": entry.teller_id, "sealed": entry.sealed}

@@ -1,9 +1,10 @@
 """Whether what an attacker measured goes with what people chose, or is chance.
 
-Two judges. ``dependence``: the strongest of all features against all secrets, beside the strongest that the same
+The judges. ``dependence``: the strongest of all features against all secrets, beside the strongest that the same
 features show when the secrets are dealt out anew among the voters of each meeting (a permutation test, so that
 looking at thousands of features costs nothing and hides nothing). ``guessing``: an honest predictor that learns on some
-voters and guesses others. ``orders``: the same permutation test for whole guesses, voter by voter.
+voters and guesses others. ``orders``: the same permutation test for whole guesses, voter by voter. ``turns``: the same
+for the orders in which things lie, beside the one in which they came.
 """
 
 from __future__ import annotations
@@ -114,6 +115,31 @@ def orders(guesses: Sequence[tuple[Mapping[int, str], Mapping[int, str]]], *, se
         names.append(f"order {number}: {hits[0]} of {len(voters)}")
     best = np.max(scores, axis=0)
     return Verdict(float((best >= best[0]).mean()), names[int(np.argmax([one[0] for one in scores]))])
+
+
+def turns(lying: Mapping[str, Sequence[int]], *, seed: int = 1) -> Verdict:
+    """Whether in any order, by its name, the turns 0 to n-1 go on as they came more than when dealt anew.
+
+    Both over the whole length (rank correlation) and from neighbour to neighbour (how often it rises, how far it
+    jumps).
+    """
+    deal, rows = np.random.default_rng(seed), [np.array(row) for row in lying.values()]
+    size = len(rows[0])
+    deals = np.stack([np.arange(size), *(deal.permutation(size) for _ in range(DEALS))])
+    scores = np.concatenate([_going_on(deals[:, row]) for row in rows])
+    middle, spread = scores[:, 1:].mean(axis=1, keepdims=True), scores[:, 1:].std(axis=1, keepdims=True) + 1e-9
+    standard = (scores - middle) / spread  # (orders x ways of going on) x deals
+    best = standard.max(axis=0)
+    name = list(lying)[int(standard[:, 0].argmax()) * len(rows) // len(scores)]
+    return Verdict(float((best >= best[0]).mean()), f"{name} goes on (z={best[0]:.1f})")
+
+
+def _going_on(rows: Ints) -> Floats:
+    """Ways of going on x deals."""
+    size, steps = rows.shape[1], np.diff(rows, axis=1)
+    middle = (size - 1) / 2
+    along = np.abs((rows - middle) @ (np.arange(size) - middle))
+    return np.stack([along, np.abs(np.sign(steps).sum(axis=1)), -np.abs(steps).sum(axis=1)]).astype(np.float64)
 
 
 def _binned(meetings: Sequence[Sequence[float | None]]) -> Ints:

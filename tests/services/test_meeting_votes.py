@@ -9,6 +9,7 @@ import pytest
 
 from core.domain.actors import SYSTEM, Role
 from core.domain.errors import Conflict, Invalid, ShuzhiError
+from core.domain.ids import MeetingId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.notices import NoticeKind
 from core.presets import preset_text
@@ -317,3 +318,20 @@ async def test_refused_step_tells_nobody(office: Office) -> None:
     with pytest.raises(ShuzhiError):
         await open_voting(office, meeting)
     assert await outbox(office) == []
+
+
+async def test_closing_gives_every_box_a_new_place(office: Office) -> None:
+    """The same boxes under other ids, so that receipts still find theirs."""
+    meeting = await office.open_meeting()
+    receipts = [await office.vote(meeting, number) for number in range(12)]
+    before = await _urn(office, meeting)
+    await close(office, meeting)
+    after = await _urn(office, meeting)
+    assert sorted(before.values()) == sorted(after.values())
+    assert not before.keys() & after.keys()
+    assert set(await office.core.counting.receipts(office.clerk, meeting)) == set(receipts)
+
+
+async def _urn(office: Office, meeting: MeetingId) -> dict[bytes, bytes]:
+    async with office.core.transactions.read(SYSTEM) as work:
+        return {box.id: box.sealed for box in await work.ballots.urn(meeting)}

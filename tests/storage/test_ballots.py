@@ -64,6 +64,15 @@ async def test_urn_is_read_in_random_order(work: Work, meeting: MeetingId) -> No
     assert [ballot.id[0] for ballot in await work.ballots.urn(meeting)] == [1, 5, 9]
 
 
+async def test_refilled_urn_holds_what_was_put_in(work: Work, meeting: MeetingId) -> None:
+    other = await work.meetings.add(a_meeting())
+    await work.ballots.put_in_urn(meeting, [SealedBallot(b"1" * 16, b"box"), SealedBallot(b"2" * 16, b"chest")])
+    await work.ballots.put_in_urn(other, [SealedBallot(b"3" * 16, b"box of others")])
+    await work.ballots.refill_urn(meeting, [SealedBallot(b"9" * 16, b"chest"), SealedBallot(b"4" * 16, b"box")])
+    assert [ballot.sealed for ballot in await work.ballots.urn(meeting)] == [b"box", b"chest"]
+    assert [ballot.sealed for ballot in await work.ballots.urn(other)] == [b"box of others"]
+
+
 async def test_teller_may_correct_a_sheet(work: Work, meeting: MeetingId, county: County) -> None:
     teller, other = county.staff[Role.TELLER], county.staff[Role.SCRUTINEER]
     for entry in (PaperEntry(1, teller, b"a"), PaperEntry(1, other, b"b"), PaperEntry(1, teller, b"c")):

@@ -87,6 +87,10 @@ class BallotStore(Protocol):
         """All sealed ballots, ordered by their random ids."""
         ...
 
+    async def refill_urn(self, meeting: MeetingId, ballots: Sequence[SealedBallot]) -> None:
+        """Empty the urn and put in ``ballots`` in exactly the order given (shuffled by the caller)."""
+        ...
+
     async def save_paper_entry(self, meeting: MeetingId, entry: PaperEntry) -> None:
         """Insert, or replace the same teller's entry of the same number."""
         ...
