@@ -5,15 +5,20 @@ from __future__ import annotations
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from core.storage.database import Database
 from core.storage.engine import DatabaseFile, Durability
 from core.storage.schema_version import HEAD
+from core.storage.session import Session
 from core.storage.tables import metadata
+
+_STEP = 100
 
 
 @cache
@@ -46,3 +51,37 @@ async def scratch_database(folder: Path) -> AsyncIterator[Database]:
         yield database
     finally:
         await database.close()
+
+
+@dataclass(slots=True)
+class Steps:
+    """Instructions of SQLite's virtual machine, counted in hundreds: what a statement costs on any machine."""
+
+    instructions: int = 0
+
+    def note(self) -> int:
+        self.instructions += _STEP
+        return 0  # go on
+
+
+@asynccontextmanager
+async def counted_steps(database: Database) -> AsyncIterator[Steps]:
+    """What the database's statements inside the block cost."""
+    async with database.write() as writing:
+        writer = _driver(writing)
+    async with database.read() as reading:
+        drivers = (writer, _driver(reading))
+    steps = Steps()
+    for driver in drivers:
+        await driver.set_progress_handler(steps.note, _STEP)
+    try:
+        yield steps
+    finally:
+        for driver in drivers:
+            await driver.set_progress_handler(None, _STEP)
+
+
+def _driver(session: Session) -> Any:
+    connection = session._connection.sync_connection
+    assert connection is not None
+    return connection.connection.driver_connection
