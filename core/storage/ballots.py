@@ -43,6 +43,7 @@ class SqlBallotStore:
         return StoredKeys(row.public_key, row.locked_private_key) if row else None
 
     async def destroy_private_key(self, meeting: MeetingId) -> None:
+        self._session.forgets = True
         of_meeting = tables.meeting_keys.c.meeting_id == meeting
         await self._session.execute(sa.update(tables.meeting_keys).where(of_meeting).values(locked_private_key=None))
 
@@ -114,6 +115,7 @@ class SqlBallotStore:
 
     async def refill_urn(self, meeting: MeetingId, ballots: Sequence[SealedBallot]) -> None:
         """SQLite hands out the pages of a box in the order in which boxes are put in: this order is all that stays."""
+        self._session.forgets = True
         await self._session.execute(sa.delete(tables.ballots).where(tables.ballots.c.meeting_id == meeting))
         await self.put_in_urn(meeting, ballots)
 
@@ -157,9 +159,11 @@ class SqlBallotStore:
         return [Comment(row.deputy_id, row.text) for row in await self._session.rows(query)]
 
     async def discard_sheets(self, meeting: MeetingId) -> None:
+        self._session.forgets = True
         for table in (tables.sheets, tables.comments):
             await self._session.execute(sa.delete(table).where(table.c.meeting_id == meeting))
 
     async def discard_all(self, meeting: MeetingId) -> None:
+        self._session.forgets = True
         for table in _OF_A_MEETING:
             await self._session.execute(sa.delete(table).where(table.c.meeting_id == meeting))

@@ -3,6 +3,8 @@
 What must stay true:
 - a use case is atomic: its own savepoint inside the shared transaction, rolled back alone when it fails;
 - nobody learns of success before the commit that holds it is durable;
+- a write-ahead log does not outlive a transaction that was to forget something; where a crash or a reader kept it,
+  the next commit empties it;
 - cancelling one writer, running or waiting, never disturbs the others of its group: a statement once sent is always
   waited for, and a group whose next member never came is committed all the same.
 
@@ -37,6 +39,7 @@ class _Group:
     committed: asyncio.Future[None]
     members: int = 0
     after_commit: list[Callable[[], None]] = field(default_factory=list)
+    forgets: bool = False
 
 
 @dataclass(slots=True)
@@ -60,6 +63,7 @@ class Database:
     _reader_turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     _waiting: int = 0
     _group: _Group | None = None
+    _log_is_due: bool = True
     _writer: AsyncConnection | None = None
     _reader: AsyncConnection | None = None
     _chores: set[asyncio.Task[None]] = field(default_factory=set)
@@ -172,7 +176,9 @@ class Database:
                 await session.command("ROLLBACK")
                 self._group = None
                 return
-            group.after_commit += () if failed else session.after_commit
+            if not failed:
+                group.after_commit += session.after_commit
+                group.forgets |= session.forgets
             if self._waiting == 0 or group.members >= GROUP_LIMIT:
                 await self._commit(session, group)
         except BaseException as error:  # noqa: BLE001 - whatever it was, every member must hear of it
@@ -186,6 +192,9 @@ class Database:
         for act in group.after_commit:  # in the loop, not here: one that fails must not disturb the others
             asyncio.get_running_loop().call_soon(act)
         group.committed.set_result(None)
+        if self._log_is_due or group.forgets:
+            self._log_is_due = True
+            self._log_is_due = not await session.empty_log()
 
     async def _give_up(self, session: Session, group: _Group, error: BaseException) -> None:
         """The shared transaction is lost: everybody in it hears so."""

@@ -33,6 +33,7 @@ class Session:
         self.lost: ShuzhiError | None = None  # why the transaction exists no more
         self.ledger_tip: tuple[int, bytes] | None = None  # the audit chain's last id and digest, once read
         self.after_commit: list[Callable[[], None]] = []
+        self.forgets = False  # what this transaction overwrites may not stay in a write-ahead log either
 
     @property
     def is_in_transaction(self) -> bool:
@@ -81,6 +82,13 @@ class Session:
     async def command(self, sql: str) -> None:
         """Savepoints and the like."""
         await self._run(lambda: self._connection.exec_driver_sql(sql))
+
+    async def empty_log(self) -> bool:
+        """Outside a transaction: bring a write-ahead log home and cut it off. False while somebody reads in it."""
+        if self._connection.dialect.name != "sqlite":
+            return True
+        found = await self._run(lambda: self._connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)"))
+        return bool(found.one()[0] == 0)
 
     async def settled(self) -> None:
         """Wait for a statement whose caller was cancelled."""

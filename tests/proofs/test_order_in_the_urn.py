@@ -20,10 +20,12 @@ from core.domain.ids import MeetingId
 from core.domain.sealing import receipt_of
 from core.services import meetings
 from core.storage import engine
+from core.storage.session import Session
 from tests.office import PASSPHRASE, Office, ballot_of, open_office
 from tests.proofs.chance import Verdict, turns
 from tests.proofs.pages import DatabaseFile
 
+End = Callable[[Office, MeetingId], Awaitable[None]]
 VOTERS = 60
 PIECE = 32  # bytes of a box that stand nowhere else
 
@@ -91,9 +93,7 @@ async def _count(office: Office, meeting: MeetingId) -> None:
     await office.core.publishing.publish(office.clerk, meeting)
 
 
-async def hold(
-    folder: Path, end: Callable[[Office, MeetingId], Awaitable[None]] = _close, *, beside: int = 0, seed: int = 1
-) -> Left:
+async def hold(folder: Path, end: End = _close, *, beside: int = 0, seed: int = 1) -> Left:
     """A meeting of 60 who come one by one, ``beside`` of another meeting's voters between them; then ``end``."""
     folder.mkdir()
     order = Random(seed).sample(range(VOTERS), VOTERS)
@@ -134,6 +134,31 @@ async def test_nothing_of_the_former_place_is_left(tmp_path: Path, beside: int) 
     assert left.copies([box[:PIECE] for box in left.boxes]) == VOTERS
     assert left.copies([box[-PIECE:] for box in left.boxes]) == VOTERS
     assert left.files.get("office.db-journal", b"") == b""
+
+
+@pytest.fixture
+def with_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As with an SQLite that can be trusted with a write-ahead log."""
+    monkeypatch.setattr(engine, "journal_mode", lambda: "WAL")
+
+
+@pytest.mark.usefixtures("with_log")
+@pytest.mark.parametrize("end", [_close, _count])
+async def test_log_keeps_nothing_of_the_former_place(tmp_path: Path, end: End) -> None:
+    left = await hold(tmp_path / "office", end)
+    assert "office.db-wal" in left.files
+    assert left.copies(left.ids) == 0
+    assert left.copies([box[-PIECE:] for box in left.boxes]) == VOTERS
+
+
+@pytest.mark.usefixtures("with_log")
+async def test_log_that_is_not_emptied_keeps_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def leave(_session: Session) -> bool:
+        return True
+
+    monkeypatch.setattr(Session, "empty_log", leave)
+    left = await hold(tmp_path / "office")
+    assert left.copies(left.ids) > VOTERS
 
 
 @pytest.fixture
