@@ -2,6 +2,8 @@
 
 The modules log codes and ids; what a library or a traceback might add is taken out here: bot tokens, telephone and
 identity-card numbers, and the values of the secrets that this very process has read (security.md, rows 41 and 42).
+What must stay true beside: the log cannot end the office - a line that finds no room is dropped, and a fault that comes
+back a thousand times a second is said once a minute.
 """
 
 from __future__ import annotations
@@ -9,8 +11,9 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Collection, Mapping, MutableMapping
-from typing import Any, TextIO
+import time
+from collections.abc import Callable, Collection, Mapping, MutableMapping
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -20,7 +23,68 @@ _PHONE = re.compile(r"(?<!\d)(?:\+?86[- ]?)?1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _IDENTITY = re.compile(r"(?<!\d)\d{17}[\dXx](?!\d)")
 _NAMES = frozenset({"token", "secret", "passphrase", "password", "code", "phone", "authorization"})
 _HARMLESS_CODE = re.compile(r"[a-z_]+(\.[a-z_]+)+")  # an error's code, which is what ``code`` mostly is
-_TALKATIVE = ("httpx", "httpcore", "telegram", "aiohttp.access", "apscheduler", "asyncio", "alembic")
+# At INFO and DEBUG these tell statements with their values, requests with their address, who wrote what. Their own
+# level stands whatever the operator asks of ours.
+_TALKATIVE = (
+    "aiohttp",
+    "aiohttp.access",
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "sqlalchemy",
+    "telegram",
+)
+_COMPLAINTS = frozenset({"warning", "error", "critical"})
+_CHANGING = frozenset({"retry_in"})  # differs from one complaint to the next without telling them apart
+_SAID_AGAIN = 60.0  # seconds
+_REMEMBERED = 1_000  # complaints
+
+
+class OnceAMinute:
+    """A structlog processor: the same complaint passes once a minute, with how often it came meanwhile (``times``).
+
+    The same: every field but ``retry_in``. What carries a traceback passes always.
+    """
+
+    def __init__(self, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._monotonic = monotonic
+        self._said: dict[str, tuple[float, int]] = {}
+
+    def __call__(self, _logger: object, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        if method not in _COMPLAINTS or "exc_info" in event:
+            return event
+        same = repr(sorted((name, str(value)) for name, value in event.items() if name not in _CHANGING))
+        now = self._monotonic()
+        said_at, kept_back = self._said.get(same, (-_SAID_AGAIN, 0))
+        if now - said_at < _SAID_AGAIN:
+            self._said[same] = (said_at, kept_back + 1)
+            raise structlog.DropEvent
+        if len(self._said) >= _REMEMBERED:
+            self._said.clear()
+        self._said[same] = (now, 0)
+        return event if not kept_back else {**event, "times": kept_back + 1}
+
+
+class SteadyStream:
+    """``stream`` without its errors: a line that a full disk or a closed pipe refuses is dropped."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        try:
+            return self._stream.write(text)
+        except OSError:
+            return len(text)
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError:
+            return
 
 
 class Redaction:
@@ -56,6 +120,7 @@ class Redaction:
 def set_up_logs(level: str, *, secrets: Collection[str] = (), stream: TextIO = sys.stderr) -> None:
     """Send everything, the libraries' lines included, to ``stream`` as JSON lines."""
     number = logging.getLevelNamesMapping().get(level.upper(), logging.INFO)
+    steady = cast(TextIO, SteadyStream(stream))
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -65,12 +130,12 @@ def set_up_logs(level: str, *, secrets: Collection[str] = (), stream: TextIO = s
     ]
     renderer = structlog.processors.JSONRenderer(ensure_ascii=False, sort_keys=True)
     structlog.configure(
-        processors=[*shared, renderer],
+        processors=[OnceAMinute(), *shared, renderer],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(stream),
+        logger_factory=structlog.WriteLoggerFactory(steady),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(stream)
+    handler = logging.StreamHandler(steady)
     final: list[Any] = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, renderer]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=final))
     logging.basicConfig(level=max(number, logging.INFO), handlers=[handler], force=True)

@@ -17,6 +17,7 @@ import structlog
 from bot.app import ChatApp, chat_parts
 from bot.channels.protocol import Channel
 from cli.channels import announce
+from cli.health import Health
 from cli.systemd import Systemd
 from core.api import Core
 from core.bootstrap import Parts, open_county
@@ -56,19 +57,22 @@ class Server:
             stack.enter_context(only_instance(self._home.lock))
             core = await stack.enter_async_context(open_county(self._home, Parts()))
             app = ChatApp(chat_parts(core, _pictures(core)), channels)
-            ticker = Ticker([*self._jobs(core, app), *self._watchdog()])
+            names = [channel.name for channel in channels]
+            status = f"channels: {', '.join(names) or 'none'}"
+            health = Health(self._systemd, self._home.root, status)
+            ticker = Ticker([*self._jobs(core, app, health), *self._watchdog()])
             ticker.start()
             stack.push_async_callback(ticker.stop)
             announcing = asyncio.create_task(announce(channels))
             announcing.add_done_callback(_announced)
             stack.callback(announcing.cancel)
-            await self._chat(app, [channel.name for channel in channels])
+            await self._chat(app, names, health)
         log.info("serve.stopped")
 
-    async def _chat(self, app: ChatApp, names: Sequence[str]) -> None:
+    async def _chat(self, app: ChatApp, names: Sequence[str], health: Health) -> None:
         chatting = asyncio.create_task(app.run())
         stopped = asyncio.create_task(self._stop.wait())
-        self._systemd.ready(f"channels: {', '.join(names) or 'none'}")
+        self._systemd.ready(health.status)
         log.info("serve.ready", channels=list(names), home=str(self._home.root))
         await asyncio.wait([chatting, stopped], return_when=asyncio.FIRST_COMPLETED)
         self._systemd.stopping()
@@ -81,7 +85,7 @@ class Server:
         except asyncio.CancelledError:
             return
 
-    def _jobs(self, core: Core, app: ChatApp) -> list[Every | Daily]:
+    def _jobs(self, core: Core, app: ChatApp, health: Health) -> list[Every | Daily]:
         async def remind() -> None:
             await core.reminders.tick(SYSTEM)
             app.wake_delivery()
@@ -93,12 +97,16 @@ class Server:
             except NotFound as error:
                 log.info("serve.no_year_to_lay", code=error.code)
 
+        def every(name: str, step: timedelta, act: Callable[[], Awaitable[object]]) -> Every:
+            return Every(name, step, _spoken(name, act, health))
+
         return [
-            Every("year", timedelta(hours=12), self._spoken(lay_year)),
-            Every("reminders", timedelta(minutes=1), self._spoken(remind)),
-            Every("keys", timedelta(hours=1), self._spoken(lambda: core.publishing.destroy_expired_keys(SYSTEM))),
-            Every("chat keys", timedelta(hours=1), self._spoken(lambda: core.conversations.settle_keys(SYSTEM))),
-            Daily("tidying", TIDY_AT, self._spoken(lambda: core.conversations.tidy(SYSTEM))),
+            Every("disk", timedelta(minutes=1), health.look_at_disk),
+            every("year", timedelta(hours=12), lay_year),
+            every("reminders", timedelta(minutes=1), remind),
+            every("keys", timedelta(hours=1), lambda: core.publishing.destroy_expired_keys(SYSTEM)),
+            every("chat keys", timedelta(hours=1), lambda: core.conversations.settle_keys(SYSTEM)),
+            Daily("tidying", TIDY_AT, _spoken("tidying", lambda: core.conversations.tidy(SYSTEM), health)),
         ]
 
     def _watchdog(self) -> list[Every]:
@@ -109,19 +117,20 @@ class Server:
 
         return [Every("watchdog", every, alive)] if every is not None else []
 
-    def _spoken(self, act: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[object]]:
-        """``act``, with a disk or a database that does not answer said aloud instead of ended with."""
 
-        async def tried() -> object:
-            try:
-                done = await act()
-            except Unavailable as error:
-                log.error("serve.storage_unavailable", code=error.code)
-                self._systemd.status(error.code)
-                return None
-            return done
+def _spoken(name: str, act: Callable[[], Awaitable[object]], health: Health) -> Callable[[], Awaitable[object]]:
+    """``act``, with a disk or a database that does not answer said aloud instead of ended with."""
 
-        return tried
+    async def tried() -> object:
+        try:
+            done = await act()
+        except Unavailable as error:
+            health.failed(name, error.code)
+            return None
+        health.done(name)
+        return done
+
+    return tried
 
 
 def _announced(task: asyncio.Task[None]) -> None:

@@ -66,7 +66,11 @@ def pragmas(file: DatabaseFile) -> tuple[str, ...]:
 
 def open_engine(file: DatabaseFile) -> AsyncEngine:
     """An engine that leaves every BEGIN and COMMIT to us (``isolation_level=None`` at the driver)."""
-    engine = create_async_engine(file.url, connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000})
+    engine = create_async_engine(
+        file.url,
+        connect_args={"isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000},
+        hide_parameters=True,  # else a traceback in the log names whose row it was
+    )
 
     def prepare(connection: Any, _record: object) -> None:
         cursor = connection.cursor()

@@ -83,7 +83,11 @@ class Poller:
         except InvalidToken:
             log.error("telegram.token_refused", retry_in=REFUSED_WAIT)
             return REFUSED_WAIT
-        except (TelegramError, Unavailable) as err:
+        except Unavailable as err:  # nothing was confirmed: Telegram keeps it all, for a day
+            wait = self._backoff.next()
+            log.warning("telegram.not_stored", code=err.code, retry_in=wait)
+            return wait
+        except TelegramError as err:
             wait = self._backoff.next()
             log.warning("telegram.poll_failed", error=type(err).__name__, retry_in=wait)
             return wait

@@ -79,7 +79,7 @@ class WebhookServer:
             try:
                 await self._take([event])
             except Unavailable as err:
-                log.warning("telegram.webhook_not_stored", error=type(err).__name__)
+                log.warning("telegram.webhook_not_stored", code=err.code)
                 raise web.HTTPServiceUnavailable from None
         return web.Response()
 

@@ -93,6 +93,10 @@ class Serve:
             process.terminate()
         return await process.wait()
 
+    @property
+    def pid(self) -> int:
+        return self._running().pid
+
     def _running(self) -> asyncio.subprocess.Process:
         assert self._process is not None
         return self._process
