@@ -10,7 +10,7 @@ from abc import abstractmethod
 from dataclasses import replace
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
@@ -21,6 +21,7 @@ from core.domain.errors import ShuzhiError, Unavailable
 from core.locale.errors import word_error
 from tui.front import Front, word
 from tui.plain_text import line
+from tui.widgets.copying import copy_rows
 from tui.widgets.listing import Listing
 from tui.widgets.tab_line import TabLine
 
@@ -54,6 +55,9 @@ class LoadingScreen(WordedScreen[None]):
         Binding("s", "sort", word("Sort")),
         Binding("S", "reverse", word("Reverse order"), show=False),
         Binding("r", "reload", word("Refresh")),
+        Binding("space", "mark", word("Mark"), show=False),
+        Binding("asterisk", "mark_all", word("Mark everything shown"), show=False, key_display="*"),
+        Binding("y", "copy", word("Copy"), show=False),
         Binding("escape", "leave", word("Back"), show=False),
     ]
 
@@ -131,6 +135,23 @@ class LoadingScreen(WordedScreen[None]):
     def action_reverse(self) -> None:
         if (listing := self._listing()) is not None:
             listing.reverse()
+
+    def action_mark(self) -> None:
+        if (listing := self._listing()) is not None:
+            listing.mark()
+
+    def action_mark_all(self) -> None:
+        if (listing := self._listing()) is not None:
+            listing.mark_all()
+
+    def action_copy(self) -> None:
+        """The marked rows, or the one under the cursor, to the terminal's clipboard."""
+        if (listing := self._listing()) is not None:
+            copy_rows(listing, self.t)
+
+    @on(Listing.Troubled)
+    def _list_troubled(self, event: Listing.Troubled) -> None:
+        self.say_trouble(event.error)
 
     def action_leave(self) -> None:
         """Out of the filter."""

@@ -1,40 +1,32 @@
-"""A list: filtered by pinyin, sorted by any column, refreshed without losing cursor, filter or order.
+"""A list: filtered by pinyin, sorted by any column, marked, copied, refreshed without losing cursor, filter or marks.
 
-Holds its rows; whoever has them passes new ones to ``show``. Rows are plain values, so that arranging them can happen
-in a thread; widgets are touched in the event loop only. Good for about a thousand rows.
+Either somebody hands it all its rows (``show``; good for some ten thousand), or it is given a ``Source`` and reads
+the pages that are on the screen (``reload``). What must stay true: no key waits for a row or for pinyin; rows and
+widgets are touched in the event loop only; what nobody waits for any more is cancelled.
 """
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
-from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.coordinate import Coordinate
 from textual.events import Resize
 from textual.message import Message
-from textual.widgets import DataTable, Input, Static
-from textual.widgets.data_table import RowKey
+from textual.widgets import Input, Static
 
+from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translator
-from tui.plain_text import cell
-from tui.widgets.rows import Column, Order, Row, arranged, fitted
+from tui.widgets.feeds import Feed, MemoryFeed, PagedFeed
+from tui.widgets.marks import Marks
+from tui.widgets.rows import Column, Order, Row, Wish, fitted, wish_of
+from tui.widgets.views import PagedView, Selection, Source, View, WholeView
+from tui.widgets.virtual_table import VirtualTable
 
 _SCROLLBAR = 2  # cells, kept free even while there is none, so that columns do not jump
 _SORT_MARKS = {False: " ^", True: " v"}
-
-
-class _Table(DataTable[object], inherit_bindings=False):
-    """Without Enter of its own: what Enter does is the screen's, which names it in the footer."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        one for one in DataTable.BINDINGS if isinstance(one, Binding) and one.key != "enter"
-    ]
 
 
 class Listing(Vertical):
@@ -53,27 +45,42 @@ class Listing(Vertical):
             return self.listing
 
     class Opened(_OfRow):
-        """Enter or a click on a row."""
+        """A double click on a row. Enter is the screen's own key, which names it in the footer."""
 
     class Highlighted(_OfRow):
-        """The cursor came to a row."""
+        """The cursor came to a row, or the row under it was read."""
+
+    class Troubled(Message):
+        """Rows could not be read."""
+
+        def __init__(self, error: ShuzhiError) -> None:
+            super().__init__()
+            self.error = error
 
     def __init__(
-        self, columns: Sequence[Column], t: Translator, *, title: str, empty: str, id: str | None = None
+        self,
+        columns: Sequence[Column],
+        t: Translator,
+        *,
+        title: str,
+        empty: str,
+        source: Source | None = None,
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id)
-        self._columns = tuple(columns)
+        self.columns = tuple(columns)
+        self.title = title
         self._t = t
-        self._title = title
         self._empty = empty
-        self._rows: tuple[Row, ...] = ()
-        self._shown: tuple[Row, ...] = ()
-        self._laid: tuple[tuple[str, int], ...] = ()
+        self._feed: Feed = PagedFeed(source) if source is not None else MemoryFeed(self.columns)
+        self._marks = Marks(source)
+        self._view: View = WholeView()
         self._order = Order()
-        self._table = _Table(cursor_type="row", zebra_stripes=True)
+        self._looked: Wish | None = None
+        self._table = VirtualTable(self._marks.holds, self._label)
         self._heading = Static("", markup=False, classes="heading")
         self._nothing = Static(Content(empty), markup=False, classes="nothing")
-        self._filter = Input(placeholder=t("name, pinyin or initials"), classes="filter", compact=True)
+        self._filter = Input(placeholder=self._hint(), classes="filter", compact=True)
         self._filter.display = False
 
     def compose(self) -> ComposeResult:
@@ -83,27 +90,63 @@ class Listing(Vertical):
         yield self._table
 
     @property
+    def cursor_row(self) -> Row | None:
+        """The row under the cursor; None where there is none, or it is still being read."""
+        return self._view.row(self._table.cursor)
+
+    @property
     def cursor_key(self) -> str | None:
-        """The row under the cursor."""
-        row = self._table.cursor_row
-        return self._shown[row].key if 0 <= row < len(self._shown) else None
+        row = self.cursor_row
+        return row.key if row is not None else None
 
     @property
     def shown_keys(self) -> tuple[str, ...]:
-        """The rows as they stand on the screen."""
-        return tuple(row.key for row in self._shown)
+        """The rows in their order; of a paged list those that are in memory."""
+        return tuple(row.key for row in self._view.held())
+
+    @property
+    def number(self) -> int:
+        """How many rows fit the filter."""
+        return self._view.extent.shown
 
     @property
     def filter_text(self) -> str:
         return self._filter.value
 
+    @property
+    def wish(self) -> Wish:
+        """The filter and the order that are set."""
+        return wish_of(self._filter.value, {one.key: self._t(one.title) for one in self.columns}, self._order)
+
+    @property
+    def selection(self) -> Selection:
+        """What is marked, of which filters alone may mark a million rows: for an action to apply to."""
+        return self._marks.selection
+
+    @property
+    def source(self) -> Source:
+        """Where an action or an export reads rows of this list, page by page."""
+        return self._feed.source
+
+    def marked_keys(self) -> tuple[str, ...]:
+        """The marked rows of a list that holds all its rows, as they stand; without marks the row under the cursor."""
+        if self._marks.selection.is_empty:
+            return (self.cursor_key,) if self.cursor_key is not None else ()
+        return self._feed.in_order(self._marks.selection.keys)
+
     def take_focus(self) -> None:
         self._table.focus()
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Replace the rows; cursor, filter and order stay."""
-        self._rows = tuple(rows)
-        self._arrange()
+        """Replace the rows; cursor, filter, order and marks stay."""
+        assert isinstance(self._feed, MemoryFeed), "a paged list reads its rows itself"
+        self._feed.rows = tuple(rows)
+        self._marks.keep({row.key for row in rows})
+        self._look_again()
+
+    async def reload(self) -> None:
+        """Read what is on the screen anew; cursor, filter, order and marks stay. Errors: any ``ShuzhiError``."""
+        await self._look(self.wish)
 
     def ask_filter(self) -> None:
         """Open the filter's line and type into it."""
@@ -116,103 +159,161 @@ class Listing(Vertical):
         self._filter.display = False
         self._table.focus()
 
+    def clear_marks(self) -> None:
+        self._marks.clear()
+        self._marks_changed()
+
     def sort_next(self) -> None:
         """Order by the next column; after the last, as it came."""
-        keys = ["", *(column.key for column, _ in self._fitted())]
+        keys = ["", *(column.key for column, _ in self._fitted() if column.is_sortable)]
         here = keys.index(self._order.key) if self._order.key in keys else 0
         self.sort_by(keys[(here + 1) % len(keys)])
 
     def sort_by(self, key: str) -> None:
         """Order by ``key``; the same key again turns the order round."""
+        if any(column.key == key and not column.is_sortable for column in self.columns):
+            return
         self._order = Order(key, is_reversed=bool(key) and key == self._order.key and not self._order.is_reversed)
-        self._arrange()
+        self._look_again()
 
     def reverse(self) -> None:
-        self._order = Order(self._order.key or self._columns[0].key, is_reversed=not self._order.is_reversed)
-        self._arrange()
+        first = next(column.key for column in self.columns if column.is_sortable)
+        self._order = Order(self._order.key or first, is_reversed=not self._order.is_reversed)
+        self._look_again()
 
-    def _arrange(self) -> None:
-        """Filter and order; in a thread when pinyin is needed, whose dictionaries take a moment to load."""
-        if self._filter.value.strip() or self._order.key:
-            self._arrange_aside()
+    def mark(self) -> None:
+        """Mark the row under the cursor, or take its mark off, and go on to the next."""
+        row = self.cursor_row
+        if row is not None:
+            self._marks.toggle(row)
+            self._marks_changed()
+            self._table.action_move(1)
+
+    def mark_all(self) -> None:
+        """Mark everything that the filter shows; once it is marked, take the marks off."""
+        self._marks.toggle_all(self._view)
+        self._marks_changed()
+
+    def _look_again(self) -> None:
+        """Filter and order; aside when it takes reading or pinyin, whose dictionaries take a moment to load."""
+        wish = self.wish
+        at_once = self._feed.at_once(wish)
+        if at_once is not None:
+            self.workers.cancel_group(self, "look")
+            self._lay(at_once, self._place_in(at_once), wish)
         else:
-            self._lay(self._rows)
+            self._look_aside(wish)
 
-    @work(exclusive=True, group="arrange")
-    async def _arrange_aside(self) -> None:
-        self._lay(await asyncio.to_thread(arranged, self._rows, self._columns, self._filter.value, self._order))
+    @work(exclusive=True, group="look")
+    async def _look_aside(self, wish: Wish) -> None:
+        try:
+            await self._look(wish)
+        except ShuzhiError as error:
+            self.post_message(self.Troubled(error))
 
-    def _lay(self, rows: tuple[Row, ...]) -> None:
+    async def _look(self, wish: Wish) -> None:
+        """Show ``wish``, unless another one was made meanwhile."""
+        is_same_order = self._looked is not None and wish.order == self._looked.order
+        key = self.cursor_key
+        view, place = await self._feed.look(wish, key)
+        cursor = place if place is not None else self._table.cursor if is_same_order else 0
+        top = self._top_for(cursor)
+        if isinstance(view, PagedView):
+            self._marks.learn(await self._marks.fitting(await view.fill(top, top + self._table.lines), view.wish))
+        if wish == self.wish and self.is_mounted:
+            moved = self.cursor_key != key  # a key was pressed while the rows were read
+            self._lay(view, (self._table.cursor, self._table.top) if moved and is_same_order else (cursor, top), wish)
+
+    def _place_in(self, view: View) -> tuple[int, int]:
+        key, here = self.cursor_key, self._table.cursor
+        place = next((number for number, row in enumerate(view.held()) if row.key == key), here)
+        return place, self._top_for(place)
+
+    def _top_for(self, cursor: int) -> int:
+        """The first line, such that the cursor stays on the line where it is."""
+        return max(cursor - (self._table.cursor - self._table.top), 0)
+
+    def _lay(self, view: View, where: tuple[int, int], wish: Wish | None = None) -> None:
+        before, self._view = self.cursor_row, view
+        self._looked = wish or self._looked
         if not self.is_mounted or not self.size.width:
-            self._shown = rows
             return
-        widths = self._fitted()
-        laid = tuple((self._label(column), width) for column, width in widths)
-        key, place, offset = self.cursor_key, self._table.cursor_row, self._table.scroll_y
-        is_same = laid == self._laid and [row.key for row in rows] == [str(one.value) for one in self._table.rows]
-        self._shown = rows
         with self.app.batch_update():
-            if is_same:
-                self._update_cells(widths)
-            else:
-                self._rebuild(widths, laid)
-                self._return_to(key, place, offset)
-        self._say_heading()
+            self._table.lay(view, self._fitted(), cursor=where[0], top=where[1])
+            self._say_heading()
+        if self.cursor_row is not None and self.cursor_row != before:
+            self._tell_highlighted()
+        self._read_missing()
 
-    def _rebuild(self, widths: Sequence[tuple[Column, int]], laid: tuple[tuple[str, int], ...]) -> None:
-        self._table.clear(columns=laid != self._laid)
-        if laid != self._laid:
-            for (column, width), (label, _) in zip(widths, laid, strict=True):
-                self._table.add_column(cell(label, width), key=column.key, width=width)
-        for row in self._shown:
-            self._table.add_row(*(self._cell(row, column, width) for column, width in widths), key=row.key)
-        self._laid = laid
+    def _read_missing(self) -> None:
+        """Read the pages on the screen and those beside them that are not there."""
+        view = self._view
+        if isinstance(view, PagedView):
+            first, last = self._table.top, self._table.top + self._table.lines
+            if any(view.row(place) is None for place in range(first, min(last, view.extent.shown))):
+                self._read_aside(view, first, last)
 
-    def _update_cells(self, widths: Sequence[tuple[Column, int]]) -> None:
-        for number, row in enumerate(self._shown):
-            for position, (column, width) in enumerate(widths):
-                at, fresh = Coordinate(number, position), self._cell(row, column, width)
-                if self._table.get_cell_at(at) != fresh:
-                    self._table.update_cell_at(at, fresh)
-
-    def _cell(self, row: Row, column: Column, width: int) -> object:
-        value = row.cells.get(column.key)
-        return cell(value.text, width, value.style) if value is not None else ""
-
-    def _return_to(self, key: str | None, place: int, offset: float) -> None:
-        """The row that had the cursor, or the one that took its place."""
-        if not self._shown:
+    @work(exclusive=True, group="page")
+    async def _read_aside(self, view: PagedView, first: int, last: int) -> None:
+        try:
+            new = await view.fill(first, last)
+            self._marks.learn(await self._marks.fitting(new, view.wish))
+        except ShuzhiError as error:
+            self.post_message(self.Troubled(error))
             return
-        keys = self.shown_keys
-        row = keys.index(key) if key in keys else min(max(place, 0), len(keys) - 1)
-        self._table.move_cursor(row=row, animate=False, scroll=False)
-        self._table.scroll_to(y=offset, animate=False, force=True)
+        if view is self._view:
+            self._table.repaint()
+            self._tell_highlighted()
+
+    def _tell_highlighted(self) -> None:
+        if self.cursor_key is not None:
+            self.post_message(self.Highlighted(self, self.cursor_key))
+
+    def _marks_changed(self) -> None:
+        self._table.repaint()
+        self._say_heading()
+        if self._marks.needs_counting:
+            self._count_marks()
+
+    @work(exclusive=True, group="count")
+    async def _count_marks(self) -> None:
+        try:
+            await self._marks.count()
+        except ShuzhiError as error:
+            self.post_message(self.Troubled(error))
+        self._say_heading()
 
     def _label(self, column: Column) -> str:
         mark = _SORT_MARKS[self._order.is_reversed] if column.key == self._order.key else ""
         return self._t(column.title) + mark
 
     def _fitted(self) -> list[tuple[Column, int]]:
-        return fitted(self._columns, self.size.width - _SCROLLBAR)
+        return fitted(self.columns, self.size.width - _SCROLLBAR)
+
+    def _hint(self) -> str:
+        example = self._t(self.columns[0].title) if self.columns else ""
+        return self._t("name, pinyin or initials; one column: {column}: ...", column=example)
 
     def _say_heading(self) -> None:
-        number = self._t("{shown} of {all}", shown=len(self._shown), all=len(self._rows))
-        count = number if self._filter.value else str(len(self._rows))
-        self._heading.update(Content(f"{self._title} ({count})"))
-        self._nothing.display = not self._shown
-        self._nothing.update(Content(self._t("Nothing fits the filter.") if self._rows else self._empty))
-        self._table.display = bool(self._shown)
+        extent = self._view.extent
+        number = self._t("{shown} of {all}", shown=extent.shown, all=extent.whole)
+        count = number if self.wish.is_filtered else str(extent.whole)
+        marked = self._t(", marked: {number}", number=self._marks.number) if not self._marks.is_empty else ""
+        self._heading.update(Content(f"{self.title} ({count}{marked})"))
+        self._nothing.display = not extent.shown
+        self._nothing.update(Content(self._t("Nothing fits the filter.") if extent.whole else self._empty))
+        self._table.display = bool(extent.shown)
 
     def on_mount(self) -> None:
         self._say_heading()
 
     def on_resize(self, event: Resize) -> None:
-        self._lay(self._shown)
+        self._lay(self._view, (self._table.cursor, self._table.top))
 
     @on(Input.Changed)
     def _filter_typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._arrange()
+        self._look_again()
 
     @on(Input.Submitted)
     def _filter_done(self, event: Input.Submitted) -> None:
@@ -220,21 +321,29 @@ class Listing(Vertical):
         self._filter.display = bool(self._filter.value)
         self.screen.set_focus(self._table)
 
-    @on(DataTable.HeaderSelected)
-    def _header_chosen(self, event: DataTable.HeaderSelected) -> None:
+    @on(VirtualTable.HeaderChosen)
+    def _header_chosen(self, event: VirtualTable.HeaderChosen) -> None:
         event.stop()
-        self.sort_by(str(event.column_key.value))
+        self.sort_by(event.key)
 
-    @on(DataTable.RowSelected)
-    def _row_chosen(self, event: DataTable.RowSelected) -> None:
+    @on(VirtualTable.Opened)
+    def _row_opened(self, event: VirtualTable.Opened) -> None:
         event.stop()
-        self.post_message(self.Opened(self, _named(event.row_key)))
+        if self.cursor_key is not None:
+            self.post_message(self.Opened(self, self.cursor_key))
 
-    @on(DataTable.RowHighlighted)
-    def _row_reached(self, event: DataTable.RowHighlighted) -> None:
+    @on(VirtualTable.Reached)
+    def _row_reached(self, event: VirtualTable.Reached) -> None:
         event.stop()
-        self.post_message(self.Highlighted(self, _named(event.row_key)))
+        self._tell_highlighted()
 
+    @on(VirtualTable.Moved)
+    def _lines_moved(self, event: VirtualTable.Moved) -> None:
+        event.stop()
+        self._read_missing()
 
-def _named(key: RowKey) -> str:
-    return str(key.value)
+    @on(VirtualTable.Stretched)
+    def _range_stretched(self, event: VirtualTable.Stretched) -> None:
+        event.stop()
+        self._marks.stretch(event.came_from, event.to, self._view)
+        self._marks_changed()

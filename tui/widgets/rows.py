@@ -15,7 +15,7 @@ GAP = 2  # a table's cells have one blank on either side
 class Column:
     """``rank`` 0 is always shown; where there is no room, the highest rank goes first. ``grows``: takes what is left.
 
-    ``is_name``: ordered by pinyin, as names are in an office.
+    ``is_name``: ordered by pinyin, as names are in an office. ``is_sortable`` False: the list has no order by it.
     """
 
     key: str
@@ -24,6 +24,7 @@ class Column:
     rank: int = 0
     grows: bool = False
     is_name: bool = False
+    is_sortable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +38,45 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``names``: what the filter looks at."""
+    """``names``: what the filter looks at. ``at``: where a paged list has it, which its source alone understands."""
 
     key: str
     cells: Mapping[str, Cell]
     names: tuple[str, ...] = field(default=())
+    at: object = None
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     key: str = ""
     is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a list is to show. ``column``: the only one that the filter looks at; empty: all that people search by."""
+
+    text: str = ""
+    column: str = ""
+    order: Order = field(default=Order())
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.text)
+
+
+def wish_of(typed: str, titles: Mapping[str, str], order: Order) -> Wish:
+    """``typed`` as a filter: ``name:zs``, or the column's title as it stands on the screen, looks at one column.
+
+    ``titles``: column key to title.
+    """
+    head, colon, rest = typed.replace("\uff1a", ":").partition(":")
+    named = head.strip().casefold()
+    column = next((key for key, title in titles.items() if named in (key.casefold(), title.casefold())), "")
+    if not (colon and column):
+        return Wish(" ".join(typed.split()), "", order)
+    text = " ".join(rest.split())
+    return Wish(text, column if text else "", order)
 
 
 def fitted(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
@@ -60,8 +89,11 @@ def fitted(columns: Sequence[Column], width: int) -> list[tuple[Column, int]]:
     return [(column, column.width + (spare if column.key in growing else 0)) for column in kept]
 
 
-def arranged(rows: Sequence[Row], columns: Sequence[Column], typed: str, order: Order) -> tuple[Row, ...]:
-    """The rows that fit ``typed``, the best first; equally good ones in ``order``."""
+def arranged(
+    rows: Sequence[Row], columns: Sequence[Column], typed: str, order: Order, *, within: str = ""
+) -> tuple[Row, ...]:
+    """The rows that fit ``typed`` (in the column ``within``, or in their names), the best first; equally good ones in
+    ``order``."""
     column = next((one for one in columns if one.key == order.key), None)
     ordered = list(rows)
     if column is not None:
@@ -69,9 +101,13 @@ def arranged(rows: Sequence[Row], columns: Sequence[Column], typed: str, order: 
         ordered.sort(key=lambda row: _rank_in(row, chosen), reverse=order.is_reversed)
     if not typed.strip():
         return tuple(ordered)
-    found = [(match_any(typed, [spelled(name) for name in row.names]), row) for row in ordered]
+    found = [(match_any(typed, [spelled(name) for name in _searched(row, within)]), row) for row in ordered]
     fitting = [(how, row) for how, row in found if how is not None]
     return tuple(row for _, row in sorted(fitting, key=lambda pair: pair[0]))
+
+
+def _searched(row: Row, within: str) -> tuple[str, ...]:
+    return (row.cells.get(within, Cell("")).text,) if within else row.names
 
 
 def _needed(columns: Sequence[Column]) -> int:

@@ -1,0 +1,239 @@
+"""A table that draws only the lines on the screen, whatever the number of its rows.
+
+What must stay true: no key waits for a row - one that is not there yet is drawn as a placeholder and asked for; every
+text is cleaned and cut to its cells before it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.events import Click
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.plain_text import fit
+from tui.widgets.rows import Cell, Column, Row
+from tui.widgets.views import View, WholeView
+
+_KEPT_STRIPS = 512
+_MARK, _WAITING = "*", ".."
+Fitted = Sequence[tuple[Column, int]]
+
+
+class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
+    """A header that stays, and rows with a cursor. Knows places, not keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "turn(-1)", show=False),
+        Binding("pagedown", "turn(1)", show=False),
+        Binding("home,ctrl+home", "to_first", show=False),
+        Binding("end,ctrl+end", "to_last", show=False),
+        Binding("shift+up", "stretch(-1)", show=False),
+        Binding("shift+down", "stretch(1)", show=False),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "table--header",
+        "table--row",
+        "table--odd",
+        "table--cursor",
+        "table--waiting",
+        "table--marked",
+    }
+
+    class Reached(Message):
+        """The cursor came to another place."""
+
+    class Opened(Message):
+        """A double click on the row under the cursor."""
+
+    class Moved(Message):
+        """Other lines are on the screen; some may lack their rows."""
+
+    class Stretched(Message):
+        """The marked range is to reach from the cursor's place to ``to``."""
+
+        def __init__(self, came_from: int, to: int) -> None:
+            super().__init__()
+            self.came_from = came_from
+            self.to = to
+
+    class HeaderChosen(Message):
+        """A click on a column's title."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
+    def __init__(self, is_marked: Callable[[Row], bool], label_of: Callable[[Column], str]) -> None:
+        super().__init__()
+        self._is_marked = is_marked
+        self._label_of = label_of
+        self._fitted: Fitted = ()
+        self._view: View = WholeView()
+        self._strips: dict[tuple[int, bool], Strip] = {}
+        self.cursor = 0
+
+    @property
+    def lines(self) -> int:
+        """How many rows the screen has room for."""
+        return max(self.size.height - 1, 1)
+
+    @property
+    def top(self) -> int:
+        """The place of the first row on the screen."""
+        return self.scroll_offset.y
+
+    @property
+    def number(self) -> int:
+        return self._view.extent.shown
+
+    def lay(self, view: View, fitted: Fitted, *, cursor: int, top: int) -> None:
+        """Show ``view`` with the cursor and the first line at these places, as far as they exist."""
+        self._view, self._fitted = view, fitted
+        self.cursor = max(min(cursor, self.number - 1), 0)
+        self.virtual_size = Size(self.size.width, self.number + 1)
+        self.repaint()
+        self.scroll_to(y=self._in_sight(top), animate=False, force=True)
+
+    def repaint(self) -> None:
+        """Draw every line anew: rows came, or marks changed."""
+        self._strips.clear()
+        self.refresh()
+
+    def go_to(self, place: int) -> None:
+        """Move the cursor, and the lines as far as it takes to see it."""
+        place = max(min(place, self.number - 1), 0)
+        if place == self.cursor:
+            return
+        left, self.cursor = self.cursor, place
+        for line in (left, place):
+            self.refresh_line(line + 1)
+        self.scroll_to(y=self._in_sight(self.top), animate=False, force=True)
+        self.post_message(self.Reached())
+
+    def action_move(self, by: int) -> None:
+        self.go_to(self.cursor + by)
+
+    def action_turn(self, by: int) -> None:
+        top, lines = self.top, self.lines
+        self.scroll_to(y=max(min(top + by * lines, self.number - lines), 0), animate=False, force=True)
+        self.go_to(self.cursor + by * lines)
+
+    def action_to_first(self) -> None:
+        self.go_to(0)
+
+    def action_to_last(self) -> None:
+        self.go_to(self.number - 1)
+
+    def action_stretch(self, by: int) -> None:
+        came_from = self.cursor
+        self.go_to(came_from + by)
+        self.post_message(self.Stretched(came_from, self.cursor))
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self.post_message(self.Moved())
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+    def on_focus(self) -> None:
+        self.repaint()
+
+    def on_blur(self) -> None:
+        self.repaint()
+
+    def on_click(self, event: Click) -> None:
+        event.stop()
+        if event.y == 0:
+            self._choose_header(event.x)
+        elif self.top + event.y - 1 < self.number:
+            self.go_to(self.top + event.y - 1)
+            if event.chain == 2:
+                self.post_message(self.Opened())
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        if y == 0:
+            return self._header(width)
+        place = self.top + y - 1
+        if place >= self.number:
+            return Strip.blank(width, self.rich_style)
+        known = self._strips.get((place, place == self.cursor))
+        return known if known is not None and known.cell_length == width else self._drawn(place, width)
+
+    def _drawn(self, place: int, width: int) -> Strip:
+        row = self._view.row(place)
+        if row is None:
+            return self._placeholder(place, width)
+        strip = self._row(row, place, width)
+        if len(self._strips) >= _KEPT_STRIPS:
+            self._strips.clear()
+        self._strips[place, place == self.cursor] = strip
+        return strip
+
+    def _row(self, row: Row, place: int, width: int) -> Strip:
+        base, over = self._looks(place)
+        is_marked = self._is_marked(row)
+        base += self.get_component_rich_style("table--marked", partial=True) if is_marked else Style()
+        segments = []
+        for number, (column, room) in enumerate(self._fitted):
+            value = row.cells.get(column.key, _NOTHING)
+            style = base + Style.parse(value.style) + over if value.style else base + over
+            edge = _MARK if is_marked and not number else " "
+            segments.append(Segment(f"{edge}{_padded(fit(value.text, room), room)} ", style))
+        return Strip(segments).adjust_cell_length(width, base + over)
+
+    def _placeholder(self, place: int, width: int) -> Strip:
+        base, over = self._looks(place)
+        style = base + self.get_component_rich_style("table--waiting", partial=True) + over
+        return Strip([Segment(f" {_WAITING}", style)]).adjust_cell_length(width, style)
+
+    def _looks(self, place: int) -> tuple[Style, Style]:
+        """The line's own style, and what the cursor lays over it."""
+        base = self.get_component_rich_style("table--odd" if place % 2 else "table--row")
+        if place != self.cursor:
+            return base, Style()
+        return base, self.get_component_rich_style("table--cursor") if self.has_focus else Style(underline=True)
+
+    def _header(self, width: int) -> Strip:
+        style = self.get_component_rich_style("table--header")
+        text = "".join(f" {_padded(fit(self._label_of(column), room), room)} " for column, room in self._fitted)
+        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
+
+    def _choose_header(self, x: int) -> None:
+        for column, room in self._fitted:
+            x -= room + 2
+            if x < 0:
+                self.post_message(self.HeaderChosen(column.key))
+                return
+
+    def _in_sight(self, top: int) -> int:
+        """``top``, moved as far as it takes to see the cursor."""
+        most = max(self.number - self.lines, 0)
+        return max(min(max(min(top, self.cursor), self.cursor - self.lines + 1), most), 0)
+
+    def refresh_line(self, y: int) -> None:
+        """``y`` counts the header, which does not scroll."""
+        line = y - self.top
+        if 0 < line < self.size.height:
+            self.refresh(Region(0, line, self.size.width, 1))
+
+
+_NOTHING = Cell("")
+
+
+def _padded(text: str, cells: int) -> str:
+    return text if cell_len(text) == cells else set_cell_size(text, cells)
