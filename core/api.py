@@ -21,6 +21,7 @@ from core.services.reminders import Reminders
 from core.services.reports import Reports
 from core.services.rooms import Rooms
 from core.services.rules import Rules
+from core.services.sign_in import SignIn
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
 from core.services.voting import Voting
@@ -49,6 +50,7 @@ class Core:
     reports: Reports
     rooms: Rooms
     rules: Rules
+    sign_in: SignIn
     term_plans: TermPlans
     timetables: Timetables
     voting: Voting

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from core.api import Core
 from core.domain.clock import Clock, SystemClock
 from core.domain.errors import NotFound
+from core.domain.passwords import PasswordStrength
 from core.domain.sealing import LockStrength
 from core.planning.on_demand import SolverOnDemand
 from core.services.conversations import Conversations
@@ -30,6 +31,7 @@ from core.services.reminders import Reminders
 from core.services.reports import Reports
 from core.services.rooms import Rooms
 from core.services.rules import RuleBook, Rules
+from core.services.sign_in import SignIn
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
 from core.services.vault import Vault
@@ -49,6 +51,7 @@ class Parts:
 
     clock: Clock = field(default_factory=SystemClock)
     strength: LockStrength = field(default_factory=LockStrength)
+    passwords: PasswordStrength = field(default_factory=PasswordStrength)
     synchronous: str = Durability.FULL
 
 
@@ -98,6 +101,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
         reports=Reports(transactions, book),
         rooms=Rooms(transactions),
         rules=Rules(transactions, book),
+        sign_in=SignIn(transactions, keys, book, parts.passwords),
         term_plans=TermPlans(transactions, book),
         timetables=Timetables(transactions, book, SolverOnDemand()),
         voting=voting,

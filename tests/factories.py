@@ -127,7 +127,12 @@ class County:
     staff: dict[Role, StaffId]
 
     def actor(self, role: Role) -> Actor:
-        """The staff member who has ``role`` and no other."""
+        """The staff member who has ``role`` and no other, with the scrutineer beside for steps that ask for two."""
+        beside = Role.ADMINISTRATOR if role is Role.SCRUTINEER else Role.SCRUTINEER
+        return replace(self.alone(role), second=Person(PersonKind.STAFF, self.staff[beside]))
+
+    def alone(self, role: Role) -> Actor:
+        """The staff member who has ``role`` and no other, and nobody beside."""
         return staff_actor(self.staff[role], frozenset({role}))
 
 

@@ -13,6 +13,7 @@ from core.domain.actors import SYSTEM, Actor, Role, voter_actor
 from core.domain.ballots import OVERALL, Ballot, Sheet
 from core.domain.clock import ManualClock
 from core.domain.ids import DeputyId, MeetingId
+from core.domain.passwords import LIGHT_PASSWORDS
 from core.domain.sealing import LIGHT_LOCK
 from core.presets import preset_text
 from core.storage.credentials import Credentials
@@ -80,7 +81,7 @@ async def open_office(folder: Path, *, voters: int = 12, preset: str = "longshan
     async with scratch_database(folder) as database:
         transactions = SqlTransactions(database, clock)
         credentials = Credentials.create(folder / "credentials")
-        core = assemble(transactions, credentials, Parts(clock=clock, strength=LIGHT_LOCK))
+        core = assemble(transactions, credentials, Parts(clock=clock, strength=LIGHT_LOCK, passwords=LIGHT_PASSWORDS))
         await core.rules.adopt(SYSTEM, preset_text(preset))
         county = await small_county(transactions, voters=voters)
         yield Office(core, county, clock, database, credentials)

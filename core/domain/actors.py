@@ -36,25 +36,40 @@ class Person:
     kind: PersonKind
     id: int
 
+    @property
+    def label(self) -> str:
+        """``staff:3``."""
+        return f"{self.kind}:{self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something: a person with roles, or the program (``person`` is None)."""
+    """Who does something: a person with roles, or the program (``person`` is None).
+
+    ``second`` has confirmed the step with a password of its own, where the rules ask for four eyes. Only signing in
+    (``core.services.sign_in``) sets it.
+    """
 
     roles: frozenset[Role]
     person: Person | None = None
     via: str = "local"  # the front or channel it came through
+    second: Person | None = None
 
     @property
     def label(self) -> str:
         """``staff:3``, ``voter:17`` or ``system``: ids only, as the audit trail keeps it."""
-        return f"{self.person.kind}:{self.person.id}" if self.person else "/".join(sorted(self.roles))
+        return self.person.label if self.person else "/".join(sorted(self.roles))
 
     def has(self, *roles: Role) -> bool:
         return not self.roles.isdisjoint(roles)
 
 
 SYSTEM = Actor(roles=frozenset({Role.SYSTEM}), via="system")
+
+
+def program_actor(*, via: str) -> Actor:
+    """The program itself behind the front ``via``, before anybody has signed in there."""
+    return Actor(frozenset({Role.SYSTEM}), via=via)
 
 
 def staff_actor(staff_id: int, roles: frozenset[Role], *, via: str = "cli") -> Actor:

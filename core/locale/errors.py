@@ -62,6 +62,7 @@ _MISSING = dict.fromkeys(
         "number",
         "candidates",
         "name",
+        "login",
     ),
     "…",
 )
@@ -155,11 +156,31 @@ _RECORDS = {
     "staff.roles": _t("A member of staff needs at least one of the office's roles."),
     "status.reason_does_not_fit": _t("This reason does not fit this status."),
     "status.mandate_has_ended": _t("The mandate has ended; it does not begin again."),
+    "staff.unknown": _t("There is no such member of staff."),
+    "staff.last_administrator": _t("This is the last administrator: the office would be without one."),
     "rules.none": _t("No rules have been adopted yet."),
     "rules.unknown": _t("There are no such rules."),
     "rules.invalid": _t("The rules have mistakes."),
     "import.missing_columns": _t("The table lacks columns that are needed."),
     "holidays.wrong_rows": _t("The holiday table has rows that cannot be read."),
+}
+_SIGN_IN = {
+    "sign_in.refused": _t("Login and password do not belong together, or this person no longer works here."),
+    "sign_in.no_password": _t("{login} has no password yet. On the office's machine: shuzhi staff password {login}"),
+    "sign_in.too_many_tries": _t("Too many wrong passwords for this login. Please try again in {minutes} minutes."),
+    "sign_in.paused": _t(
+        "Signing in is paused because too many wrong passwords came in. Please try again in {minutes} minutes."
+    ),
+    "password.too_short": _t("The password is too short: at least {minimum} characters."),
+    "password.too_long": _t("The password is too long: {limit} characters at most."),
+    "password.is_the_name": _t("The password must be neither the login nor the name."),
+    "password.only_own": _t("Only an administrator sets somebody else's password."),
+    "password.old_missing": _t("Please give your present password too."),
+    "four_eyes.missing": _t(
+        "The rules ask for two people here: another member of staff confirms this step with login and password."
+    ),
+    "four_eyes.same_person": _t("The second person must be somebody else than the first."),
+    "four_eyes.wrong_role": _t("This person's role in the office does not allow confirming this step."),
 }
 _MACHINE = {
     "not_allowed": _t("You are not allowed to do this. Somebody with another role in the office may be."),
@@ -179,4 +200,4 @@ _MACHINE = {
     "credentials.damaged": _t("A credentials file is damaged."),
     "local_channel.real_office": _t("The local chat is for demonstrations only: this is a real office's database."),
 }
-_WORDING = {**_ENROLMENT, **_VOTING, **_MEETINGS, **_REPORTS, **_RECORDS, **_MACHINE}
+_WORDING = {**_ENROLMENT, **_VOTING, **_MEETINGS, **_REPORTS, **_RECORDS, **_SIGN_IN, **_MACHINE}

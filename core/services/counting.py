@@ -15,6 +15,7 @@ from secrets import SystemRandom
 from core.domain.actors import Actor, PersonKind, Role
 from core.domain.ballots import OVER_MARKED, OVERALL, Ballot, BallotLayout, cleaned, decode, encode, layout_of
 from core.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import DeputyId, MeetingId, StaffId
 from core.domain.meetings import Meeting, MeetingStatus, check_step
 from core.domain.rules import CountyRules, ScoreScale
@@ -23,6 +24,7 @@ from core.domain.tally import BLANK, QuestionCount, SheetMark, count_question, g
 from core.domain.tally import OVER_MARKED as OVER_MARKED_SHEET
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
+from core.services.four_eyes import check_four_eyes
 from core.services.rules import RuleBook
 from core.services.stores.ballots import Comment, Mark, PaperEntry
 from core.services.stores.meetings import StoredResult
@@ -144,7 +146,8 @@ class Counting:
     async def count(self, actor: Actor, meeting: MeetingId, passphrase: str) -> Count:
         """Open, compare, shuffle, tally, and keep the results.
 
-        Errors: NotAllowed("passphrase.wrong"), Conflict("meeting.wrong_status"), Conflict("meeting.key_destroyed").
+        Errors: NotAllowed("passphrase.wrong"), Conflict("meeting.wrong_status"), Conflict("meeting.key_destroyed"),
+        NotAllowed("four_eyes.…").
         """
         async with self._transactions.read(actor) as work:
             urn = await self._urn(work, meeting)
@@ -163,12 +166,13 @@ class Counting:
     async def reopen_count(self, actor: Actor, meeting: MeetingId, reason: str) -> None:
         """Back to closed, the sheets destroyed, the sealed ballots kept: to be counted again. Audited reason.
 
-        Errors: Conflict("meeting.wrong_status"), Invalid("reason.missing").
+        Errors: Conflict("meeting.wrong_status"), Invalid("reason.missing"), NotAllowed("four_eyes.…").
         """
         async with self._transactions.write(actor) as work:
             stored = await work.meetings.get(meeting)
             _expect(stored, MeetingStatus.COUNTED)
             check_step(stored, MeetingStatus.CLOSED, reason=reason)
+            await check_four_eyes(work, await self._book.of(work, stored.rule_set_id), FourEyesStep.COUNT)
             await work.ballots.discard_sheets(meeting)
             await work.meetings.discard_results(meeting)
             await work.meetings.save(replace(stored, status=MeetingStatus.CLOSED, counted_at=None))
@@ -181,6 +185,7 @@ class Counting:
         if keys is None or keys.locked_private_key is None:
             raise Conflict("meeting.key_destroyed", meeting=meeting)
         rules = await self._book.of(work, stored.rule_set_id)
+        await check_four_eyes(work, rules, FourEyesStep.COUNT)
         counts = await work.ballots.participation_counts(meeting)
         return _Urn(
             stored,

@@ -16,6 +16,7 @@ from secrets import SystemRandom, token_bytes
 from core.domain.actors import Actor, Person, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict, Invalid
+from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus, check_step
 from core.domain.notices import Notice, NoticeKind, instant
@@ -24,6 +25,8 @@ from core.domain.sealing import LockStrength, new_meeting_keys
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
 from core.services.almanac import work_calendar
+from core.services.four_eyes import check_four_eyes
+from core.services.meeting_inverses import called_off, meeting_was, notice_key, roll_was
 from core.services.messages import tell_many, tell_rooms
 from core.services.occasions import MEETING_OCCASIONS, Occasions
 from core.services.report_deadlines import lay_year_if_any
@@ -37,6 +40,7 @@ MAX_REASON = 500
 _random = SystemRandom()
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER, Role.SYSTEM)
 _KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
+_CALLS_OFF = {MeetingStatus.POSTPONED: "meeting.postpone", MeetingStatus.CANCELLED: "meeting.cancel"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,7 @@ class Meetings:
                 joined = _voters(voter for voter in dict.fromkeys(voters) if voter not in before)
                 await tell_people(work, stored, joined, NoticeKind.MEETING_NOTICE)
                 await self._occasions.follow(work, stored, joined, _voters(before.difference(voters)))
+            await work.remember("meeting.set_roll", roll_was(stored, before, voters))
             await work.record("meeting.set_roll", f"meeting:{meeting}", voters=len(voters))
 
     @use_case("meeting.notice", *_KEEPERS)
@@ -112,11 +117,15 @@ class Meetings:
             stored = await work.meetings.get(meeting)
             check_step(stored, MeetingStatus.NOTICED)
             rules = await self._book.current(work)
+            had_roll = bool(await work.meetings.roll(meeting))
             roll = await self._drawn_roll(work, stored)
             noticed = replace(stored, status=MeetingStatus.NOTICED, noticed_at=work.now)
             await work.meetings.save(noticed)
             told = await self._tell(work, noticed, roll, NoticeKind.MEETING_NOTICE)
             await self._occasions.lay(work, noticed, OccasionKind.MEETING)
+            await work.attendance.clear(meeting)  # of a day that came to nothing
+            was = meeting_was(stored, noticed, NoticeKind.MEETING_NOTICE, drew_roll=not had_roll and bool(roll))
+            await work.remember("meeting.notice", was)
             days = await self._days_until(work, rules, noticed)
             await work.record("meeting.notice", f"meeting:{meeting}", evaluators=len(roll), told=told)
         return Noticed(len(roll), told, max(rules.meetings.notice_days - days, 0), len(roll) < rules.evaluators.minimum)
@@ -126,7 +135,8 @@ class Meetings:
         """Make the meeting's key pair, locked by the scrutineers' ``passphrase``, and open voting.
 
         The rules in force now are the ones it is counted under.
-        Errors: Conflict("meeting.wrong_status"), Invalid("passphrase.too_short"), Conflict("meeting.no_agenda").
+        Errors: Conflict("meeting.wrong_status"), Invalid("passphrase.too_short"), Conflict("meeting.no_agenda"),
+        NotAllowed("four_eyes.…").
         """
         keys = await asyncio.to_thread(new_meeting_keys, passphrase, self._strength)
         async with self._transactions.write(actor) as work:
@@ -134,6 +144,7 @@ class Meetings:
             check_step(stored, MeetingStatus.OPEN)
             if not stored.agenda:
                 raise Conflict("meeting.no_agenda", meeting=meeting)
+            await check_four_eyes(work, await self._book.current(work), FourEyesStep.OPEN)
             rules = await work.rules.current()
             await work.ballots.save_keys(meeting, keys.public_key, keys.locked_private_key)
             opened = replace(stored, status=MeetingStatus.OPEN, opened_at=work.now, rule_set_id=rules.id)
@@ -166,7 +177,10 @@ class Meetings:
 
     @use_case("meeting.postpone", *_KEEPERS)
     async def postpone(self, actor: Actor, meeting: MeetingId, reason: str) -> Meeting:
-        """Take the meeting off its day; a vote under way is void. Errors: Conflict, Invalid("reason.missing")."""
+        """Take the meeting off its day; a vote under way is void.
+
+        Errors: Conflict, Invalid("reason.missing"), and NotAllowed("four_eyes.…") once voting has been opened.
+        """
         return await self._call_off(actor, meeting, MeetingStatus.POSTPONED, reason)
 
     @use_case("meeting.cancel", Role.ADMINISTRATOR)
@@ -202,6 +216,8 @@ class Meetings:
                 await self._tell(work, moved, await work.meetings.roll(meeting), NoticeKind.MEETING_MOVED)
                 await self._occasions.lay(work, moved, OccasionKind.MEETING)
             await lay_year_if_any(work, self._book, moved.year)
+            told = NoticeKind.MEETING_MOVED if moved.status is MeetingStatus.NOTICED else None
+            await work.remember("meeting.move", meeting_was(stored, moved, told))
             await work.record("meeting.move", f"meeting:{meeting}", starts_at=starts_at.isoformat())
         return moved
 
@@ -211,6 +227,7 @@ class Meetings:
             stored = await work.meetings.get(meeting)
             check_step(stored, target, reason=spoken)
             if stored.opened_at is not None:
+                await check_four_eyes(work, await self._book.of(work, stored.rule_set_id), FourEyesStep.VOID)
                 await work.ballots.discard_all(meeting)
                 await self._forget_drafts(work, meeting)
             off = replace(
@@ -224,6 +241,7 @@ class Meetings:
                 if target is MeetingStatus.CANCELLED:
                     kind = NoticeKind.MEETING_CANCELLED
                 await self._tell(work, off, await work.meetings.roll(meeting), kind, reason=spoken)
+            await work.remember(_CALLS_OFF[target], called_off(stored, off))
             await work.record(f"meeting.{target}", f"meeting:{meeting}", reason=spoken, was=str(stored.status))
         return off
 
@@ -292,7 +310,7 @@ def _voters(roll: Iterable[VoterId]) -> list[Person]:
 
 
 def _key(meeting: Meeting, kind: NoticeKind) -> str:
-    return f"meeting:{meeting.id}:{kind}:{meeting.revision}"
+    return notice_key(meeting.id, kind, meeting.revision)
 
 
 async def _notice(work: Work, meeting: Meeting, kind: NoticeKind, reason: str) -> Notice:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from core.domain.actors import Actor, Person, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict
+from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import DeputyId, MeetingId
 from core.domain.meetings import Meeting, MeetingStatus, check_step
 from core.domain.notices import Notice, NoticeKind, Plain, day
@@ -15,6 +16,7 @@ from core.domain.rules import CountyRules, GradeScale, OccasionKind
 from core.domain.use_cases import use_case
 from core.domain.working_days import Direction
 from core.services.almanac import almanac_of
+from core.services.four_eyes import check_four_eyes
 from core.services.messages import tell_many, tell_rooms
 from core.services.occasions import Occasions
 from core.services.rules import RuleBook
@@ -58,12 +60,13 @@ class Publishing:
 
         People and rooms hear it outside quiet hours; whom it did not reach, the ladder of results does. The objection
         window begins, in days or working days as the rules count; at its end the key is destroyed.
-        Errors: Conflict("meeting.wrong_status").
+        Errors: Conflict("meeting.wrong_status"), NotAllowed("four_eyes.…").
         """
         async with self._transactions.write(actor) as work:
             stored = await work.meetings.get(meeting)
             check_step(stored, MeetingStatus.PUBLISHED)
             rules = await self._book.of(work, stored.rule_set_id)
+            await check_four_eyes(work, rules, FourEyesStep.PUBLISH)
             almanac = await almanac_of(work, rules)
             ends_on = almanac.calendar.count(
                 date_in(COUNTY_ZONE, work.now),

@@ -23,6 +23,7 @@ from core.services.stores.records import RecordStore
 from core.services.stores.reminders import ReminderStore
 from core.services.stores.reports import ReportStore
 from core.services.stores.rules import RuleStore
+from core.services.stores.sign_in import SignInStore
 
 
 class Work(Protocol):
@@ -54,9 +55,14 @@ class Work(Protocol):
     def reports(self) -> ReportStore: ...
     @property
     def rules(self) -> RuleStore: ...
+    @property
+    def sign_in(self) -> SignInStore: ...
 
     async def record(self, action: str, subject: str, **details: object) -> None:
-        """The audit line of this write: ids and codes only, never a choice, a text, a phone number or a token."""
+        """The audit line of this write: ids and codes only, never a choice, a text, a phone number or a token.
+
+        A second member of staff beside the actor is named in it.
+        """
         ...
 
     def after_commit(self, act: Callable[[], None]) -> None:

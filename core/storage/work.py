@@ -28,6 +28,7 @@ from core.storage.reminders import SqlReminderStore
 from core.storage.reports import SqlReportStore
 from core.storage.rules import SqlRuleStore
 from core.storage.session import Session
+from core.storage.sign_in import SqlSignInStore
 
 
 class SqlWork:
@@ -90,8 +91,14 @@ class SqlWork:
     def rules(self) -> SqlRuleStore:
         return SqlRuleStore(self._session, self._now)
 
+    @cached_property
+    def sign_in(self) -> SqlSignInStore:
+        return SqlSignInStore(self._session, self._now)
+
     async def record(self, action: str, subject: str, **details: object) -> None:
         plain = {name: _plain(value) for name, value in details.items()}
+        if self._actor.second is not None:
+            plain["second"] = self._actor.second.label
         await self.ledger.append(self._now, [AuditEntry(self._actor, action, subject, plain)])
 
     def after_commit(self, act: Callable[[], None]) -> None:

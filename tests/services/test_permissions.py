@@ -34,6 +34,7 @@ DANGEROUS = (
     "key.destroy_expired",
     "rules.adopt",
     "staff.add",
+    "staff.set_active",
     "deputy.set_status",
     "enrolment.issue_codes",
     "enrolment.revoke_account",

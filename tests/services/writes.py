@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.domain.actors import SYSTEM, Actor, Person, PersonKind, Role, deputy_actor, visitor_actor, voter_actor
+from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import DeputyId, MeetingId
 from core.domain.planning.term_plan import ReportMode
 from core.domain.records import DeputyStatus, StatusReason
@@ -25,6 +26,7 @@ from tests.office import PASSPHRASE, Office, ballot_of
 
 YEAR = 2026
 NOT_A_FILE = "0" * 64
+STAFF_PASSWORD = "a long enough one"
 ROSTER = Sheet("代表", (Cell("姓名", 1, 1), Cell("选区", 1, 2), Cell("覃小雨", 2, 1), Cell("民安第一选区", 2, 2)))
 
 
@@ -73,6 +75,37 @@ async def _(office: Office) -> Deed:
 async def _(office: Office) -> Deed:
     chief, roles = office.staff(Role.ADMINISTRATOR), frozenset({Role.CLERK})
     return Deed(chief, lambda: office.core.records.add_staff(chief, "单小丽", login="shan", roles=roles))
+
+
+@case("staff.set_password")
+async def _(office: Office) -> Deed:
+    chief, clerk = office.staff(Role.ADMINISTRATOR), office.county.staff[Role.CLERK]
+    return Deed(chief, lambda: office.core.sign_in.set_password(chief, clerk, STAFF_PASSWORD))
+
+
+@case("staff.set_active")
+async def _(office: Office) -> Deed:
+    chief, clerk = office.staff(Role.ADMINISTRATOR), office.county.staff[Role.CLERK]
+    return Deed(chief, lambda: office.core.sign_in.set_active(chief, clerk, is_active=False))
+
+
+@case("staff.sign_in")
+async def _(office: Office) -> Deed:
+    await office.core.sign_in.set_password(SYSTEM, office.county.staff[Role.CLERK], STAFF_PASSWORD)
+    return Deed(SYSTEM, lambda: office.core.sign_in.sign_in(SYSTEM, "clerk", STAFF_PASSWORD))
+
+
+@case("staff.unlock")
+async def _(office: Office) -> Deed:
+    await office.core.sign_in.set_password(SYSTEM, office.county.staff[Role.CLERK], STAFF_PASSWORD)
+    return Deed(office.clerk, lambda: office.core.sign_in.unlock(office.clerk, STAFF_PASSWORD))
+
+
+@case("staff.second")
+async def _(office: Office) -> Deed:
+    await office.core.sign_in.set_password(SYSTEM, office.county.staff[Role.SCRUTINEER], STAFF_PASSWORD)
+    second, step = office.core.sign_in.second, FourEyesStep.OPEN
+    return Deed(office.clerk, lambda: second(office.clerk, step, "scrutineer", STAFF_PASSWORD))
 
 
 @case("term.begin")

@@ -10,6 +10,7 @@ from core.domain.rules.county import (
     FieldKind,
     FilledBy,
     FormField,
+    FourEyes,
     Meetings,
     Names,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "FieldKind",
     "FilledBy",
     "FormField",
+    "FourEyes",
     "GradeRule",
     "GradeScale",
     "Grading",

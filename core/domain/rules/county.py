@@ -1,7 +1,8 @@
 """One county's rules, complete and coherent: what every computation takes and nothing changes.
 
 The law leaves nearly all of it to the county (domain.md B1.2), so nothing here has a default in code: a value
-comes from the county's file, and the file says where it has it from.
+comes from the county's file, and the file says where it has it from. Only ``four_eyes`` may be absent, because rules
+that were adopted before it existed stay valid; then no step asks for a second person.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
+from core.domain.four_eyes import FourEyesStep
 from core.domain.rules.fields import (
     Bilingual,
     ClockTime,
@@ -142,6 +144,17 @@ class Binding(RulesModel):
     attempts_overall_per_hour: Annotated[StrictInt, Field(ge=10, le=100_000)]
 
 
+class FourEyes(RulesModel):
+    """Which steps one member of staff alone may not take."""
+
+    steps: tuple[FourEyesStep, ...]
+
+    @model_validator(mode="after")
+    def _names_each_once(self) -> FourEyes:
+        report(duplicates(self.steps, "steps[{}]"))
+        return self
+
+
 class CountyRules(RulesModel):
     """Everything that differs between counties. Built by ``parse_rules`` or ``core.presets.load_preset``."""
 
@@ -161,6 +174,7 @@ class CountyRules(RulesModel):
     binding: Binding
     reminders: ReminderRules
     ladders: Ladders
+    four_eyes: FourEyes = FourEyes(steps=())
 
     @model_validator(mode="after")
     def _fits_together(self) -> CountyRules:

@@ -102,6 +102,18 @@ staff = sa.Table(
     sa.Column("phone", sa.String(30)),
     sa.Column("roles", sa.JSON, nullable=False),
     sa.Column("is_active", sa.Boolean, nullable=False),
+    sa.Column("password_hash", sa.String(200)),  # Argon2id with its salt and cost; null: cannot sign in yet
+    sa.Column("password_set_at", Instant),
+)
+
+# Tries to sign in that were not, or not yet, found right.
+sign_in_failures = sa.Table(
+    "sign_in_failures",
+    metadata,
+    id_column(),
+    sa.Column("login", sa.LargeBinary(32), nullable=False),  # keyed hash: people type passwords there by mistake
+    sa.Column("failed_at", Instant, nullable=False),
+    sa.Index("ix_sign_in_failures_failed_at", "failed_at"),
 )
 
 venues = sa.Table(

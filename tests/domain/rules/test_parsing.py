@@ -29,6 +29,8 @@ CASES = [
      Problem("reminders.quiet_until", "quiet_hours_length", "21:00")),
     ('digest_at = "09:00"', 'digest_at = "07:59"',
      Problem("reminders.digest_at", "digest_in_quiet_hours", "07:59")),
+    ('"open", "count", "publish", "void"', '"open", "close"', Problem("four_eyes.steps[1]", "not_a_choice", "close")),
+    ('"open", "count", "publish", "void"', '"open", "open"', Problem("four_eyes.steps[1]", "duplicate", "open")),
 ]  # fmt: skip
 
 
@@ -87,6 +89,11 @@ def test_huge_text_is_refused_unread() -> None:
 def test_an_empty_file_lacks_every_section() -> None:
     assert {problem.code for problem in problems_of("")} == {"missing"}
     assert len(problems_of("")) == 16
+
+
+def test_rules_older_than_four_eyes_ask_for_none() -> None:
+    text = changed(("[four_eyes]\n", ""), ('steps = ["open", "count", "publish", "void"]', ""))
+    assert parse_rules(text).four_eyes.steps == ()
 
 
 def test_parsed_rules_cannot_be_changed() -> None:
