@@ -17,7 +17,7 @@ from core.domain.ballots import OVERALL
 from core.domain.clock import COUNTY_ZONE
 from core.domain.errors import Conflict, NotFound, Unavailable
 from core.domain.ids import MeetingId
-from core.domain.rules import Bilingual, CountyRules, GradeScale
+from core.domain.rules import CountyRules, GradeScale
 from core.locale.catalogue import Translate, translator
 from core.locale.explanations import word_steps
 from core.services.duty_desk import MeetingView
@@ -64,7 +64,7 @@ def result_chart(result: MeetingResult, t: Translate) -> ResultChart:
     is_thin = first is not None and first.issued < minimum
     return ResultChart(
         title=result.meeting.title,
-        office=_word(result.rules.names.office, t),
+        office=result.rules.names.office.in_language(t.language),
         held_on=result.meeting.held_on,
         issued=first.issued if first else 0,
         returned=first.returned if first else 0,
@@ -92,29 +92,29 @@ def meeting_facts(view: MeetingView, rules: CountyRules, t: Translate) -> Meetin
     places = dict.fromkeys(item.constituency for item in view.agenda)
     return MeetingFacts(
         title=view.meeting.title,
-        office=_word(rules.names.office, t),
+        office=rules.names.office.in_language(t.language),
         constituency="、".join(places),
         township=view.township,
         venue=view.venue,
         held_on=view.meeting.held_on,
         starts_at=view.meeting.starts_at.astimezone(COUNTY_ZONE).time(),
         presiding=view.leader,
-        organiser=_word(rules.names.standing_committee, t),
+        organiser=rules.names.standing_committee.in_language(t.language),
     )
 
 
 def labels_of(rules: CountyRules, t: Translate) -> dict[str, str]:
     """What grades and options are called."""
-    named = {grade.id: _word(grade, t) for grade in rules.grading.grades}
+    named = {grade.id: grade.in_language(t.language) for grade in rules.grading.grades}
     options = rules.scale.options if isinstance(rules.scale, GradeScale) else ()
-    return {**named, **{option.id: _word(option, t) for option in options}}
+    return {**named, **{option.id: option.in_language(t.language) for option in options}}
 
 
 def grade_counts(one: StoredResult, rules: CountyRules, t: Translate, *, question: str = OVERALL) -> list[GradeCount]:
     """A question's answers, best first; on a scale of points, each score that was given."""
     counts = one.counts.get(question, {})
     if isinstance(rules.scale, GradeScale):
-        return [GradeCount(_word(option, t), counts.get(option.id, 0)) for option in rules.scale.options]
+        return [GradeCount(option.in_language(t.language), counts.get(option.id, 0)) for option in rules.scale.options]
     scores = sorted((int(score) for score in counts if score.isdecimal()), reverse=True)
     return [GradeCount(str(score), counts[str(score)]) for score in scores]
 
@@ -151,7 +151,10 @@ def _summary(one: StoredResult, result: MeetingResult, t: Translate) -> DeputySu
         grade=_verdict(one, result, t),
         mean=_mean(one),
         explanation=tuple(word_steps(one.explanation, t, labels=labels_of(rules, t))),
-        aspects=tuple((_word(aspect, t), tuple(grade_counts(one, rules, t, question=aspect.id))) for aspect in aspects),
+        aspects=tuple(
+            (aspect.in_language(t.language), tuple(grade_counts(one, rules, t, question=aspect.id)))
+            for aspect in aspects
+        ),
         comments=tuple(comment.text for comment in result.comments if comment.deputy_id == one.deputy_id),
     )
 
@@ -165,7 +168,3 @@ def _mean(one: StoredResult) -> Decimal | None:
     found: list[dict[str, Any]] = [step for step in one.explanation if step["code"] == "tally.mean"]
     has_points = any(answer.isdecimal() for answer in one.counts.get(OVERALL, {}))
     return Decimal(found[0]["mean"]) if found and has_points else None
-
-
-def _word(named: Bilingual, t: Translate) -> str:
-    return named.zh if t("en") == "zh" else named.en

@@ -12,13 +12,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-LANGUAGES = ("zh_CN", "en")
+from core.domain.enrolment import nearest_language
+
 DOMAINS = ("core", "documents", "errors", "explanations", "bot", "tui", "cli")
 _ROOT = Path(__file__).parent
 
 
 class Translate(Protocol):
-    """Words ``message`` in one language and fills its ``{named}`` places; parameters are never interpreted."""
+    """Words ``message`` in one language and fills its ``{named}`` places; parameters are never interpreted.
+
+    ``language``: one of ``core.domain.enrolment.LANGUAGES``.
+    """
+
+    @property
+    def language(self) -> str: ...
 
     def __call__(self, message: str, /, **params: object) -> str: ...
 
@@ -41,7 +48,7 @@ class Translator:
 @lru_cache(maxsize=8)
 def translator(language: str) -> Translator:
     """The words of ``language``; zh variants read zh_CN, everything else unknown reads English."""
-    known = _nearest(language)
+    known = nearest_language(language)
     if known == "en":
         return Translator("en", gettext.NullTranslations())
     merged = gettext.NullTranslations()
@@ -56,10 +63,6 @@ def translator(language: str) -> Translator:
 
 def catalogue_path(language: str, domain: str) -> Path:
     return _ROOT / language / "LC_MESSAGES" / f"{domain}.po"
-
-
-def _nearest(language: str) -> str:
-    return "zh_CN" if not language or language.lower().startswith("zh") else "en"
 
 
 def _compiled(path: Path) -> gettext.GNUTranslations:

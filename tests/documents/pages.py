@@ -7,6 +7,8 @@ import hashlib
 import re
 from html.parser import HTMLParser
 
+from core.locale.catalogue import translator
+
 HOSTILE_NAMES = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -18,6 +20,8 @@ HOSTILE_NAMES = (
     "a\u202eb\u200bc\x00d",
     "&lt;b&gt;",
 )
+
+untranslated = translator("en")  # as a reader without a catalogue gets it
 
 _LOADING = {"script", "link", "img", "iframe", "object", "embed", "base", "form", "a", "audio", "video", "use"}
 
@@ -73,8 +77,3 @@ class Page(HTMLParser):
         if "default-src 'none'" not in self.policy or f"'sha256-{digest}'" not in self.policy:
             found.append("policy")
         return found
-
-
-def untranslated(message: str, /, **params: object) -> str:
-    """English, as a reader without a catalogue gets it."""
-    return message.format(**params) if params else message

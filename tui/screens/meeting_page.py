@@ -5,9 +5,6 @@ The result is asked of the core only once the meeting says that it is counted, a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -112,11 +109,9 @@ class MeetingPage(PageScreen):
         return Row(str(item.deputy.id), cells, (item.deputy.name, item.constituency, filed.text))
 
     def _result_row(self, one: StoredResult, result: MeetingResult) -> Row:
-        grades: Mapping[str, Any] = {
-            grade.id: {"zh": grade.zh, "en": grade.en} for grade in result.rules.grading.grades
-        }
+        grades = {grade.id: grade.in_language(self.t.language) for grade in result.rules.grading.grades}
         name = result.names.get(one.deputy_id, "")
-        grade = word_of_county(grades.get(one.grade or ""), self.t) or self.t("no grade")
+        grade = grades.get(one.grade or "", "") or self.t("no grade")
         cells = {
             "name": Cell(name),
             "grade": Cell(grade, "bold"),
