@@ -23,8 +23,8 @@ from core.domain.planning.term_plan import (
     replan_term,
 )
 from core.domain.planning.term_rules import (
+    JOINING_CUTOFF,
     DeputyStanding,
-    MonthDay,
     PinKind,
     Standing,
     Term,
@@ -148,13 +148,13 @@ async def _problem(work: Work, rules: CountyRules, term: CongressTerm, stored: S
 
 
 def _term_rules(rules: CountyRules) -> TermRules:
-    first, last = rules.meetings.season_first, rules.meetings.season_last
+    first = rules.meetings.season_first
     return TermRules(
         oral_share=Fraction(rules.duty_reports.oral_share_percent) / 100,
         oral_per_term=rules.duty_reports.oral_per_term,
-        season_first=MonthDay(first.month, first.day),
-        season_last=MonthDay(last.month, last.day),
-        joining_cutoff=min(MonthDay(11, 1), MonthDay(first.month, first.day)),
+        season_first=first,
+        season_last=rules.meetings.season_last,
+        joining_cutoff=min(JOINING_CUTOFF, first),
     )
 
 

@@ -17,6 +17,10 @@ from math import ceil
 from core.domain.errors import Invalid
 from core.domain.ids import ConstituencyId, DeputyId, TownshipId
 from core.domain.planning.reasons import Reason, because
+from core.domain.rules import MonthDay
+
+JOINING_CUTOFF = MonthDay(11, 1)
+_SEASON_FIRST, _SEASON_LAST = MonthDay(12, 1), MonthDay(12, 31)
 
 
 class Standing(StrEnum):
@@ -43,23 +47,6 @@ class PinKind(StrEnum):
     NOT_ORALLY = "not_orally"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class MonthDay:
-    """A day of any year, such as 1 December."""
-
-    month: int
-    day: int
-
-    def __post_init__(self) -> None:
-        try:
-            date(2023, self.month, self.day)
-        except ValueError as error:
-            raise Invalid("planning.month_day", month=self.month, day=self.day) from error
-
-    def in_year(self, year: int) -> date:
-        return date(year, self.month, self.day)
-
-
 @dataclass(frozen=True, slots=True)
 class TermRules:
     """The county's rule on modes. The season lies within one calendar year (domain.md B1.23: December)."""
@@ -67,9 +54,9 @@ class TermRules:
     oral_share: Fraction = Fraction(1, 5)
     oral_per_term: int = 1
     denominator: Denominator = Denominator.REPORTING
-    season_first: MonthDay = MonthDay(12, 1)
-    season_last: MonthDay = MonthDay(12, 31)
-    joining_cutoff: MonthDay = MonthDay(11, 1)
+    season_first: MonthDay = _SEASON_FIRST
+    season_last: MonthDay = _SEASON_LAST
+    joining_cutoff: MonthDay = JOINING_CUTOFF
     """Who joins after this day reports first in the next year."""
     yearly_limit: int | None = None
     """How many oral reports the office can hear in one season; None: no limit."""
