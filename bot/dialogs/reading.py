@@ -18,11 +18,12 @@ from bot.dialogs.model import (
     Step,
     rows_of,
 )
-from bot.dialogs.report_text import pages_of, report_lines
+from bot.dialogs.pages import pages_of
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import DeputyId
 from core.domain.records import Deputy
 from core.locale.errors import word_error
+from core.locale.report_text import report_lines
 
 NAME = "read"
 _LISTED = 30

@@ -24,12 +24,13 @@ from bot.dialogs.model import (
     Step,
     rows_of,
 )
-from bot.dialogs.report_text import answer_text, pages_of, report_lines, section_label, sections_of
+from bot.dialogs.pages import pages_of
 from core.domain.actors import PersonKind
 from core.domain.reports import Answer, AspectAnswer, PledgeAnswer, SuggestionsAnswer, TextAnswer
 from core.domain.text import fold_width
 from core.locale.errors import word_error
 from core.locale.notices import word_day
+from core.locale.report_text import answer_text, report_lines, section_label, sections_of
 
 NAME = "report"
 PAGE = 9  # sections on one page of the list

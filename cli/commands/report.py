@@ -1,4 +1,4 @@
-"""``shuzhi report``: who has filed and pledged, and the reminders of those who have not."""
+"""``shuzhi report``: who has filed and pledged, the reminders of those who have not, and what staff enter for them."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from typing import Any
 
 import typer
 
+from cli.commands.report_entry import app as entry_app
 from cli.options import Year, command, group, year_of
 from cli.session import Desk, at_desk
 from cli.words import t
 
 app = group()
+app.add_typer(entry_app)
 
 
 @command(

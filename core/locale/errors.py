@@ -137,6 +137,11 @@ _REPORTS = {
     "report.filed": _t("The report is filed. Take it back first to change it."),
     "report.not_filed": _t("The report has not been filed."),
     "report.locked": _t("The report has been locked since {due_on}; it can no longer be changed."),
+    "report_sheet.too_long": _t("The file is too long: {limit} characters at most."),
+    "report_sheet.not_toml": _t("The file cannot be read as TOML: {reason}"),
+    "report_sheet.not_understood": _t(
+        "This part of the file is not as it was written by: shuzhi report blank ({section})"
+    ),
     "pledge.empty": _t("There is no item in it. Please send a line for each."),
     "pledge.too_many": _t("Too many items: {limit} at most."),
     "pledge.too_long": _t("An item is too long: {limit} characters at most."),
@@ -182,6 +187,35 @@ _SIGN_IN = {
     "four_eyes.same_person": _t("The second person must be somebody else than the first."),
     "four_eyes.wrong_role": _t("This person's role in the office does not allow confirming this step."),
 }
+_UNDO = {
+    "action.unknown": _t("There is no such action."),
+    "action.none": _t("You have done nothing that could be undone."),
+    "undo.changed_since": _t("It has been changed since; undoing would overwrite that. Nothing was changed."),
+    "undo.in_use": _t("It is in use by now, so it stays. Nothing was changed."),
+    "undo.time_has_passed": _t("The time that would come back has passed. Move the meeting instead."),
+    "undo.undone_already": _t("This has been undone already."),
+    "undo.too_old": _t("This is too long ago: the former values are no longer kept. Change it by hand."),
+    "undo.voting_opened": _t(
+        "Opened voting cannot be taken back: people may have voted. Close it, or postpone the meeting: then the vote "
+        "is void."
+    ),
+    "undo.voting_closed": _t("Closed voting is never opened again. Postpone the meeting to hold another vote."),
+    "undo.counted": _t("A count is not undone. If it may be wrong, an administrator has it counted again."),
+    "undo.recounted": _t("The sheets of the former count were destroyed. Count again."),
+    "undo.published": _t("A published result has been read. Raise an objection with the office instead."),
+    "undo.vote_was_void": _t("The vote was void and its ballots were destroyed. Set another time for the meeting."),
+    "undo.codes_issued": _t("Slips may have been handed out. Revoke the codes, or issue new ones."),
+    "undo.account_revoked": _t("A revoked account does not come back. Issue a new code."),
+    "undo.imported": _t("An import is not undone. Correct the file and import it again."),
+    "undo.term_begun": _t("A term that was entered stays."),
+    "undo.sent_again": _t("The message may be on its way already."),
+    "undo.checked_in_since": _t(
+        "Only the last check-in is undone here. Change this person's line in the list instead."
+    ),
+    "attendance.not_now": _t("People are checked in from the notice of a meeting until its result is public."),
+    "attendance.not_expected": _t("This person neither reports at this meeting nor is on its roll."),
+    "attendance.not_there": _t("This person has not been checked in."),
+}
 _MACHINE = {
     "not_allowed": _t("You are not allowed to do this. Somebody with another role in the office may be."),
     "not_staff": _t("Only the office's staff may do this."),
@@ -200,4 +234,4 @@ _MACHINE = {
     "credentials.damaged": _t("A credentials file is damaged."),
     "local_channel.real_office": _t("The local chat is for demonstrations only: this is a real office's database."),
 }
-_WORDING = {**_ENROLMENT, **_VOTING, **_MEETINGS, **_REPORTS, **_RECORDS, **_SIGN_IN, **_MACHINE}
+_WORDING = {**_ENROLMENT, **_VOTING, **_MEETINGS, **_REPORTS, **_RECORDS, **_SIGN_IN, **_UNDO, **_MACHINE}

@@ -1,4 +1,4 @@
-"""A duty report as text for a chat, and cut into pages that fit one message."""
+"""A duty report in words: its sections, what they are called, what stands in them, the whole of it line by line."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from core.domain.reports import PledgeAnswer, deputy_fields
 from core.domain.rules import CountyRules, FieldKind, FormField
 from core.locale.catalogue import Translator
 from core.services.reports import DutyReport
-
-PAGE = 2_500  # characters
 
 
 def report_lines(report: DutyReport, rules: CountyRules, t: Translator) -> list[str]:
@@ -17,19 +15,6 @@ def report_lines(report: DutyReport, rules: CountyRules, t: Translator) -> list[
     for entry in deputy_fields(rules):
         lines += _section(entry, report, rules, t)
     return lines
-
-
-def pages_of(lines: list[str], size: int = PAGE) -> list[str]:
-    """The text in pages of at most ``size`` characters, cut between lines where that is possible."""
-    pages: list[str] = []
-    current = ""
-    for line in (part for whole in lines for part in _pieces(whole, size)):
-        if current and len(current) + 1 + len(line) > size:
-            pages.append(current)
-            current = line
-        else:
-            current = f"{current}\n{line}" if current else line
-    return [*pages, current] if current else pages
 
 
 def section_label(section: str, report: DutyReport, rules: CountyRules, t: Translator) -> str:
@@ -104,7 +89,3 @@ def _field_of(section: str, rules: CountyRules) -> str:
     if wanted is None:
         return section
     return next((entry.id for entry in deputy_fields(rules) if entry.kind is wanted), section)
-
-
-def _pieces(line: str, size: int) -> list[str]:
-    return [line[start : start + size] for start in range(0, len(line), size)] or [""]
