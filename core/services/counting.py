@@ -25,6 +25,7 @@ from core.domain.tally import OVER_MARKED as OVER_MARKED_SHEET
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
 from core.services.four_eyes import check_four_eyes
+from core.services.meeting_names import names_of
 from core.services.rules import RuleBook
 from core.services.stores.ballots import Comment, Mark, PaperEntry
 from core.services.stores.meetings import StoredResult
@@ -97,7 +98,7 @@ class Counting:
         async with self._transactions.read(actor) as work:
             stored = await work.meetings.get(meeting)
             rules = await self._book.of(work, stored.rule_set_id)
-            names = {deputy.id: deputy.name for deputy in await work.records.deputies_named(stored.agenda)}
+            names = await names_of(work, stored.agenda)
         return PaperForm(layout_of(rules, stored.agenda), rules, names)
 
     @use_case("paper.enter", Role.TELLER, Role.ADMINISTRATOR)

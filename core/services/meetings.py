@@ -26,6 +26,7 @@ from core.domain.text import clean_text
 from core.domain.use_cases import use_case
 from core.services.almanac import work_calendar
 from core.services.four_eyes import check_four_eyes
+from core.services.meeting_names import presiding_at, reporting_at, venues_of
 from core.services.messages import tell_many, tell_rooms
 from core.services.occasions import MEETING_OCCASIONS, Occasions
 from core.services.report_deadlines import lay_year_if_any
@@ -259,14 +260,7 @@ class Meetings:
     ) -> int:
         people = [*(Person(PersonKind.DEPUTY, deputy) for deputy in meeting.agenda), *_voters(roll)]
         told = await tell_people(work, meeting, people, kind, reason=reason)
-        deputies = await work.records.deputies_named(meeting.agenda)
-        await tell_rooms(
-            work,
-            await _notice(work, meeting, kind, reason),
-            key=_key(meeting, kind),
-            constituencies=sorted({deputy.constituency_id for deputy in deputies}),
-            groups=sorted({deputy.group_id for deputy in deputies if deputy.group_id is not None}),
-        )
+        await tell_rooms_of(work, meeting, await _notice(work, meeting, kind, reason), key=_key(meeting, kind))
         return told
 
     async def _days_until(self, work: Work, rules: CountyRules, meeting: Meeting) -> int:
@@ -295,6 +289,21 @@ async def tell_people(
     return len(await tell_many(work, notices, key=_key(meeting, kind), priority=Priority.BROADCAST))
 
 
+async def tell_rooms_of(
+    work: Work, meeting: Meeting, notice: Notice, *, key: str, not_before: datetime | None = None
+) -> None:
+    """Promise ``notice`` to the group chats of those who report at ``meeting``: their constituencies and groups."""
+    deputies = await work.records.deputies_named(meeting.agenda)
+    await tell_rooms(
+        work,
+        notice,
+        key=key,
+        constituencies=sorted({deputy.constituency_id for deputy in deputies}),
+        groups=sorted({deputy.group_id for deputy in deputies if deputy.group_id is not None}),
+        not_before=not_before,
+    )
+
+
 def _voters(roll: Iterable[VoterId]) -> list[Person]:
     return [Person(PersonKind.VOTER, voter) for voter in roll]
 
@@ -316,14 +325,13 @@ def _slot_of(rules: CountyRules, starts_at: datetime) -> int:
 
 async def meeting_params(work: Work, meeting: Meeting) -> dict[str, str | list[str] | int]:
     """What every notice about ``meeting`` says of it."""
-    deputies = {deputy.id: deputy.name for deputy in await work.records.deputies_named(meeting.agenda)}
+    reporting = (await reporting_at(work, [meeting]))[meeting.id]
     params: dict[str, str | list[str] | int] = {
         "meeting": meeting.id,
         "title": meeting.title,
         "starts_at": instant(meeting.starts_at),
         "closes_at": instant(meeting.ends_at),
-        "deputies": [deputies[deputy] for deputy in meeting.agenda if deputy in deputies],
+        "deputies": [deputy.name for deputy in reporting],
     }
-    venue = next((venue.name for venue in await work.records.venues() if venue.id == meeting.venue_id), None)
-    leader = next((leader.name for leader in await work.records.leaders() if leader.id == meeting.leader_id), None)
+    venue, leader = (await venues_of(work, [meeting]))[meeting.id], (await presiding_at(work, [meeting]))[meeting.id]
     return {**params, **({"venue": venue} if venue else {}), **({"leader": leader} if leader else {})}

@@ -16,6 +16,7 @@ from core.domain.ids import DeputyId, MeetingId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.rules import CountyRules
 from core.domain.use_cases import use_case
+from core.services.meeting_names import names_of, reporting_at, venues_of
 from core.services.rules import RuleBook
 from core.services.voting import OpenVote, Turnout, Voting
 from core.services.work import Transactions, Work
@@ -93,7 +94,7 @@ class MyOffice:
         async with self._transactions.read(actor) as work:
             since = date_in(COUNTY_ZONE, work.now - SHOWN_AFTER)
             mine = [meeting for meeting in await self._meetings_of(work, actor) if meeting.held_on >= since]
-            return [await self._view(work, actor, meeting) for meeting in sorted(mine, key=_by_time)]
+            return await self._views(work, actor, sorted(mine, key=_by_time))
 
     @use_case("ballot.view", Role.VOTER)
     async def ballot(self, actor: Actor, meeting: MeetingId) -> MyBallot:
@@ -101,7 +102,7 @@ class MyOffice:
         async with self._transactions.read(actor) as work:
             vote = await self._voting.form(actor, meeting)
             receipt = await self._voting.my_receipt(actor, meeting)
-            names = {one.id: one.name for one in await work.records.deputies_named(vote.layout.deputies)}
+            names = await names_of(work, vote.layout.deputies)
             taken = await work.ballots.participation(meeting, [_voter(actor)])
             return MyBallot(vote, tuple(names.get(one, "") for one in vote.layout.deputies), receipt, bool(taken))
 
@@ -129,16 +130,18 @@ class MyOffice:
             return [meeting for meeting in known if person.id in meeting.agenda]
         return await work.meetings.list_in(MeetingStatus.OPEN)
 
-    async def _view(self, work: Work, actor: Actor, meeting: Meeting) -> MyMeeting:
-        names = {one.id: one.name for one in await work.records.deputies_named(meeting.agenda)}
-        venue = next((one.name for one in await work.records.venues() if one.id == meeting.venue_id), "")
-        return MyMeeting(
-            meeting,
-            venue,
-            tuple((deputy, names.get(deputy, "")) for deputy in meeting.agenda),
-            took_part=await self._took_part(work, actor, meeting),
-            turnout=await self._turnout(actor, meeting),
-        )
+    async def _views(self, work: Work, actor: Actor, meetings: Sequence[Meeting]) -> list[MyMeeting]:
+        venues, reporting = await venues_of(work, meetings), await reporting_at(work, meetings)
+        return [
+            MyMeeting(
+                meeting,
+                venues[meeting.id],
+                tuple((deputy.id, deputy.name) for deputy in reporting[meeting.id]),
+                took_part=await self._took_part(work, actor, meeting),
+                turnout=await self._turnout(actor, meeting),
+            )
+            for meeting in meetings
+        ]
 
     async def _took_part(self, work: Work, actor: Actor, meeting: Meeting) -> bool:
         if actor.person is None or actor.person.kind is not PersonKind.VOTER:

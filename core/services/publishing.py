@@ -17,7 +17,9 @@ from core.domain.use_cases import use_case
 from core.domain.working_days import Direction
 from core.services.almanac import almanac_of
 from core.services.four_eyes import check_four_eyes
-from core.services.messages import tell_many, tell_rooms
+from core.services.meeting_names import names_of
+from core.services.meetings import tell_rooms_of
+from core.services.messages import tell_many
 from core.services.occasions import Occasions
 from core.services.rules import RuleBook
 from core.services.stores.ballots import Comment
@@ -103,7 +105,7 @@ class Publishing:
         if meeting.status not in _COUNTED:
             raise Conflict("result.not_counted", meeting=meeting.id, status=str(meeting.status))
         rules = await self._book.of(work, meeting.rule_set_id)
-        names = {deputy.id: deputy.name for deputy in await work.records.deputies_named(meeting.agenda)}
+        names = await names_of(work, meeting.agenda)
         results = {result.deputy_id: result for result in await work.meetings.results(meeting.id)}
         return MeetingResult(
             meeting,
@@ -124,15 +126,7 @@ class Publishing:
         await tell_many(
             work, dict.fromkeys(people, notice), key=key, priority=Priority.BROADCAST, not_before=not_before
         )
-        deputies = await work.records.deputies_named(meeting.agenda)
-        await tell_rooms(
-            work,
-            notice,
-            key=key,
-            constituencies=sorted({deputy.constituency_id for deputy in deputies}),
-            groups=sorted({deputy.group_id for deputy in deputies if deputy.group_id is not None}),
-            not_before=not_before,
-        )
+        await tell_rooms_of(work, meeting, notice, key=key, not_before=not_before)
 
 
 def _result_params(result: MeetingResult) -> dict[str, Plain]:
