@@ -10,13 +10,42 @@ import sqlalchemy as sa
 
 from core.domain.ids import MeetingId
 from core.services.stores.conversations import DialogRow, InboxRow, KeyboardRow
+from core.storage.fixed import Fixed
 from core.storage.session import Row, Session
 from core.storage.tables.chat import dialogs, inbox, keyboards
 
+_RECEIVED = tuple(field.name for field in fields(InboxRow) if field.name != "id")
 _INBOX = [inbox.c[field.name] for field in fields(InboxRow)]
 _DIALOG = [dialogs.c[field.name] for field in fields(DialogRow)]
 _KEYBOARD = [keyboards.c[field.name] for field in fields(KeyboardRow)]
 _UNHANDLED = inbox.c.handled_at.is_(None)
+_earlier = inbox.alias("earlier")
+_HAS_EARLIER = sa.exists().where(
+    _earlier.c.conversation == inbox.c.conversation, _earlier.c.handled_at.is_(None), _earlier.c.id < inbox.c.id
+)
+_IN_CONVERSATION: sa.BindParameter[bytes] = sa.bindparam("conversation")
+
+# What every event takes, and so is not described anew for each.
+_WAITING = Fixed(
+    sa.select(*_INBOX)
+    .where(_UNHANDLED, ~_HAS_EARLIER)
+    .order_by(inbox.c.id)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+)
+_WAITING_ROW = Fixed(sa.select(*_INBOX).where(inbox.c.id == sa.bindparam("row"), _UNHANDLED))
+_MARK_HANDLED = Fixed(
+    sa.update(inbox).where(inbox.c.id == sa.bindparam("row")).values(handled_at=sa.bindparam("now"), sealed=None)
+)
+_DIALOG_OF = Fixed(sa.select(*_DIALOG).where(dialogs.c.conversation == _IN_CONVERSATION))
+_END_DIALOG = Fixed(sa.delete(dialogs).where(dialogs.c.conversation == _IN_CONVERSATION))
+_KEYBOARD_NAMED = Fixed(sa.select(*_KEYBOARD).where(keyboards.c.id == sa.bindparam("keyboard")))
+_NEWEST_KEYBOARD = Fixed(
+    sa.select(*_KEYBOARD)
+    .where(keyboards.c.conversation == _IN_CONVERSATION)
+    .order_by(keyboards.c.expires_at.desc())
+    .limit(1)
+)
+_DROP_KEYBOARDS = Fixed(sa.delete(keyboards).where(keyboards.c.conversation == _IN_CONVERSATION))
 
 
 class SqlConversationStore:
@@ -25,52 +54,45 @@ class SqlConversationStore:
         self._now = now
 
     async def receive(self, rows: Sequence[InboxRow]) -> int:
-        new = [{name: value for name, value in asdict(row).items() if name != "id"} for row in rows]
+        new = [{name: getattr(row, name) for name in _RECEIVED} for row in rows]
         return await self._session.insert_or_ignore(inbox, new)
 
     async def waiting(self, limit: int) -> Sequence[InboxRow]:
-        earlier = inbox.alias("earlier")
-        has_earlier = sa.exists().where(
-            earlier.c.conversation == inbox.c.conversation, earlier.c.handled_at.is_(None), earlier.c.id < inbox.c.id
-        )
-        query = sa.select(*_INBOX).where(_UNHANDLED, ~has_earlier).order_by(inbox.c.id).limit(limit)
-        return [_inbox_row(row) for row in await self._session.rows(query)]
+        return [_inbox_row(row) for row in await self._session.rows(_WAITING, {"limit": limit})]
 
     async def inbox_row(self, row: int) -> InboxRow | None:
-        found = await self._session.row(sa.select(*_INBOX).where(inbox.c.id == row, _UNHANDLED))
+        found = await self._session.row(_WAITING_ROW, {"row": row})
         return _inbox_row(found) if found else None
 
     async def mark_handled(self, row: int) -> None:
-        done = sa.update(inbox).where(inbox.c.id == row).values(handled_at=self._now, sealed=None)
-        await self._session.execute(done)
+        await self._session.change(_MARK_HANDLED, {"row": row, "now": self._now})
 
     async def note_failure(self, row: int) -> None:
         await self._session.execute(sa.update(inbox).where(inbox.c.id == row).values(failures=inbox.c.failures + 1))
 
     async def dialog(self, conversation: bytes) -> DialogRow | None:
-        row = await self._session.row(sa.select(*_DIALOG).where(dialogs.c.conversation == conversation))
+        row = await self._session.row(_DIALOG_OF, {"conversation": conversation})
         return DialogRow(**row._mapping) if row else None
 
     async def save_dialog(self, row: DialogRow) -> None:
         await self._session.insert_or_replace(dialogs, {**asdict(row), "updated_at": self._now})
 
     async def end_dialog(self, conversation: bytes) -> None:
-        await self._session.execute(sa.delete(dialogs).where(dialogs.c.conversation == conversation))
+        await self._session.change(_END_DIALOG, {"conversation": conversation})
 
     async def add_keyboard(self, row: KeyboardRow) -> None:
         await self._session.insert_all(keyboards, [asdict(row)])
 
     async def keyboard(self, keyboard: bytes) -> KeyboardRow | None:
-        row = await self._session.row(sa.select(*_KEYBOARD).where(keyboards.c.id == keyboard))
+        row = await self._session.row(_KEYBOARD_NAMED, {"keyboard": keyboard})
         return KeyboardRow(**row._mapping) if row else None
 
     async def newest_keyboard(self, conversation: bytes) -> KeyboardRow | None:
-        theirs = sa.select(*_KEYBOARD).where(keyboards.c.conversation == conversation)
-        row = await self._session.row(theirs.order_by(keyboards.c.expires_at.desc()).limit(1))
+        row = await self._session.row(_NEWEST_KEYBOARD, {"conversation": conversation})
         return KeyboardRow(**row._mapping) if row else None
 
     async def drop_keyboards(self, conversation: bytes) -> None:
-        await self._session.execute(sa.delete(keyboards).where(keyboards.c.conversation == conversation))
+        await self._session.change(_DROP_KEYBOARDS, {"conversation": conversation})
 
     async def forget_meeting(self, meeting: MeetingId) -> None:
         for table in (dialogs, keyboards):

@@ -14,6 +14,7 @@ from core.domain.errors import NotFound
 from core.domain.ids import AccountId, ConstituencyId, DeputyGroupId
 from core.services.stores.enrolment import Account, BindingCode, Room
 from core.storage.chunks import chunks
+from core.storage.fixed import Fixed
 from core.storage.people import is_person, known_person, person_columns
 from core.storage.session import Row, Session
 from core.storage.tables.chat import accounts, binding_codes, binding_failures, rooms
@@ -21,6 +22,11 @@ from core.storage.tables.chat import accounts, binding_codes, binding_failures, 
 _PLAIN = tuple(field.name for field in fields(Account) if field.name != "person")
 _ACTIVE = accounts.c.revoked_at.is_(None)
 _UNUSED = binding_codes.c.used_at.is_(None) & binding_codes.c.revoked_at.is_(None)
+_OF_SENDER = Fixed(
+    sa.select(accounts).where(
+        accounts.c.channel == sa.bindparam("channel"), accounts.c.sender == sa.bindparam("sender"), _ACTIVE
+    )
+)
 
 
 class SqlEnrolmentStore:
@@ -70,8 +76,7 @@ class SqlEnrolmentStore:
         return int(await self._session.scalar(query))
 
     async def account_of_sender(self, channel: str, sender: str) -> Account | None:
-        query = sa.select(accounts).where(accounts.c.channel == channel, accounts.c.sender == sender, _ACTIVE)
-        row = await self._session.row(query)
+        row = await self._session.row(_OF_SENDER, {"channel": channel, "sender": sender})
         return _account(row) if row else None
 
     async def accounts_of(self, person: Person) -> Sequence[Account]:

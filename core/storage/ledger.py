@@ -15,11 +15,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.services.stores.ledger import AuditEntry, AuditLine
+from core.storage.fixed import Fixed
 from core.storage.session import Row, Session
 from core.storage.tables.ledger import audit
 
 GENESIS = bytes(32)
 _PAGE = 1_000
+_TIP = Fixed(sa.select(audit.c.id, audit.c.digest).order_by(audit.c.id.desc()).limit(1))
 _TEXTS = ("at", "actor", "via", "action", "subject", "details")
 
 
@@ -63,8 +65,7 @@ class SqlLedgerStore:
 
     async def _tip(self) -> tuple[int, bytes]:
         if self._session.ledger_tip is None:
-            last = sa.select(audit.c.id, audit.c.digest).order_by(audit.c.id.desc()).limit(1)
-            row = await self._session.row(last)
+            row = await self._session.row(_TIP)
             self._session.ledger_tip = (row.id, row.digest) if row else (0, GENESIS)
         return self._session.ledger_tip
 

@@ -8,19 +8,22 @@ transaction it would be stored for good.
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.domain.errors import Conflict, ShuzhiError, Unavailable
 from core.storage.chunks import chunks
+from core.storage.fixed import Fixed, inserting, inserting_new, overwriting
+from core.storage.one_trip import OneTripDialect, Outcome, visit
 
 Row = sa.Row[Any]
 Values = Mapping[str, Any]
-Outcome = TypeVar("Outcome")
+Given = TypeVar("Given")
 ROWS_A_STATEMENT = 1_000  # preparing more at once would hold up the event loop
 
 
@@ -38,9 +41,7 @@ class Session:
     @property
     def is_in_transaction(self) -> bool:
         """Whether the driver is inside a transaction (SQLite may have ended it after a grave error)."""
-        raw = self._connection.sync_connection
-        driver: Any = raw.connection.driver_connection if raw is not None else None
-        return bool(getattr(driver, "in_transaction", True))
+        return bool(getattr(self._driver, "in_transaction", True))
 
     async def execute(
         self, statement: sa.Executable, parameters: Values | Sequence[Values] | None = None
@@ -48,14 +49,25 @@ class Session:
         """Run one statement (many times, for a list of parameters)."""
         return await self._run(lambda: self._connection.execute(statement, parameters))
 
-    async def rows(self, statement: sa.Executable, parameters: Values | None = None) -> Sequence[Row]:
+    async def rows(self, statement: sa.Executable | Fixed, parameters: Values | None = None) -> Sequence[Row]:
+        if isinstance(statement, Fixed):
+            return (await self._answer(statement, parameters or {}))[0]
         return (await self.execute(statement, parameters)).fetchall()
 
-    async def row(self, statement: sa.Executable, parameters: Values | None = None) -> Row | None:
+    async def row(self, statement: sa.Executable | Fixed, parameters: Values | None = None) -> Row | None:
+        if isinstance(statement, Fixed):
+            return next(iter(await self.rows(statement, parameters)), None)
         return (await self.execute(statement, parameters)).first()
 
-    async def scalar(self, statement: sa.Executable, parameters: Values | None = None) -> Any:
+    async def scalar(self, statement: sa.Executable | Fixed, parameters: Values | None = None) -> Any:
+        if isinstance(statement, Fixed):
+            row = await self.row(statement, parameters)
+            return row[0] if row is not None else None
         return (await self.execute(statement, parameters)).scalar()
+
+    async def change(self, statement: Fixed, parameters: Values | Sequence[Values]) -> int:
+        """Run a fixed statement (many times, for a list of parameters); how many rows it changed."""
+        return (await self._answer(statement, parameters))[1]
 
     async def insert(self, table: sa.Table, values: Values) -> int:
         """Insert one row; its generated id."""
@@ -64,24 +76,25 @@ class Session:
 
     async def insert_all(self, table: sa.Table, rows: Sequence[Values]) -> None:
         for some in chunks(rows, ROWS_A_STATEMENT):
-            await self.execute(sa.insert(table), list(some))
+            await self.change(inserting(table, tuple(some[0])), some)
 
     async def insert_or_ignore(self, table: sa.Table, rows: Sequence[Values]) -> int:
         """Insert the rows that break no unique key; how many were new."""
-        statement, new = self._insert(table).on_conflict_do_nothing(), 0
+        new = 0
         for some in chunks(rows, ROWS_A_STATEMENT):
-            new += (await self.execute(statement, list(some))).rowcount
+            new += await self.change(inserting_new(table, tuple(some[0]), self._connection.dialect.name), some)
         return new
 
     async def insert_or_replace(self, table: sa.Table, values: Values) -> None:
         """Insert one row, or overwrite the row that has its primary key."""
-        keys = [column.name for column in table.primary_key]
-        rest = {name: value for name, value in values.items() if name not in keys}
-        await self.execute(self._insert(table).values(**values).on_conflict_do_update(index_elements=keys, set_=rest))
+        await self.change(overwriting(table, tuple(values), self._connection.dialect.name), values)
 
     async def command(self, sql: str) -> None:
         """Savepoints and the like."""
-        await self._run(lambda: self._connection.exec_driver_sql(sql))
+        if self._driver is None:
+            await self._run(lambda: self._connection.exec_driver_sql(sql))
+        else:
+            await self._visit(sql)
 
     async def empty_log(self) -> bool:
         """Outside a transaction: bring a write-ahead log home and cut it off. False while somebody reads in it."""
@@ -92,36 +105,70 @@ class Session:
 
     async def settled(self) -> None:
         """Wait for a statement whose caller was cancelled."""
-        if self._in_flight is not None and not self._in_flight.done():
-            await asyncio.wait([self._in_flight])
-            self._in_flight.exception()  # nobody else will fetch it
+        sent, self._in_flight = self._in_flight, None
+        if sent is None:
+            return
+        if not sent.done():
+            await asyncio.wait([sent])
+        error = sent.exception()  # nobody else may fetch it
+        if isinstance(error, sqlite3.Error):
+            self._told(error)
 
-    def _insert(self, table: sa.Table) -> Any:
-        dialect: Any = postgresql if self._connection.dialect.name == "postgresql" else sqlite
-        return dialect.insert(table)
+    @cached_property
+    def _driver(self) -> Any:
+        """aiosqlite's connection; None where the database is another one."""
+        raw = self._connection.sync_connection
+        is_ours = isinstance(self._connection.dialect, OneTripDialect)
+        return raw.connection.driver_connection if raw is not None and is_ours else None
 
-    async def _run(self, send: Callable[[], Awaitable[Outcome]]) -> Outcome:
-        await self.settled()
-        if self.lost is not None:
-            raise self.lost
+    async def _answer(self, statement: Fixed, parameters: Values | Sequence[Values]) -> tuple[Sequence[Row], int]:
+        """The rows that came back, and how many were changed."""
+        if self._driver is None:
+            result = await self.execute(statement.statement, parameters)
+            return result.fetchall() if result.returns_rows else (), result.rowcount
+        plan = statement.plan(self._connection.dialect)
+        if isinstance(parameters, Mapping):
+            outcome = await self._visit(plan.text, plan.bound(parameters))
+        else:
+            outcome = await self._visit(plan.text, [plan.bound(some) for some in parameters], many=True)
+        return plan.read(outcome.rows), outcome.rowcount
+
+    async def _visit(self, text: str, parameters: Sequence[Any] = (), *, many: bool = False) -> Outcome:
+        await self._may_send()
+        sent = self._in_flight = visit(self._driver, text, parameters, many=many)
+        try:
+            return await asyncio.shield(sent)
+        except sqlite3.Error as error:
+            raise self._told(error) from error
+
+    async def _run(self, send: Callable[[], Awaitable[Given]]) -> Given:
+        await self._may_send()
         sent = asyncio.ensure_future(self._sent(send()))
         self._in_flight = sent
         return await asyncio.shield(sent)
 
-    async def _sent(self, sending: Awaitable[Outcome]) -> Outcome:
+    async def _sent(self, sending: Awaitable[Given]) -> Given:
         try:
             return await sending
         except sa.exc.DBAPIError as error:
-            told = wrapped(error)
-            if not self.is_in_transaction:
-                self.lost = told
-            raise told from error
+            raise self._told(error) from error
+
+    async def _may_send(self) -> None:
+        await self.settled()
+        if self.lost is not None:
+            raise self.lost
+
+    def _told(self, error: sa.exc.DBAPIError | sqlite3.Error) -> ShuzhiError:
+        told = wrapped(error)
+        if not self.is_in_transaction:
+            self.lost = told
+        return told
 
 
-def wrapped(error: sa.exc.DBAPIError) -> ShuzhiError:
+def wrapped(error: sa.exc.DBAPIError | sqlite3.Error) -> ShuzhiError:
     """A driver's error: who must act, and a stable code."""
-    text = str(error.orig).lower()
-    if isinstance(error, sa.exc.IntegrityError):
+    text = str(error.orig if isinstance(error, sa.exc.DBAPIError) else error).lower()
+    if isinstance(error, sa.exc.IntegrityError | sqlite3.IntegrityError):
         return Conflict("storage.integrity", reason=text)
     if "full" in text:
         return Unavailable("storage.full")
