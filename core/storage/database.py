@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -123,11 +123,18 @@ class Database:
         """Wait for the writer in flight, then let go of the file."""
         async with self._turn, self._reader_turn:
             await self._commit_unless_awaited()
+            await self._leave_no_log()
             for connection in (self._writer, self._reader):
                 if connection is not None:
                     await connection.close()
             self._writer = self._reader = None
             await self.engine.dispose()
+
+    async def _leave_no_log(self) -> None:
+        """What was deleted must not stay readable in a write-ahead log that another process keeps open."""
+        if self._writer is not None:
+            with suppress(ShuzhiError):  # a full disk must not keep us from letting go
+                await Session(self._writer).empty_log()
 
     async def _enter(self) -> tuple[Session, _Group]:
         await self._queue()

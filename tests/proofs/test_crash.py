@@ -23,6 +23,7 @@ from tests.proofs.crash.meeting_day import Day, new_day
 from tests.proofs.crash.people import Heard
 from tests.proofs.crash.server import Serve, bot_api
 from tests.proofs.crash.verdict import reached
+from tests.sqlite_versions import MENDED, WITH_THE_BUG, sqlite_says
 
 SEED = 20_261_123
 LOST_ANSWERS = "0.02"
@@ -35,12 +36,14 @@ async def test_hundred_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     await _prove(tmp_path, kills=104, voters=300, lasting=timedelta(minutes=4))
 
 
-async def test_five_kills_lose_and_double_nothing(tmp_path: Path) -> None:
-    await _prove(tmp_path, kills=5, voters=30, lasting=timedelta(seconds=3))
+@pytest.mark.parametrize("sqlite", [WITH_THE_BUG, pytest.param(MENDED, marks=pytest.mark.slow)])
+async def test_five_kills_lose_and_double_nothing(tmp_path: Path, sqlite: str) -> None:
+    with sqlite_says(sqlite):
+        await _prove(tmp_path, kills=5, voters=30, lasting=timedelta(seconds=3), sqlite=sqlite)
 
 
-async def _prove(folder: Path, *, kills: int, voters: int, lasting: timedelta) -> None:
-    async with _day(folder, voters=voters, lasting=lasting) as day:
+async def _prove(folder: Path, *, kills: int, voters: int, lasting: timedelta, sqlite: str = "") -> None:
+    async with _day(folder, voters=voters, lasting=lasting, sqlite=sqlite) as day:
         await day.live(kills)
         verdict = await reached(day)
         assert await day.serve.stop() == 0
@@ -55,7 +58,7 @@ async def _prove(folder: Path, *, kills: int, voters: int, lasting: timedelta) -
 
 
 @asynccontextmanager
-async def _day(folder: Path, *, voters: int, lasting: timedelta) -> AsyncIterator[Day]:
+async def _day(folder: Path, *, voters: int, lasting: timedelta, sqlite: str) -> AsyncIterator[Day]:
     random, heard = Random(SEED), Heard()
     async with (
         bot_api(folder / "network.log", "--lose-answers", LOST_ANSWERS, "--seed", str(SEED)) as url,
@@ -65,7 +68,7 @@ async def _day(folder: Path, *, voters: int, lasting: timedelta) -> AsyncIterato
         opened = await prepare(folder, url, voters=voters, lasting=lasting)
         for account in all_accounts(opened):
             await people.act("chat", chat=account)
-        serve = Serve(opened.home, folder / "serve.log", random, heard)
+        serve = Serve(opened.home, folder / "serve.log", random, heard, sqlite)
         try:
             yield new_day(opened, people, serve, random)
         finally:

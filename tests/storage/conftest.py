@@ -1,8 +1,11 @@
-"""A scratch database, a clock that stands still, and units of work over both."""
+"""A scratch database, a clock that stands still, and units of work over both.
+
+Everything here runs twice: with a rollback journal and with a write-ahead log.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,14 @@ from core.storage.database import Database
 from core.storage.work import SqlTransactions
 from tests.databases import scratch_database
 from tests.factories import NOON, County, small_county
+from tests.sqlite_versions import JOURNALS, sqlite_says
+
+
+@pytest.fixture(autouse=True, params=JOURNALS, ids=list(JOURNALS.values()))
+def journal(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The journal that is in use."""
+    with sqlite_says(request.param):
+        yield JOURNALS[request.param]
 
 
 @pytest.fixture

@@ -54,19 +54,24 @@ async def bot_api(log: Path, *options: str) -> AsyncIterator[str]:
 
 @dataclass(slots=True)
 class Serve:
-    """``shuzhi serve`` over ``home``. Everything it says goes to ``log``."""
+    """``shuzhi serve`` over ``home``. Everything it says goes to ``log``.
+
+    ``sqlite``: as on a machine with that version.
+    """
 
     home: CountyHome
     log: Path
     random: Random
     heard: Heard
+    sqlite: str = ""
     kills: Counter[Moment] = field(default_factory=Counter)
     _process: asyncio.subprocess.Process | None = None
     _within: float = MOMENT_WITHIN
 
     async def start(self) -> None:
         """Start it and wait until it holds the county's lock."""
-        command = [sys.executable, "-m", "cli", "--home", str(self.home.root), "serve"]
+        program = ["tests.sqlite_versions", self.sqlite] if self.sqlite else ["cli"]
+        command = [sys.executable, "-m", *program, "--home", str(self.home.root), "serve"]
         with self.log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 *command, cwd=ROOT, stdout=log, stderr=log, env={**os.environ, "PYTHONPATH": str(ROOT)}
