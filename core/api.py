@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.domain.clock import Clock
+from core.services.actions import Actions
+from core.services.attendance import Attendance
 from core.services.conversations import Conversations
 from core.services.counting import Counting
 from core.services.delivery import Delivery
@@ -14,6 +16,7 @@ from core.services.imports import Imports
 from core.services.meetings import Meetings
 from core.services.my_office import MyOffice
 from core.services.outbox import Outbox
+from core.services.pages import Pages
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
 from core.services.records import Records
@@ -34,6 +37,8 @@ class Core:
 
     clock: Clock
     transactions: Transactions
+    actions: Actions
+    attendance: Attendance
     conversations: Conversations
     counting: Counting
     delivery: Delivery
@@ -43,6 +48,7 @@ class Core:
     meetings: Meetings
     my_office: MyOffice
     outbox: Outbox
+    pages: Pages
     publishing: Publishing
     pulse: Pulse
     records: Records

@@ -12,6 +12,8 @@ from core.domain.errors import NotFound
 from core.domain.passwords import PasswordStrength
 from core.domain.sealing import LockStrength
 from core.planning.on_demand import SolverOnDemand
+from core.services.actions import Actions
+from core.services.attendance import Attendance
 from core.services.conversations import Conversations
 from core.services.counting import Counting
 from core.services.delivery import Delivery
@@ -23,6 +25,7 @@ from core.services.meetings import Meetings
 from core.services.my_office import MyOffice
 from core.services.occasions import Occasions
 from core.services.outbox import Outbox
+from core.services.pages import Pages
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
 from core.services.records import Records
@@ -85,6 +88,8 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
     return Core(
         clock=parts.clock,
         transactions=transactions,
+        actions=Actions(transactions, book),
+        attendance=Attendance(transactions),
         conversations=Conversations(transactions, vault, keys),
         counting=Counting(transactions, book),
         delivery=Delivery(transactions, vault, enrolment),
@@ -94,6 +99,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
         meetings=Meetings(transactions, book, vault, occasions, parts.strength),
         my_office=MyOffice(transactions, book, voting),
         outbox=Outbox(transactions),
+        pages=Pages(transactions),
         publishing=Publishing(transactions, book, occasions),
         pulse=Pulse(transactions),
         records=Records(transactions, book),

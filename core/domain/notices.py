@@ -27,6 +27,8 @@ class NoticeKind(StrEnum):
     MEETING_MOVED = "meeting_moved"  # title, starts_at, venue?, reason?
     MEETING_POSTPONED = "meeting_postponed"  # title, starts_at, reason?
     MEETING_CANCELLED = "meeting_cancelled"  # title, starts_at, reason?
+    MEETING_WITHDRAWN = "meeting_withdrawn"  # title, starts_at: the notice was a mistake
+    MEETING_STANDS = "meeting_stands"  # title, starts_at, venue?, deputies?, leader?: it was not to be called off
     PLEDGE_DUE = "pledge_due"  # year, due_on
     PLEDGE_OVERDUE = "pledge_overdue"  # year, due_on
     REPORT_DUE = "report_due"  # year, due_on, meeting?

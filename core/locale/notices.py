@@ -114,6 +114,19 @@ def _meeting_cancelled(params: Params, t: Translate, zone: ZoneInfo) -> list[str
     ]
 
 
+def _meeting_withdrawn(params: Params, t: Translate, zone: ZoneInfo) -> list[str]:
+    return [
+        t("Please disregard the notice of this duty-report meeting: {title}", title=params["title"]),
+        t("It was sent by mistake. You will be told if you are invited after all."),
+    ]
+
+
+def _meeting_stands(params: Params, t: Translate, zone: ZoneInfo) -> list[str]:
+    head = t("The duty-report meeting takes place after all: {title}", title=params["title"])
+    said = t("That it was postponed or cancelled was said by mistake.")
+    return [head, said, *_place_and_people(params, t, zone)]
+
+
 def _pledge_due(params: Params, t: Translate, zone: ZoneInfo) -> list[str]:
     due = word_day(date.fromisoformat(params["due_on"]), t)
     return [t("Please lodge your duty pledge for {year} by {day}.", year=params["year"], day=due)]
@@ -290,6 +303,8 @@ _WORDING: dict[NoticeKind, Callable[[Params, Translate, ZoneInfo], list[str]]] =
     NoticeKind.MEETING_MOVED: _meeting_moved,
     NoticeKind.MEETING_POSTPONED: _meeting_postponed,
     NoticeKind.MEETING_CANCELLED: _meeting_cancelled,
+    NoticeKind.MEETING_WITHDRAWN: _meeting_withdrawn,
+    NoticeKind.MEETING_STANDS: _meeting_stands,
     NoticeKind.PLEDGE_DUE: _pledge_due,
     NoticeKind.PLEDGE_OVERDUE: _pledge_overdue,
     NoticeKind.REPORT_DUE: _report_due,

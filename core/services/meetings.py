@@ -26,6 +26,7 @@ from core.domain.text import clean_text
 from core.domain.use_cases import use_case
 from core.services.almanac import work_calendar
 from core.services.four_eyes import check_four_eyes
+from core.services.meeting_inverses import called_off, meeting_was, notice_key, roll_was
 from core.services.meeting_names import presiding_at, reporting_at, venues_of
 from core.services.messages import tell_many, tell_rooms
 from core.services.occasions import MEETING_OCCASIONS, Occasions
@@ -40,6 +41,7 @@ MAX_REASON = 500
 _random = SystemRandom()
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER, Role.SYSTEM)
 _KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
+_CALLS_OFF = {MeetingStatus.POSTPONED: "meeting.postpone", MeetingStatus.CANCELLED: "meeting.cancel"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Meetings:
                 joined = _voters(voter for voter in dict.fromkeys(voters) if voter not in before)
                 await tell_people(work, stored, joined, NoticeKind.MEETING_NOTICE)
                 await self._occasions.follow(work, stored, joined, _voters(before.difference(voters)))
+            await work.remember("meeting.set_roll", roll_was(stored, before, voters))
             await work.record("meeting.set_roll", f"meeting:{meeting}", voters=len(voters))
 
     @use_case("meeting.notice", *_KEEPERS)
@@ -115,11 +118,15 @@ class Meetings:
             stored = await work.meetings.get(meeting)
             check_step(stored, MeetingStatus.NOTICED)
             rules = await self._book.current(work)
+            had_roll = bool(await work.meetings.roll(meeting))
             roll = await self._drawn_roll(work, stored)
             noticed = replace(stored, status=MeetingStatus.NOTICED, noticed_at=work.now)
             await work.meetings.save(noticed)
             told = await self._tell(work, noticed, roll, NoticeKind.MEETING_NOTICE)
             await self._occasions.lay(work, noticed, OccasionKind.MEETING)
+            await work.attendance.clear(meeting)  # of a day that came to nothing
+            was = meeting_was(stored, noticed, NoticeKind.MEETING_NOTICE, drew_roll=not had_roll and bool(roll))
+            await work.remember("meeting.notice", was)
             days = await self._days_until(work, rules, noticed)
             await work.record("meeting.notice", f"meeting:{meeting}", evaluators=len(roll), told=told)
         return Noticed(len(roll), told, max(rules.meetings.notice_days - days, 0), len(roll) < rules.evaluators.minimum)
@@ -210,6 +217,8 @@ class Meetings:
                 await self._tell(work, moved, await work.meetings.roll(meeting), NoticeKind.MEETING_MOVED)
                 await self._occasions.lay(work, moved, OccasionKind.MEETING)
             await lay_year_if_any(work, self._book, moved.year)
+            told = NoticeKind.MEETING_MOVED if moved.status is MeetingStatus.NOTICED else None
+            await work.remember("meeting.move", meeting_was(stored, moved, told))
             await work.record("meeting.move", f"meeting:{meeting}", starts_at=starts_at.isoformat())
         return moved
 
@@ -233,6 +242,7 @@ class Meetings:
                 if target is MeetingStatus.CANCELLED:
                     kind = NoticeKind.MEETING_CANCELLED
                 await self._tell(work, off, await work.meetings.roll(meeting), kind, reason=spoken)
+            await work.remember(_CALLS_OFF[target], called_off(stored, off))
             await work.record(f"meeting.{target}", f"meeting:{meeting}", reason=spoken, was=str(stored.status))
         return off
 
@@ -309,7 +319,7 @@ def _voters(roll: Iterable[VoterId]) -> list[Person]:
 
 
 def _key(meeting: Meeting, kind: NoticeKind) -> str:
-    return f"meeting:{meeting.id}:{kind}:{meeting.revision}"
+    return notice_key(meeting.id, kind, meeting.revision)
 
 
 async def _notice(work: Work, meeting: Meeting, kind: NoticeKind, reason: str) -> Notice:

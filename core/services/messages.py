@@ -56,6 +56,23 @@ async def tell_account(work: Work, account: Account, notice: Notice, *, key: str
     await work.messages.enqueue([notice_row(work, account, notice, key=key, priority=priority)])
 
 
+async def tell_address(work: Work, heard: OutboxRow, notice: Notice, *, key: str) -> None:
+    """Promise the notice to the group chat that ``heard`` went to."""
+    told = OutboxRow(
+        id=_UNSAVED,
+        key=f"{key}:{heard.id}",
+        channel=heard.channel,
+        address=heard.address,
+        priority=heard.priority,
+        kind=NOTICE,
+        language=heard.language,
+        not_before=work.now,
+        created_at=work.now,
+        body=notice.as_json(),
+    )
+    await work.messages.enqueue([told])
+
+
 async def tell_rooms(
     work: Work,
     notice: Notice,

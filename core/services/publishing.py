@@ -96,6 +96,7 @@ class Publishing:
                 is_over = meeting.objections_end_on is not None and meeting.objections_end_on < today
                 if is_over and meeting.key_destroyed_at is None:
                     await work.ballots.destroy_private_key(meeting.id)
+                    await work.attendance.clear(meeting.id, PersonKind.VOTER)
                     await work.meetings.save(replace(meeting, key_destroyed_at=work.now))
                     await work.record("key.destroy", f"meeting:{meeting.id}")
                     ended.append(meeting.id)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from core.domain.actors import STAFF_ROLES, Actor, Role
+from core.domain.actors import STAFF_ROLES, Actor, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict, Invalid
 from core.domain.ids import DeputyId, LeaderId, StaffId, TermId, VenueId
@@ -27,6 +27,7 @@ from core.domain.records import (
 )
 from core.domain.rules import OccasionKind
 from core.domain.text import clean_name
+from core.domain.undo import Added, RecordWas, differences, print_of
 from core.domain.use_cases import use_case
 from core.services.occasions import Occasions
 from core.services.report_deadlines import lay_year_if_any
@@ -134,6 +135,7 @@ class Records:
                 raise Conflict("status.mandate_has_ended", deputy=deputy)
             changed = replace(stored, status=status, status_reason=reason, status_on=on)
             await work.records.save_deputy(changed)
+            await work.remember("deputy.set_status", RecordWas(PersonKind.DEPUTY, deputy, differences(stored, changed)))
             await work.record(
                 "deputy.set_status", f"deputy:{deputy}", status=str(status), reason=str(reason or ""), on=on.isoformat()
             )
@@ -149,7 +151,9 @@ class Records:
             if township is not None and township not in townships:
                 raise Invalid("township.unknown", name=township)
             place = townships[township] if township is not None else None
-            venue = await work.records.add_venue(Venue(VenueId(0), _named(name), place, seats))
+            added = Venue(VenueId(0), _named(name), place, seats)
+            venue = await work.records.add_venue(added)
+            await work.remember("venue.add", Added("venue", venue, print_of(replace(added, id=venue))))
             await work.record("venue.add", f"venue:{venue}", seats=seats)
         return venue
 
@@ -159,7 +163,9 @@ class Records:
     ) -> LeaderId:
         """Somebody who may preside, and the days on which not. Errors: Invalid("name.missing")."""
         async with self._transactions.write(actor) as work:
-            leader = await work.records.add_leader(Leader(LeaderId(0), _named(name), title, unavailable))
+            added = Leader(LeaderId(0), _named(name), title, unavailable)
+            leader = await work.records.add_leader(added)
+            await work.remember("leader.add", Added("leader", leader, print_of(replace(added, id=leader))))
             await work.record("leader.add", f"leader:{leader}")
         return leader
 
@@ -172,6 +178,7 @@ class Records:
             if await work.records.staff_by_login(login) is not None:
                 raise Conflict("staff.login_taken", login=login)
             staff = await work.records.add_staff(Staff(StaffId(0), _named(name), _named(login), roles))
+            await work.remember("staff.add", Added("staff", staff))
             await work.record("staff.add", f"staff:{staff}", roles=sorted(roles))
         return staff
 

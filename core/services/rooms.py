@@ -14,6 +14,7 @@ from core.domain.errors import Invalid, NotFound
 from core.domain.ids import ConstituencyId, DeputyGroupId
 from core.domain.rooms import PlaceKind, RoomPlace, places_meant
 from core.domain.text import clean_line
+from core.domain.undo import RoomHeard
 from core.domain.use_cases import use_case
 from core.services.stores.enrolment import Room
 from core.services.work import Transactions, Work
@@ -66,7 +67,10 @@ class Rooms:
         """
         async with self._transactions.write(actor) as work:
             place = _the_one(name, await _places(work))
+            is_new = place not in (await _view(work, channel, address)).hears
             await work.enrolment.save_room(_room(channel, address, place))
+            if is_new:
+                await work.remember("room.assign", RoomHeard(channel, address, added=((place.kind, place.id),)))
             await work.record("room.assign", f"room:{channel}", **{place.kind.value: place.id})
             return await _view(work, channel, address)
 
@@ -84,6 +88,8 @@ class Rooms:
             for place in ended:
                 await work.enrolment.remove_room(_room(channel, address, place))
                 await work.record("room.remove", f"room:{channel}", **{place.kind.value: place.id})
+            gone = tuple((str(place.kind), place.id) for place in ended)
+            await work.remember("room.remove", RoomHeard(channel, address, removed=gone))
             return await _view(work, channel, address)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.domain.actors import Actor, Role
 from core.domain.rules import CountyRules, parse_rules
+from core.domain.undo import RulesWere
 from core.domain.use_cases import use_case
 from core.services.stores.rules import StoredRules
 from core.services.work import Transactions, Work
@@ -50,6 +51,9 @@ class Rules:
         """
         rules = parse_rules(toml)
         async with self._transactions.write(actor) as work:
+            before = await work.rules.newest()
             rule_set = await work.rules.adopt(rules.id, toml)
+            if before is not None:
+                await work.remember("rules.adopt", RulesWere(before, rule_set))
             await work.record("rules.adopt", f"rules:{rule_set}", name=rules.id)
         return rules

@@ -34,10 +34,12 @@ from core.domain.planning.term_rules import (
 )
 from core.domain.records import CongressTerm, Constituency, Deputy, DeputyStatus
 from core.domain.rules import CountyRules
+from core.domain.undo import TermPlanWas, TurnWas, print_of
 from core.domain.use_cases import use_case
 from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
 from core.services.stores.plans import ReportTurn
+from core.services.undo import former_turns
 from core.services.work import Transactions, Work
 
 READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER, Role.SYSTEM)
@@ -86,7 +88,10 @@ class TermPlans:
                 raise Conflict("plan.infeasible", conflict=preview.conflict.as_json() if preview.conflict else {})
             term = await work.records.current_term(date_in(COUNTY_ZONE, work.now))
             pinned = {(turn.deputy_id, turn.year) for turn in await work.plans.turns(term.id) if turn.is_pinned}
+            before = former_turns(await work.plans.turns(term.id))
             await work.plans.replace_turns(term.id, list(_turns(preview.plan, pinned)))
+            print_now = print_of(await work.plans.turns(term.id))
+            await work.remember("plan.adopt_term", TermPlanWas(term.id, before, print_now))
             await lay_year_if_any(work, self._book, date_in(COUNTY_ZONE, work.now).year)
             await work.record("plan.adopt_term", f"term:{term.id}", changes=len(preview.changes))
         return preview
@@ -103,7 +108,10 @@ class TermPlans:
             await work.records.deputy(deputy)
             known = await work.plans.turn(deputy, year)
             kept = mode or ReportMode(known.mode if known else ReportMode.WRITTEN)
-            await work.plans.save_turn(ReportTurn(deputy, year, str(kept), is_pinned=mode is not None))
+            turn = ReportTurn(deputy, year, str(kept), is_pinned=mode is not None)
+            await work.plans.save_turn(turn)
+            former = former_turns([known])[0] if known else None
+            await work.remember("plan.pin_turn", TurnWas(deputy, year, former, print_of(turn)))
             await work.record("plan.pin_turn", f"deputy:{deputy}", year=year, mode=str(mode or ""))
 
     @use_case("plan.year", *READERS)

@@ -18,7 +18,9 @@ from core.domain.planning.solving import Solution, TimetableSolver
 from core.domain.planning.timetable import Meeting as PlannedMeeting
 from core.domain.planning.timetable import Timetable
 from core.domain.planning.timetable_replan import MeetingChange, changes
+from core.domain.undo import ChangedMeeting, RemovedMeeting, TimetableWas, differences
 from core.domain.use_cases import use_case
+from core.services.meeting_inverses import meeting_print
 from core.services.meetings import tell_people
 from core.services.occasions import Occasions
 from core.services.report_deadlines import lay_year_if_any
@@ -71,28 +73,33 @@ class Timetables:
         async with self._transactions.write(actor) as work:
             if await year_facts(work, self._book, year) != facts:
                 raise Conflict("plan.world_changed", year=year)
-            await self._enter(work, facts, timetable)
+            await work.remember("plan.adopt_timetable", await self._enter(work, facts, timetable))
             await lay_year_if_any(work, self._book, year)
             await work.record("plan.adopt_timetable", f"year:{year}", meetings=len(timetable.meetings))
         return preview
 
-    async def _enter(self, work: Work, facts: YearFacts, timetable: Timetable) -> None:
+    async def _enter(self, work: Work, facts: YearFacts, timetable: Timetable) -> TimetableWas:
         """Add, move and remove meetings until they are ``timetable``. What people were told of stays (it is pinned)."""
         free = list(facts.to_come)
+        added: list[Meeting] = []
+        changed: list[ChangedMeeting] = []
         for planned in timetable.meetings:
             stored = _counterpart(planned, facts, free)
             wanted = as_stored(planned, facts, stored)
             if stored is None:
-                await work.meetings.add(wanted)
+                added.append(replace(wanted, id=await work.meetings.add(wanted)))
                 continue
             free.remove(stored)
             if wanted != stored:
-                await self._change(work, stored, wanted)
-        for leftover in free:
-            if leftover.status is MeetingStatus.PLANNED:
-                await work.meetings.remove(leftover.id)
+                changed.append(await self._change(work, stored, wanted))
+        dropped = [leftover for leftover in free if leftover.status is MeetingStatus.PLANNED]
+        removed = [RemovedMeeting(one, tuple(await work.meetings.roll(one.id))) for one in dropped]
+        for leftover in dropped:
+            await work.meetings.remove(leftover.id)
+        new = tuple((meeting.id, meeting_print(meeting)) for meeting in added)
+        return TimetableWas(facts.year, new, tuple(changed), tuple(removed))
 
-    async def _change(self, work: Work, stored: Meeting, wanted: Meeting) -> None:
+    async def _change(self, work: Work, stored: Meeting, wanted: Meeting) -> ChangedMeeting:
         """Other speakers at a noticed meeting make no other edition of it: its reminders will name them."""
         if stored.status is MeetingStatus.NOTICED and wanted == replace(stored, agenda=wanted.agenda):
             joined = [_deputy(one) for one in wanted.agenda if one not in stored.agenda]
@@ -100,8 +107,9 @@ class Timetables:
             await work.meetings.save(wanted)
             await tell_people(work, wanted, joined, NoticeKind.MEETING_NOTICE)
             await self._occasions.follow(work, wanted, joined, left)
-        else:
-            await work.meetings.save(replace(wanted, revision=stored.revision + 1))
+            return ChangedMeeting(stored.id, differences(stored, wanted), stored.revision, is_noticed=True)
+        await work.meetings.save(replace(wanted, revision=stored.revision + 1))
+        return ChangedMeeting(stored.id, differences(stored, wanted), stored.revision + 1)
 
     async def _solve(self, facts: YearFacts, seconds: float) -> TimetablePreview:
         previous = facts.previous

@@ -12,18 +12,22 @@ from datetime import datetime
 from typing import Protocol
 
 from core.domain.actors import Actor
+from core.domain.undo import Final, Inverse
+from core.services.stores.attendance import AttendanceStore
 from core.services.stores.ballots import BallotStore
 from core.services.stores.conversations import ConversationStore
 from core.services.stores.enrolment import EnrolmentStore
 from core.services.stores.ledger import LedgerStore
 from core.services.stores.meetings import MeetingStore
 from core.services.stores.messages import MessageStore
+from core.services.stores.pages import PageStore
 from core.services.stores.plans import PlanStore
 from core.services.stores.records import RecordStore
 from core.services.stores.reminders import ReminderStore
 from core.services.stores.reports import ReportStore
 from core.services.stores.rules import RuleStore
 from core.services.stores.sign_in import SignInStore
+from core.services.stores.staff_actions import StaffActionStore
 
 
 class Work(Protocol):
@@ -33,6 +37,10 @@ class Work(Protocol):
     def actor(self) -> Actor: ...
     @property
     def now(self) -> datetime: ...
+    @property
+    def actions(self) -> StaffActionStore: ...
+    @property
+    def attendance(self) -> AttendanceStore: ...
     @property
     def ballots(self) -> BallotStore: ...
     @property
@@ -45,6 +53,8 @@ class Work(Protocol):
     def meetings(self) -> MeetingStore: ...
     @property
     def messages(self) -> MessageStore: ...
+    @property
+    def pages(self) -> PageStore: ...
     @property
     def plans(self) -> PlanStore: ...
     @property
@@ -61,8 +71,13 @@ class Work(Protocol):
     async def record(self, action: str, subject: str, **details: object) -> None:
         """The audit line of this write: ids and codes only, never a choice, a text, a phone number or a token.
 
-        A second member of staff beside the actor is named in it.
+        A second member of staff beside the actor is named in it. An action of the staff that can never be undone
+        (``core.domain.undo.FINAL``) is listed as such by the way.
         """
+        ...
+
+    async def remember(self, action: str, inverse: Inverse | Final) -> None:
+        """Keep what undoes ``action``, when a member of staff does it; called once, beside ``record``."""
         ...
 
     def after_commit(self, act: Callable[[], None]) -> None:

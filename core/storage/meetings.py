@@ -66,6 +66,10 @@ class SqlMeetingStore:
             await self._session.execute(sa.delete(table).where(table.c.meeting_id == meeting))
         await self._session.execute(sa.delete(meetings).where(meetings.c.id == meeting))
 
+    async def restore(self, meeting: Meeting) -> None:
+        await self._session.insert(meetings, _values(meeting) | {"id": meeting.id})
+        await self._session.insert_all(agenda, _agenda_rows(meeting.id, meeting.agenda))
+
     async def set_roll(self, meeting: MeetingId, voters: Sequence[VoterId]) -> None:
         await self._session.execute(sa.delete(evaluators).where(evaluators.c.meeting_id == meeting))
         rows = [{"meeting_id": meeting, "voter_id": voter} for voter in voters]

@@ -33,6 +33,7 @@ _IS_UNSEEN = _IS_WAITING & outbox.c.maybe_duplicate.is_(False)
 # As an expression, so that SQLite walks ix_outbox_waiting in order instead of sorting all that is due.
 _not_before = sa.func.coalesce(outbox.c.not_before, outbox.c.not_before)
 _MIN_PAGE = 200
+_LAST = "\U0010ffff"  # no key holds it
 
 
 class SqlMessageStore:
@@ -97,6 +98,18 @@ class SqlMessageStore:
         is_new = outbox.c.edits_key.is_(None)
         taken = sa.delete(outbox).where(outbox.c.key == key, _IS_UNSEEN, is_new)
         return bool((await self._session.execute(taken)).rowcount)
+
+    async def begun_with(self, beginning: str) -> Sequence[OutboxRow]:
+        is_next = (outbox.c.key >= beginning) & (outbox.c.key < beginning + _LAST)
+        rows = await self._session.rows(sa.select(*_COLUMNS).where(is_next).order_by(outbox.c.id))
+        return [_outbox_row(row) for row in rows]
+
+    async def take_back_all(self, keys: Sequence[str]) -> int:
+        taken = 0
+        for some in chunks(keys):
+            unseen = sa.delete(outbox).where(outbox.c.key.in_(some), _IS_UNSEEN, outbox.c.edits_key.is_(None))
+            taken += (await self._session.execute(unseen)).rowcount
+        return taken
 
     async def mark_failed(self, row: OutboxId, *, state: OutboxState, error: str) -> None:
         await self._change(row, state=state, error=error[:200], lease_until=None, sealed=None)

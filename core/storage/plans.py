@@ -38,6 +38,10 @@ class SqlPlanStore:
     async def save_turn(self, turn: ReportTurn) -> None:
         await self._session.insert_or_replace(report_turns, asdict(turn))
 
+    async def remove_turn(self, deputy: DeputyId, year: int) -> None:
+        turn = (report_turns.c.deputy_id == deputy) & (report_turns.c.year == year)
+        await self._session.execute(sa.delete(report_turns).where(turn))
+
     async def _list(self, condition: sa.ColumnElement[bool]) -> list[ReportTurn]:
         query = sa.select(report_turns).where(condition).order_by(report_turns.c.year, report_turns.c.deputy_id)
         return [ReportTurn(**row._mapping) for row in await self._session.rows(query)]

@@ -39,6 +39,7 @@ from core.domain.records import (
 from core.storage.chunks import chunks
 from core.storage.session import ROWS_A_STATEMENT, Row, Session
 from core.storage.tables import records as tables
+from core.storage.tables.meetings import meetings
 
 Record = TypeVar("Record")
 _PEOPLE = {
@@ -171,6 +172,16 @@ class SqlRecordStore:
     async def add_leader(self, leader: Leader) -> LeaderId:
         values = _values(leader) | {"unavailable": sorted(day.isoformat() for day in leader.unavailable)}
         return LeaderId(await self._session.insert(tables.leaders, values))
+
+    async def remove_venue(self, venue: VenueId) -> None:
+        await self._session.execute(sa.delete(tables.venues).where(tables.venues.c.id == venue))
+
+    async def remove_leader(self, leader: LeaderId) -> None:
+        await self._session.execute(sa.delete(tables.leaders).where(tables.leaders.c.id == leader))
+
+    async def is_place_used(self, noun: str, number: int) -> bool:
+        used = sa.select(meetings.c.id).where(meetings.c[f"{noun}_id"] == number).limit(1)
+        return await self._session.scalar(used) is not None
 
     async def name_of(self, person: Person) -> str:
         table = _PEOPLE[person.kind]

@@ -17,6 +17,10 @@ class SqlRuleStore:
         self._session = session
         self._now = now
 
+    async def newest(self) -> int | None:
+        found = await self._session.scalar(sa.select(sa.func.max(rule_sets.c.id)))
+        return int(found) if found is not None else None
+
     async def current(self) -> StoredRules:
         row = await self._session.row(sa.select(rule_sets).order_by(rule_sets.c.id.desc()).limit(1))
         if row is None:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
 
-from core.domain.actors import Actor
+from core.domain.actors import Actor, PersonKind
 from core.domain.clock import Clock
+from core.domain.ids import StaffId
+from core.domain.undo import Final, Inverse, why_final
 from core.services.stores.ledger import AuditEntry
 from core.services.work import Transactions, Work
+from core.storage.attendance import SqlAttendanceStore
 from core.storage.ballots import SqlBallotStore
 from core.storage.conversations import SqlConversationStore
 from core.storage.database import Database
 from core.storage.enrolment import SqlEnrolmentStore
+from core.storage.keyset import Counts
 from core.storage.ledger import SqlLedgerStore
 from core.storage.meetings import SqlMeetingStore
 from core.storage.messages import SqlMessageStore
+from core.storage.pages import SqlPageStore
 from core.storage.plans import SqlPlanStore
 from core.storage.records import SqlRecordStore
 from core.storage.reminders import SqlReminderStore
@@ -29,13 +34,15 @@ from core.storage.reports import SqlReportStore
 from core.storage.rules import SqlRuleStore
 from core.storage.session import Session
 from core.storage.sign_in import SqlSignInStore
+from core.storage.staff_actions import SqlStaffActionStore
 
 
 class SqlWork:
     """Implements ``core.services.work.Work``."""
 
-    def __init__(self, session: Session, actor: Actor, now: datetime) -> None:
+    def __init__(self, session: Session, actor: Actor, now: datetime, counts: Counts | None = None) -> None:
         self._session = session
+        self._counts = counts if counts is not None else Counts()
         self._actor = actor
         self._now = now
 
@@ -46,6 +53,14 @@ class SqlWork:
     @property
     def now(self) -> datetime:
         return self._now
+
+    @cached_property
+    def actions(self) -> SqlStaffActionStore:
+        return SqlStaffActionStore(self._session, self._now)
+
+    @cached_property
+    def attendance(self) -> SqlAttendanceStore:
+        return SqlAttendanceStore(self._session, self._now)
 
     @cached_property
     def ballots(self) -> SqlBallotStore:
@@ -70,6 +85,10 @@ class SqlWork:
     @cached_property
     def messages(self) -> SqlMessageStore:
         return SqlMessageStore(self._session, self._now)
+
+    @cached_property
+    def pages(self) -> SqlPageStore:
+        return SqlPageStore(self._session, self._counts)
 
     @cached_property
     def plans(self) -> SqlPlanStore:
@@ -100,6 +119,22 @@ class SqlWork:
         if self._actor.second is not None:
             plain["second"] = self._actor.second.label
         await self.ledger.append(self._now, [AuditEntry(self._actor, action, subject, plain)])
+        why_not = why_final(action)
+        if self._staff is not None and why_not is not None:
+            await self.actions.add_final(self._staff, action, subject, why_not)
+
+    async def remember(self, action: str, inverse: Inverse | Final) -> None:
+        if self._staff is None:
+            return
+        if isinstance(inverse, Final):
+            await self.actions.add_final(self._staff, action, inverse.subject, inverse.why_not)
+        else:
+            await self.actions.add(self._staff, action, inverse)
+
+    @property
+    def _staff(self) -> StaffId | None:
+        person = self._actor.person
+        return StaffId(person.id) if person is not None and person.kind is PersonKind.STAFF else None
 
     def after_commit(self, act: Callable[[], None]) -> None:
         self._session.after_commit.append(act)
@@ -111,6 +146,7 @@ class SqlTransactions:
 
     database: Database
     clock: Clock
+    _counts: Counts = field(default_factory=Counts)
 
     @asynccontextmanager
     async def write(self, actor: Actor) -> AsyncIterator[Work]:
@@ -119,8 +155,9 @@ class SqlTransactions:
 
     @asynccontextmanager
     async def read(self, actor: Actor) -> AsyncIterator[Work]:
+        counts = None if self.database.is_joined() else self._counts  # what a writer has not committed is its own
         async with self.database.read() as session:
-            yield SqlWork(session, actor, self.clock.now())
+            yield SqlWork(session, actor, self.clock.now(), counts)
 
     async def version(self) -> int:
         """SQLite's ``data_version`` as the reading connection sees it: it never writes, so every commit counts."""

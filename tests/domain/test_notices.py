@@ -44,6 +44,8 @@ PARAMS: dict[NoticeKind, dict[str, Plain]] = {
             NoticeKind.MEETING_MOVED,
             NoticeKind.MEETING_POSTPONED,
             NoticeKind.MEETING_CANCELLED,
+            NoticeKind.MEETING_WITHDRAWN,
+            NoticeKind.MEETING_STANDS,
             NoticeKind.VOTING_OPEN,
             NoticeKind.VOTING_CLOSES_SOON,
             NoticeKind.VOTING_VOID,

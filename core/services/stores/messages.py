@@ -105,6 +105,14 @@ class MessageStore(Protocol):
         """Delete a new message that waits; False for an edit, and where somebody may have seen it."""
         ...
 
+    async def begun_with(self, beginning: str) -> Sequence[OutboxRow]:
+        """The rows whose keys begin with ``beginning``, in the order in which they were promised."""
+        ...
+
+    async def take_back_all(self, keys: Sequence[str]) -> int:
+        """``take_back`` for many; how many were deleted."""
+        ...
+
     async def mark_failed(self, row: OutboxId, *, state: OutboxState, error: str) -> None:
         """Given up; a sealed text is wiped."""
         ...

@@ -14,6 +14,10 @@ class StoredRules:
 
 
 class RuleStore(Protocol):
+    async def newest(self) -> int | None:
+        """The number of the rules in force; None before any were adopted."""
+        ...
+
     async def current(self) -> StoredRules:
         """The rules adopted last. Errors: NotFound("rules.none")."""
         ...

@@ -1,6 +1,17 @@
 """The schema, described once. SQLite and PostgreSQL are two drivers of it, not two sets of queries."""
 
-from core.storage.tables import ballots, chat, ledger, meetings, plans, records, reminders, reports
+from core.storage.tables import (
+    attendance,
+    ballots,
+    chat,
+    ledger,
+    meetings,
+    plans,
+    records,
+    reminders,
+    reports,
+    staff_actions,
+)
 from core.storage.tables.schema import metadata
 
 __all__ = ["ballots", "chat", "ledger", "meetings", "metadata", "plans", "records", "reminders", "reports"]
