@@ -26,6 +26,7 @@ from typing import Any
 from core.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from core.domain.sealing import LockStrength, new_meeting_keys, seal, unlock_private_key, unseal
 from core.settings import CountyHome
+from core.storage.durable_files import private_file, sync_directory
 from core.storage.engine import BUSY_TIMEOUT_MS, DatabaseFile
 from core.storage.inspection import integrity_problems, ledger_tip, row_counts
 from core.storage.schema_version import HEAD, current_version
@@ -173,14 +174,10 @@ def _manifest_of(folder: Path, taken_at: datetime) -> Manifest:
 
 def _pack(folder: Path, target: Path) -> None:
     draft = folder / "backup.zip"
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(_MEMBERS):
-                if (folder / name).exists():
-                    archive.write(folder / name, name)
-        file.flush()
-        os.fsync(file.fileno())
+    with private_file(draft) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(_MEMBERS):
+            if (folder / name).exists():
+                archive.write(folder / name, name)
     os.link(draft, target)  # never over a file that is there
     sync_directory(target.parent)
 
@@ -242,14 +239,6 @@ def _scratch(parent: Path | None) -> Iterator[Path]:
 
 def _plain(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(path, isolation_level=None)
-
-
-def sync_directory(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _failed(error: OSError) -> Unavailable:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from core.domain.errors import Conflict, Invalid, ShuzhiError, Unavailable
 from core.domain.sealing import KEY_SIZE, decrypt, encrypt, new_key
+from core.storage.durable_files import private_file, sync_directory
 
 _PEPPER = "pepper.key"
 _CHAT_KEY = re.compile(r"chat-(\d{6,})\.key")
@@ -94,7 +95,7 @@ class Credentials:
             for number, path in _chat_keys(self._directory):
                 if number < limit:
                     _destroy(path)
-            _sync(self._directory)
+            sync_directory(self._directory)
         except OSError as error:
             raise _failed(error) from error
         self._keys = {number: key for number, key in self._keys.items() if number >= limit}
@@ -157,13 +158,10 @@ def _write_durably(path: Path, content: bytes) -> None:
     """All of ``content`` under ``path``, or nothing; on the disk when this returns."""
     draft = path.with_suffix(".new")
     draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
+    with private_file(draft) as file:
         file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
     draft.rename(path)
-    _sync(path.parent)
+    sync_directory(path.parent)
 
 
 def _destroy(path: Path) -> None:
@@ -172,14 +170,6 @@ def _destroy(path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     path.unlink()
-
-
-def _sync(directory: Path) -> None:
-    descriptor = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _failed(error: OSError) -> ShuzhiError:

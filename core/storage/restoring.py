@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from core.domain.actors import SYSTEM
 from core.domain.clock import Clock
 from core.domain.errors import Conflict, Invalid, Unavailable
 from core.settings import CountyHome
-from core.storage.backup import CONFIG, CREDENTIALS, DATABASE, Manifest, sync_directory, unlocked_credentials, unpacked
+from core.storage.backup import CONFIG, CREDENTIALS, DATABASE, Manifest, unlocked_credentials, unpacked
 from core.storage.credentials import Credentials
 from core.storage.database import Database
+from core.storage.durable_files import private_file, sync_directory
 from core.storage.engine import DatabaseFile
 from core.storage.inspection import newest_epoch
 from core.storage.schema_version import upgrade
@@ -91,14 +91,8 @@ def _place_credentials(home: CountyHome, files: dict[str, bytes], *, epoch: int)
     Credentials.create(home.credentials)
     (home.credentials / _FIRST_CHAT_KEY).rename(home.credentials / f"chat-{epoch:06d}.key")
     for name, content in files.items():
-        _write_private(home.credentials / name, content)
+        path = home.credentials / name
+        path.unlink(missing_ok=True)
+        with private_file(path) as file:
+            file.write(content)
     sync_directory(home.credentials)
-
-
-def _write_private(path: Path, content: bytes) -> None:
-    path.unlink(missing_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
