@@ -36,6 +36,7 @@ from core.domain.records import (
     Venue,
     Voter,
 )
+from core.domain.search_words import words_of
 from core.storage.chunks import chunks
 from core.storage.session import ROWS_A_STATEMENT, Row, Session
 from core.storage.tables import records as tables
@@ -132,16 +133,16 @@ class SqlRecordStore:
         return [_record(Voter, row) for row in await self._named(tables.voters, ids)]
 
     async def add_voters(self, voters: Sequence[Voter]) -> None:
-        await self._session.insert_all(tables.voters, [_named_values(voter) for voter in voters])
+        await self._session.insert_all(tables.voters, [_voter_values(voter) for voter in voters])
 
     async def save_voter(self, voter: Voter) -> None:
-        await self._save(tables.voters, voter.id, _named_values(voter), code="voter.unknown")
+        await self._save(tables.voters, voter.id, _voter_values(voter), code="voter.unknown")
 
     async def save_voters(self, voters: Sequence[Voter]) -> None:
         statement = sa.update(tables.voters).where(tables.voters.c.id == sa.bindparam("voter_id", type_=sa.Integer))
-        statement = statement.values({name: sa.bindparam(name) for name in (*_names(Voter), "pinyin")})
+        statement = statement.values({name: sa.bindparam(name) for name in (*_names(Voter), "pinyin", "search_words")})
         for some in chunks(voters, ROWS_A_STATEMENT):
-            await self._session.execute(statement, [_named_values(voter) | {"voter_id": voter.id} for voter in some])
+            await self._session.execute(statement, [_voter_values(voter) | {"voter_id": voter.id} for voter in some])
 
     async def staff(self) -> Sequence[Staff]:
         return [_staff(row) for row in await self._session.rows(sa.select(tables.staff).order_by(tables.staff.c.id))]
@@ -243,6 +244,11 @@ def _values(record: Any) -> dict[str, Any]:
 
 def _named_values(record: Deputy | Voter) -> dict[str, Any]:
     return _values(record) | {"pinyin": pinyin_of(record.name), "initials": initials_of(record.name)}
+
+
+def _voter_values(voter: Voter) -> dict[str, Any]:
+    values = _named_values(voter)
+    return values | {"search_words": words_of(voter.name, values["pinyin"])}
 
 
 def _record(kind: type[Record], row: Row, **instead: object) -> Record:

@@ -10,8 +10,22 @@ from core.storage.tables import (
     records,
     reminders,
     reports,
+    search,
     staff_actions,
 )
 from core.storage.tables.schema import metadata
 
-__all__ = ["ballots", "chat", "ledger", "meetings", "metadata", "plans", "records", "reminders", "reports"]
+__all__ = [
+    "attendance",
+    "ballots",
+    "chat",
+    "ledger",
+    "meetings",
+    "metadata",
+    "plans",
+    "records",
+    "reminders",
+    "reports",
+    "search",
+    "staff_actions",
+]

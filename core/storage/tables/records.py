@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from core.storage.tables.schema import Instant, id_column, metadata, reference
+from core.storage.tables.schema import Instant, id_column, metadata, partial_index, reference
 
 # What this database is: county name, whether it is a demonstration, when it was made.
 office = sa.Table(
@@ -89,8 +89,24 @@ voters = sa.Table(
     sa.Column("remark", sa.String(500)),
     sa.Column("is_representative", sa.Boolean, nullable=False),
     sa.Column("is_active", sa.Boolean, nullable=False),
+    sa.Column("search_words", sa.Text, nullable=False),  # core.domain.search_words: kept in step like the pinyin
     sa.Index("ix_voters_constituency_id", "constituency_id"),
     sa.Index("ix_voters_initials", "initials"),
+    # The orders of the list of active voters, each with the id behind it (core.storage.voter_list).
+    partial_index("ix_voters_active_id", "id", where="is_active"),
+    partial_index("ix_voters_active_pinyin", "pinyin", "name", where="is_active"),
+    partial_index("ix_voters_active_constituency_id", "constituency_id", where="is_active"),
+    partial_index("ix_voters_active_roll_number", "roll_number", where="is_active"),
+    partial_index("ix_voters_active_is_representative", "is_representative", where="is_active"),
+)
+
+# How long a list is and whether it has changed, known without counting. Kept by triggers (core.storage.tables.search).
+list_sizes = sa.Table(
+    "list_sizes",
+    metadata,
+    sa.Column("list", sa.String(20), primary_key=True),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
 )
 
 staff = sa.Table(

@@ -1,0 +1,178 @@
+"""What the use cases ask of lists too long to hold: a page at a time, from where a reader stands (a keyset).
+
+What must stay true: walking by ``after`` and ``before`` meets every row that stays exactly once, whatever is added
+meanwhile; a place is looked up only for a jump.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Generic, Protocol, TypeVar
+
+from core.domain.ids import DeputyId, VoterId
+from core.domain.records import DeputyStatus
+from core.services.stores.ledger import AuditLine
+from core.services.stores.messages import OutboxRow, OutboxState
+
+Entry = TypeVar("Entry", covariant=True)
+At = tuple[str | int, ...]
+"""Where a row stands in an order: opaque, for the next question about the same order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """``text``: every word of it must fit. ``column``: it must fit there; empty: wherever people look for a row.
+
+    ``states``: of outbox rows, only these. ``may_see_phones``: telephones may be searched.
+    """
+
+    text: str = ""
+    column: str = ""
+    states: tuple[OutboxState, ...] = ()
+    may_see_phones: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """``column`` empty: the list's own order. Ties are in the order in which the rows were made."""
+
+    column: str = ""
+    is_reversed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Which rows, in which order."""
+
+    filter: Filter = field(default=Filter())
+    sorting: Sorting = field(default=Sorting())
+
+
+@dataclass(frozen=True, slots=True)
+class From:
+    """Where a page begins: right ``after``, right ``before`` or right ``at`` a row, otherwise at ``place``."""
+
+    place: int = 0
+    after: At | None = None
+    before: At | None = None
+    at: At | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many rows fit, of how many; equal ``version``: the list has not changed, neither has any place in it."""
+
+    fitting: int
+    whole: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[Entry]):
+    """A row and where it stands."""
+
+    entry: Entry
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """How many rows stand before a row, and where it stands."""
+
+    place: int
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Rows that an action is to apply to: ``keys``, and all that fit one of ``filters`` except ``apart``."""
+
+    keys: frozenset[int] = frozenset()
+    filters: tuple[Filter, ...] = ()
+    apart: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class VoterEntry:
+    """An active voter. ``is_bound``: has a chat account."""
+
+    id: VoterId
+    name: str
+    constituency: str
+    roll_number: str | None
+    phone: str | None
+    is_representative: bool
+    is_bound: bool
+    remark: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyEntry:
+    id: DeputyId
+    name: str
+    constituency: str
+    township: str
+    group: str
+    status: DeputyStatus
+    phone: str | None
+    card_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A message and the name of whom it is for; ``row.sealed`` holds nothing, only that there was something."""
+
+    row: OutboxRow
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """That something came in, never what."""
+
+    id: int
+    channel: str
+    received_at: datetime
+    handled_at: datetime | None
+    failures: int
+
+
+class PagedList(Protocol[Entry]):
+    """One list. Errors of every call: Invalid("list.column") for a column that it cannot search or sort by."""
+
+    async def size(self, listed: Listed) -> Size: ...
+
+    async def page(self, listed: Listed, start: From, limit: int) -> Sequence[Placed[Entry]]:
+        """At most ``limit`` rows, in order; those ``before`` a row are the ones nearest to it."""
+        ...
+
+    async def anchor(self, listed: Listed, key: int) -> Anchor | None:
+        """Where the row ``key`` stands; None where it is no more or does not fit."""
+        ...
+
+    async def fitting(self, wanted: Filter, keys: Sequence[int]) -> frozenset[int]:
+        """Those of ``keys`` that fit."""
+        ...
+
+    async def number_of(self, choice: Choice) -> int: ...
+
+    async def chosen(self, choice: Choice, *, after: int, limit: int) -> Sequence[Placed[Entry]]:
+        """The next chosen rows behind the key ``after``, in the order of their keys."""
+        ...
+
+
+class PageStore(Protocol):
+    """Every list."""
+
+    @property
+    def voters(self) -> PagedList[VoterEntry]: ...
+    @property
+    def deputies(self) -> PagedList[DeputyEntry]: ...
+    @property
+    def audit(self) -> PagedList[AuditLine]: ...
+    @property
+    def outbox(self) -> PagedList[OutboxEntry]: ...
+    @property
+    def inbox(self) -> PagedList[InboxEntry]: ...

@@ -1,0 +1,231 @@
+"""The other lists that are read a page at a time: deputies, the audit trail, messages out and in.
+
+They are found by parts of what is written in them (LIKE); their own order is their keys'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.domain.actors import PersonKind
+from core.domain.errors import Invalid
+from core.domain.records import DeputyStatus
+from core.services.stores.ledger import AuditLine
+from core.services.stores.messages import OutboxRow, OutboxState, Priority
+from core.services.stores.pages import DeputyEntry, Filter, InboxEntry, OutboxEntry
+from core.storage.keyset import Condition, Found, ListPlan, Stretch
+from core.storage.people import person_in
+from core.storage.session import Row, Session
+from core.storage.tables.chat import inbox, outbox
+from core.storage.tables.ledger import audit
+from core.storage.tables.records import constituencies, deputies, deputy_groups, staff, townships, voters
+
+Text = sa.ColumnElement[Any]
+_constituency = constituencies.alias("of_constituency")
+_group = deputy_groups.alias("of_group")
+_DEPUTIES = (
+    deputies.join(_constituency, _constituency.c.id == deputies.c.constituency_id)
+    .outerjoin(townships, townships.c.id == _constituency.c.township_id)
+    .outerjoin(_group, _group.c.id == deputies.c.group_id)
+)
+
+
+def _named(table: sa.Table) -> Text:
+    return sa.select(table.c.name).where(table.c.id == outbox.c.person_id).scalar_subquery()
+
+
+_NAME: Text = sa.case(
+    (outbox.c.person_kind == PersonKind.DEPUTY, _named(deputies)),
+    (outbox.c.person_kind == PersonKind.VOTER, _named(voters)),
+    (outbox.c.person_kind == PersonKind.STAFF, _named(staff)),
+    else_="",
+)
+_OUTBOX = (
+    *("id", "key", "channel", "address", "priority", "kind", "language", "not_before", "created_at", "person_kind"),
+    *("person_id", "body", "key_epoch", "edits_key", "state", "attempts", "network_id", "maybe_duplicate", "error"),
+    *("sent_at", "lease_until"),
+)
+
+
+def _finder(
+    source: sa.FromClause, key: sa.ColumnElement[int], searched: Mapping[str, tuple[Text, ...]], extra: Condition
+) -> Callable[[Session, Filter], Awaitable[Found | None]]:
+    """Every word in one of the columns that a filter may look at; ``searched[""]``: without one being named."""
+
+    async def find(session: Session, wanted: Filter) -> Found | None:
+        if wanted.column not in searched:
+            raise Invalid("list.column", column=wanted.column)
+        fits: list[Condition] = [_holds(searched[wanted.column], word) for word in wanted.text.split()]
+        if wanted.states:
+            fits.append(outbox.c.state.in_(wanted.states))
+        if not fits:
+            return None
+        return Found(sa.and_(extra, *fits), sa.select(key).select_from(source).where(extra, *fits))
+
+    return find
+
+
+def _holds(columns: tuple[Text, ...], word: str) -> Condition:
+    return sa.or_(*(sa.func.lower(one).contains(word.casefold(), autoescape=True) for one in columns))
+
+
+def _orderer(orders: Mapping[str, tuple[Text, ...]]) -> Callable[[Session, str], Awaitable[Sequence[Stretch] | None]]:
+    async def order(session: Session, column: str) -> Sequence[Stretch] | None:
+        return (Stretch(orders[column]),) if column in orders else None
+
+    return order
+
+
+def _versioned(table: sa.Table) -> Callable[[Session], Awaitable[tuple[int, int]]]:
+    """Any commit may have changed the list; it is counted, in its shortest index."""
+
+    async def version(session: Session) -> tuple[int, int]:
+        counted = await session.scalar(sa.select(sa.func.count()).select_from(table))
+        return int(await session.scalar(sa.text("PRAGMA data_version"))), int(counted)
+
+    return version
+
+
+async def _audit_version(session: Session) -> tuple[int, int]:
+    """Lines are only ever added and their numbers have no gaps: the last number is both."""
+    last = int(await session.scalar(sa.select(sa.func.coalesce(sa.func.max(audit.c.id), 0))))
+    return last, last
+
+
+def _deputy(row: Row) -> DeputyEntry:
+    return DeputyEntry(
+        id=row.id,
+        name=row.name,
+        constituency=row.constituency,
+        township=row.township or "",
+        group=row._mapping["group"] or "",
+        status=DeputyStatus(row.status),
+        phone=row.phone,
+        card_number=row.card_number,
+    )
+
+
+def _audit_line(row: Row) -> AuditLine:
+    return AuditLine(**{column.name: row._mapping[column.name] for column in audit.c})
+
+
+def _message(row: Row) -> OutboxEntry:
+    """What was sealed stays where it is; a mark says that there was something."""
+    values = {name: row._mapping[name] for name in _OUTBOX if not name.startswith("person_")}
+    values |= {"priority": Priority(row.priority), "state": OutboxState(row.state)}
+    sealed = b"" if row.is_sealed else None
+    return OutboxEntry(OutboxRow(**values, person=person_in(row), sealed=sealed), row.person_name or "")
+
+
+def _arrival(row: Row) -> InboxEntry:
+    return InboxEntry(row.id, row.channel, row.received_at, row.handled_at, row.failures)
+
+
+_name_searched = (deputies.c.name, deputies.c.initials, sa.func.replace(deputies.c.pinyin, " ", ""))
+_township, _group_name = sa.func.coalesce(townships.c.name, ""), sa.func.coalesce(_group.c.name, "")
+DEPUTIES = ListPlan(
+    name="deputies",
+    source=_DEPUTIES,
+    key=deputies.c.id,
+    base=sa.true(),
+    columns=(
+        *(deputies.c[name] for name in ("id", "name", "status", "phone", "card_number")),
+        _constituency.c.name.label("constituency"),
+        townships.c.name.label("township"),
+        _group.c.name.label("group"),
+    ),
+    read=_deputy,
+    order=_orderer(
+        {
+            "name": (deputies.c.pinyin, deputies.c.name),
+            "constituency": (_constituency.c.name,),
+            "township": (_township,),
+            "group": (_group_name,),
+            "status": (deputies.c.status,),
+        }
+    ),
+    find=_finder(
+        _DEPUTIES,
+        deputies.c.id,
+        {
+            "": (*_name_searched, _constituency.c.name, _township, _group_name),
+            "name": _name_searched,
+            "constituency": (_constituency.c.name,),
+            "township": (_township,),
+            "group": (_group_name,),
+            "status": (deputies.c.status,),
+        },
+        sa.true(),
+    ),
+    version=_versioned(deputies),
+)
+AUDIT = ListPlan(
+    name="audit",
+    source=audit,
+    key=audit.c.id,
+    base=sa.true(),
+    columns=tuple(audit.c),
+    read=_audit_line,
+    order=_orderer({"at": (), "subject": (audit.c.subject,)}),
+    find=_finder(
+        audit,
+        audit.c.id,
+        {
+            "": (audit.c.actor, audit.c.action, audit.c.subject),
+            **{name: (audit.c[name],) for name in ("actor", "via", "action", "subject")},
+        },
+        sa.true(),
+    ),
+    version=_audit_version,
+    is_newest_first=True,
+)
+OUTBOX = ListPlan(
+    name="outbox",
+    source=outbox,
+    key=outbox.c.id,
+    base=sa.true(),
+    columns=(
+        *(outbox.c[name] for name in _OUTBOX),
+        outbox.c.sealed.is_not(None).label("is_sealed"),
+        _NAME.label("person_name"),
+    ),
+    read=_message,
+    order=_orderer(
+        {
+            "made": (),
+            "state": (outbox.c.state,),
+            "channel": (outbox.c.channel,),
+            "attempts": (outbox.c.attempts,),
+            "name": (sa.func.coalesce(_NAME, ""),),
+        }
+    ),
+    find=_finder(
+        outbox,
+        outbox.c.id,
+        {
+            "": (_NAME, outbox.c.channel, sa.func.coalesce(outbox.c.error, "")),
+            "name": (_NAME,),
+            "channel": (outbox.c.channel,),
+            "state": (outbox.c.state,),
+            "error": (outbox.c.error,),
+        },
+        sa.true(),
+    ),
+    version=_versioned(outbox),
+    is_newest_first=True,
+)
+INBOX = ListPlan(
+    name="inbox",
+    source=inbox,
+    key=inbox.c.id,
+    base=sa.true(),
+    columns=tuple(inbox.c[name] for name in ("id", "channel", "received_at", "handled_at", "failures")),
+    read=_arrival,
+    order=_orderer({"received": (), "channel": (inbox.c.channel,), "failures": (inbox.c.failures,)}),
+    find=_finder(inbox, inbox.c.id, {"": (inbox.c.channel,), "channel": (inbox.c.channel,)}, sa.true()),
+    version=_versioned(inbox),
+    is_newest_first=True,
+)
