@@ -7,10 +7,11 @@ looked at here at all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.domain.actors import STAFF_ROLES, Actor, Person, PersonKind, Role
+from core.domain.attendance import AttendanceCounts
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import NotFound
 from core.domain.ids import DeputyId, MeetingId, VoterId
@@ -19,6 +20,7 @@ from core.domain.next_steps import WaitingStep, next_step
 from core.domain.records import Deputy
 from core.domain.rules import OccasionKind
 from core.domain.use_cases import use_case
+from core.services.attendance import attendance_counts
 from core.services.meeting_names import presiding_at, reporting_at, townships_of, venues_of
 from core.services.outbox import STUCK
 from core.services.reports import ReportOverview, overview_of
@@ -62,6 +64,7 @@ class MeetingView:
     township: str
     agenda: tuple[AgendaItem, ...]
     turnout: Turnout | None = None
+    attendance: AttendanceCounts | None = None  # of one meeting that was asked for, from its notice on
 
     @property
     def filed(self) -> int:
@@ -140,7 +143,8 @@ class DutyDesk:
     async def meeting(self, actor: Actor, meeting: MeetingId) -> MeetingView:
         """One meeting. Errors: NotFound("meeting.unknown")."""
         async with self._transactions.read(actor) as work:
-            view = (await _views(work, [await work.meetings.get(meeting)]))[0]
+            stored = await work.meetings.get(meeting)
+            view = replace((await _views(work, [stored]))[0], attendance=await attendance_counts(work, stored))
         return await self._with_turnout(actor, view)
 
     @use_case("desk.messages", *_READERS)
@@ -170,7 +174,7 @@ class DutyDesk:
             turnout = await self._voting.turnout(actor, meeting.id)
             if meeting.closed_at is not None:
                 self._final[meeting.id, meeting.closed_at] = turnout
-        return MeetingView(meeting, view.venue, view.leader, view.township, view.agenda, turnout)
+        return replace(view, turnout=turnout)
 
 
 async def _meetings_around(work: Work, on: date) -> list[Meeting]:
