@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 from core.domain.ids import MeetingId, StaffId, VoterId
 from core.services.stores.ballots import Comment, Mark, PaperEntry, Participation, SealedBallot, StoredKeys
 from core.storage.chunks import chunks
+from core.storage.fixed import Fixed, among, filled
 from core.storage.session import Session
 from core.storage.tables import ballots as tables
 from core.storage.tables import meetings
@@ -58,15 +60,9 @@ class SqlBallotStore:
 
     async def rights(self, meeting: MeetingId, voters: Sequence[VoterId]) -> dict[VoterId, Participation | None]:
         found: dict[VoterId, Participation | None] = {}
-        taken, roll = tables.participations, meetings.evaluators
-        same = (taken.c.meeting_id == roll.c.meeting_id) & (taken.c.voter_id == roll.c.voter_id)
-        query = (
-            sa.select(roll.c.voter_id, taken.c.medium, taken.c.receipt)
-            .select_from(roll.outerjoin(taken, same))
-            .where(roll.c.meeting_id == meeting)
-        )
         for some in chunks(voters):
-            for row in await self._session.rows(query.where(roll.c.voter_id.in_(some))):
+            asked = filled("voter", some)
+            for row in await self._session.rows(_rights(len(asked)), asked | {"meeting": meeting}):
                 voter = VoterId(row.voter_id)
                 found[voter] = Participation(voter, row.medium, row.receipt) if row.medium else None
         return found
@@ -167,3 +163,14 @@ class SqlBallotStore:
         self._session.forgets = True
         for table in _OF_A_MEETING:
             await self._session.execute(sa.delete(table).where(table.c.meeting_id == meeting))
+
+
+@cache
+def _rights(voters: int) -> Fixed:
+    taken, roll = tables.participations, meetings.evaluators
+    same = (taken.c.meeting_id == roll.c.meeting_id) & (taken.c.voter_id == roll.c.voter_id)
+    return Fixed(
+        sa.select(roll.c.voter_id, taken.c.medium, taken.c.receipt)
+        .select_from(roll.outerjoin(taken, same))
+        .where(roll.c.meeting_id == sa.bindparam("meeting"), among(roll.c.voter_id, "voter", voters))
+    )

@@ -17,6 +17,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.engine.result import SimpleResultMetaData
 
+from core.storage.chunks import CHUNK
+
+_LENGTHS = (1, 16, 128, CHUNK)
 Convert = Callable[[Any], Any] | None
 
 
@@ -41,7 +44,7 @@ class Plan:
 
 
 class Fixed:
-    """A statement made once, at import. Lists of a varying length have no fixed text."""
+    """A statement made once. A list of varying length has no fixed text: see ``among``."""
 
     def __init__(self, statement: Any) -> None:
         self.statement = statement
@@ -53,6 +56,18 @@ class Fixed:
         if known is None:
             known = self._plans[dialect.name] = _plan(self.statement, dialect)
         return known
+
+
+def among(column: sa.Column[Any], name: str, number: int) -> sa.ColumnElement[bool]:
+    """``column`` is one of ``number`` parameters, which ``filled`` gives."""
+    return column.in_([sa.bindparam(f"{name}{place}", type_=column.type) for place in range(number)])
+
+
+def filled(name: str, values: Sequence[Any]) -> dict[str, Any]:
+    """``values`` as parameters, the last one repeated up to one of a few lengths: each length is a text of its own."""
+    length = next((one for one in _LENGTHS if one >= len(values)), len(values))
+    padded = [*values, *values[-1:] * (length - len(values))]
+    return {f"{name}{place}": value for place, value in enumerate(padded)}
 
 
 @cache

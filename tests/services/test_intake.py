@@ -67,6 +67,25 @@ async def test_ballot_that_cannot_be_sealed_is_refused_alone() -> None:
     assert isinstance(outcomes[3], Invalid)
 
 
+async def test_voter_who_leaves_disturbs_nobody() -> None:
+    urn = Urn()
+    intake = Intake(seal, urn.store)
+    casts = [asyncio.ensure_future(cast(intake, voter)) for voter in range(5)]
+    await asyncio.sleep(0)
+    casts[2].cancel()
+    outcomes = await asyncio.gather(*casts, return_exceptions=True)
+    assert [isinstance(one, Cast) for one in outcomes] == [True, True, False, True, True]
+    assert urn.groups == [(MeetingId(1), 5)]
+
+
+async def test_answers_keep_to_their_voters() -> None:
+    """However many threads seal, and however long each takes."""
+    intake = Intake(seal, Urn().store)
+    for crowd in (1, 7, 8, 9, 100):
+        casts = await asyncio.gather(*(cast(intake, voter) for voter in range(crowd)))
+        assert [one.receipt for one in casts] == [f"receipt-{voter}" for voter in range(crowd)]
+
+
 @pytest.mark.parametrize("stage", ["seal", "store"])
 async def test_nobody_waits_for_ever(stage: str) -> None:
     """A fault of the program is told as a failure, and the next ballot goes its way."""

@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 import core.storage
 from core.domain.errors import Conflict
 from core.storage.database import Database
-from core.storage.fixed import Fixed
+from core.storage.fixed import Fixed, among, filled
 from core.storage.tables.chat import outbox
 from core.storage.tables.records import office
 from tests.factories import NOON
@@ -93,3 +93,17 @@ async def test_list_of_varying_length_is_refused(database: Database) -> None:
 @pytest.mark.parametrize(("name", "fixed"), [pytest.param(*one, id=one[0]) for one in fixed_statements()])
 def test_every_fixed_statement_compiles_elsewhere(name: str, fixed: Fixed) -> None:
     assert str(fixed.statement.compile(dialect=postgresql.dialect())), name  # type: ignore[no-untyped-call]
+
+
+@pytest.mark.parametrize("number", [1, 2, 16, 17, 129, 500, 700])
+async def test_list_of_any_length_finds_its_rows(database: Database, number: int) -> None:
+    wanted = filled("key", [str(place) for place in range(number)])
+    query = Fixed(sa.select(office.c.key).where(among(office.c.key, "key", len(wanted))))
+    async with database.write() as session:
+        await session.insert_all(office, [{"key": str(place), "value": "x"} for place in range(800)])
+        found = {row.key for row in await session.rows(query, wanted)}
+    assert found == {str(place) for place in range(number)}
+
+
+def test_lists_have_few_lengths() -> None:
+    assert {len(filled("key", range(number))) for number in range(1, 501)} == {1, 16, 128, 500}
