@@ -66,8 +66,8 @@ def among(column: sa.Column[Any], name: str, number: int) -> sa.ColumnElement[bo
 def filled(name: str, values: Sequence[Any]) -> dict[str, Any]:
     """``values`` as parameters, the last one repeated up to one of a few lengths: each length is a text of its own."""
     length = next((one for one in _LENGTHS if one >= len(values)), len(values))
-    padded = [*values, *values[-1:] * (length - len(values))]
-    return {f"{name}{place}": value for place, value in enumerate(padded)}
+    last = len(values) - 1
+    return {f"{name}{place}": values[min(place, last)] for place in range(length)}
 
 
 @cache
