@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from bot.channels.protocol import Channel
 from bot.dialogs.commands import command_menu
+from core.domain.errors import Invalid
 from core.locale.catalogue import translator
 from core.settings import CountyHome, Settings, TelegramMode, read_secret
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.config import TelegramConfig
 
 
 def secrets_of(home: CountyHome, settings: Settings) -> Mapping[str, str]:
     """The secrets that the channels need, by name.
 
-    Errors: Unavailable("secret.missing" | "secret.open_to_others").
+    Errors: Unavailable("secret.missing" | "secret.open_to_others"), Invalid("secret.empty").
     """
     telegram = settings.telegram
     if not telegram.enabled:
@@ -21,6 +26,9 @@ def secrets_of(home: CountyHome, settings: Settings) -> Mapping[str, str]:
     found = {"token": read_secret(home.telegram_token)}
     if telegram.mode is TelegramMode.WEBHOOK:
         found["webhook"] = read_secret(home.webhook_secret)
+    empty = next((name for name, secret in found.items() if not secret), "")
+    if empty:
+        raise Invalid("secret.empty", name=empty)
     return found
 
 
@@ -41,23 +49,30 @@ async def announce(channels: Sequence[Channel]) -> None:
             await channel.announce_commands(menus)
 
 
-def _telegram(settings: Settings, secrets: Mapping[str, str]) -> Channel:
-    from bot.channels.telegram.channel import TelegramChannel
+def telegram_config(settings: Settings, token: str, *, webhook_secret: str = "") -> TelegramConfig:
+    """How to reach the Bot API. With ``webhook_secret`` also where it posts to. Errors: Invalid("secret.unfit")."""
     from bot.channels.telegram.config import Mode, TelegramConfig, WebhookConfig
 
     telegram = settings.telegram
     server = telegram.base_url.rstrip("/")
     webhook = None
-    if telegram.mode is TelegramMode.WEBHOOK:
-        webhook = WebhookConfig(
-            telegram.webhook_url, secrets["webhook"], host=telegram.listen_host, port=telegram.listen_port
-        )
-    return TelegramChannel(
-        TelegramConfig(
-            token=secrets["token"],
-            base_url=f"{server}/bot",
-            base_file_url=f"{server}/file/bot",
-            mode=Mode(telegram.mode.value),
-            webhook=webhook,
-        )
+    if webhook_secret:
+        try:
+            webhook = WebhookConfig(
+                telegram.webhook_url, webhook_secret, host=telegram.listen_host, port=telegram.listen_port
+            )
+        except ValueError:
+            raise Invalid("secret.unfit") from None
+    return TelegramConfig(
+        token=token,
+        base_url=f"{server}/bot",
+        base_file_url=f"{server}/file/bot",
+        mode=Mode.WEBHOOK if webhook else Mode.POLLING,
+        webhook=webhook,
     )
+
+
+def _telegram(settings: Settings, secrets: Mapping[str, str]) -> Channel:
+    from bot.channels.telegram.channel import TelegramChannel
+
+    return TelegramChannel(telegram_config(settings, secrets["token"], webhook_secret=secrets.get("webhook", "")))

@@ -55,6 +55,8 @@ _OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "passphrase.empty": lambda p: t("The passphrase is empty."),
     "secret.missing": lambda p: t("This file is missing: {path}", path=p["path"]),
     "secret.open_to_others": lambda p: t("Others can read {path}. Do: chmod 600 {path}", path=p["path"]),
+    "secret.empty": lambda p: t("The secret {name} is empty.", name=p["name"]),
+    "secret.unfit": lambda p: t("The webhook's secret must be 32 to 256 characters of A-Z a-z 0-9 _ -"),
     "config.open_to_others": lambda p: t("Others can read {path}. Do: chmod 600 {path}", path=p["path"]),
     "config.invalid": lambda p: "\n".join(
         [t("The settings in {path} have mistakes:", path=p["path"])]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import locale
 import sys
+from typing import Annotated
 
 import typer
 
@@ -15,6 +16,7 @@ from cli.session import finish, invocation_of
 from cli.words import examples, t
 from core.doctor import Finding, Verdict, examine, ok, warning, worst
 from core.domain.clock import SystemClock
+from core.settings import CountyHome
 
 app = alone()
 
@@ -23,15 +25,19 @@ app = alone()
     help=examples(
         "shuzhi doctor",
         "shuzhi doctor --json",
-        about=t("Looks at files, disk, database, queues and machine. Exit code 1: something fails."),
+        "shuzhi doctor --offline",
+        about=t("Looks at files, disk, database, queues, machine and network. Exit code 1: something fails."),
     )
 )
-def doctor(ctx: typer.Context) -> None:
+def doctor(
+    ctx: typer.Context,
+    offline: Annotated[bool, typer.Option("--offline", help=t("Ask no chat network."))] = False,
+) -> None:
     invocation = invocation_of(ctx)
 
     def act() -> ExitCode:
         with invocation.output.working(t("Looking ...")):
-            findings = [*asyncio.run(examine(invocation.home, SystemClock())), _terminal()]
+            findings = [*asyncio.run(_examined(invocation.home, is_offline=offline)), _terminal()]
         verdict = worst(findings)
         data = {
             "verdict": verdict,
@@ -51,6 +57,13 @@ def doctor(ctx: typer.Context) -> None:
         return ExitCode.CONFLICT if verdict is Verdict.FAILURE else ExitCode.DONE
 
     finish(invocation.output, act)
+
+
+async def _examined(home: CountyHome, *, is_offline: bool) -> list[Finding]:
+    from cli.network import examine_networks
+
+    findings = await examine(home, SystemClock())
+    return findings if is_offline else [*findings, *await examine_networks(home)]
 
 
 def _terminal() -> Finding:

@@ -59,6 +59,16 @@ _WORDING: Mapping[str, str] = {
     "clock.behind": _t("The clock says {now}, but something happened at {newest}. Set the clock."),
     "holidays.known": _t("Holidays of {year}: known."),
     "holidays.unknown": _t("Holidays of {year} are not known: working days are estimated. Do: shuzhi import holidays"),
+    "network.bot": _t("Telegram answers; the bot is @{name}."),
+    "network.other_bot": _t("The token belongs to @{name}, the settings name @{wanted}. Correct one of them."),
+    "network.token_refused": _t("Telegram refuses the bot's token. Put a valid one into credentials/telegram.token."),
+    "network.no_answer": _t(
+        "Telegram does not answer at {server} ({reason}). Nothing is lost meanwhile; look at line, proxy and base_url."
+    ),
+    "network.webhook": _t("Telegram posts to {url}, the settings say {wanted}. Starting serve puts it right."),
+    "network.webhook_failed": _t("Telegram could not deliver to the webhook: {reason}. Is the proxy up?"),
+    "network.waiting": _t("{n} messages wait at Telegram."),
+    "network.many_wait": _t("{n} messages wait at Telegram, which keeps them for a day. Is serve running?"),
     "terminal.utf8": _t("The terminal writes Chinese ({encoding})."),
     "terminal.other": _t("The terminal's encoding is {encoding}: Chinese may not be shown. Do: export LANG=C.UTF-8"),
 }
