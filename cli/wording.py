@@ -48,6 +48,14 @@ _OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "staff.unknown": lambda p: t("No member of staff has the login {login}. See: shuzhi staff list", login=p["login"]),
     "staff.not_said": lambda p: t("Who are you? Give your login with --staff LOGIN or SHUZHI_STAFF."),
     "staff.left": lambda p: t("{login} no longer works here.", login=p["login"]),
+    "password.no_terminal": lambda p: t("A password is needed: --password-file FILE (readable only by you)."),
+    "password.differ": lambda p: t("The two passwords are not the same."),
+    "password.not_forgotten": lambda p: t("Only an administrator's password: any other an administrator sets anew."),
+    "four_eyes.missing": lambda p: t(
+        "The rules ask for two people here. Add --second LOGIN: another member of staff, whose password is asked. "
+        "Who may: {logins}",
+        logins=", ".join(p.get("logins", ())) or "-",
+    ),
     "confirm.needed": lambda p: t("This needs your confirmation: add --yes."),
     "confirm.refused": lambda p: t("Nothing was changed."),
     "passphrase.no_terminal": lambda p: t("A passphrase is needed: --passphrase-file FILE (readable only by you)."),
@@ -57,6 +65,9 @@ _OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "secret.open_to_others": lambda p: t("Others can read {path}. Do: chmod 600 {path}", path=p["path"]),
     "secret.empty": lambda p: t("The secret {name} is empty.", name=p["name"]),
     "secret.unfit": lambda p: t("The webhook's secret must be 32 to 256 characters of A-Z a-z 0-9 _ -"),
+    "credentials.open_to_others": lambda p: t(
+        "Others can read {path} (mode {mode}). Do: chmod go= {path}", path=p["path"], mode=p["mode"].removeprefix("0o")
+    ),
     "config.open_to_others": lambda p: t("Others can read {path}. Do: chmod 600 {path}", path=p["path"]),
     "config.invalid": lambda p: "\n".join(
         [t("The settings in {path} have mistakes:", path=p["path"])]

@@ -18,6 +18,7 @@ from core.domain.errors import Invalid, Unavailable
 
 CONFIG_NAME = "shuzhi.toml"
 HOME_VARIABLE = "SHUZHI_HOME"
+GIVEN_VARIABLE = "CREDENTIALS_DIRECTORY"  # systemd's: where LoadCredential= puts a service's secrets
 
 
 class TelegramMode(StrEnum):
@@ -47,6 +48,14 @@ class LocalSettings(BaseModel):
     enabled: bool = False
 
 
+class TuiSettings(BaseModel):
+    """The dashboard. It locks after so many minutes in which nobody touches a key or the mouse."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    lock_after_minutes: int = Field(default=10, ge=1, le=240)
+
+
 class Settings(BaseSettings):
     """Everything an operator may set."""
 
@@ -56,6 +65,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     telegram: TelegramSettings = TelegramSettings()
     local: LocalSettings = LocalSettings()
+    tui: TuiSettings = TuiSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -99,11 +109,11 @@ class CountyHome:
 
     @property
     def telegram_token(self) -> Path:
-        return self.credentials / "telegram.token"
+        return self._secret("telegram.token")
 
     @property
     def webhook_secret(self) -> Path:
-        return self.credentials / "telegram-webhook.secret"
+        return self._secret("telegram-webhook.secret")
 
     @property
     def backups(self) -> Path:
@@ -119,6 +129,16 @@ class CountyHome:
 
     def exists(self) -> bool:
         return self.database.exists()
+
+    def _secret(self, name: str) -> Path:
+        """A secret that people bring: the service manager's file where it gives one, otherwise ours.
+
+        Keys that the program makes and destroys itself are always in ``credentials``, which it may write.
+        """
+        given = _given()
+        if given is not None and (given / name).exists():
+            return given / name
+        return self.credentials / name
 
 
 def load_settings(home: CountyHome) -> Settings:
@@ -143,9 +163,26 @@ def read_secret(path: Path) -> str:
     """A secret file's content. Errors: Unavailable("secret.missing"), Unavailable("secret.open_to_others")."""
     if not path.exists():
         raise Unavailable("secret.missing", path=str(path))
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if _is_open_to_others(path):
         raise Unavailable("secret.open_to_others", path=str(path))
     return path.read_text(encoding="utf-8").strip()
+
+
+def _given() -> Path | None:
+    named = os.environ.get(GIVEN_VARIABLE)
+    return Path(named) if named else None
+
+
+def _is_open_to_others(path: Path) -> bool:
+    """Whether anybody but its owner, and root, may read ``path`` or change it.
+
+    systemd gives a file of root's with an entry for the service's user in its access list. The list's mask shows as the
+    group's bits (0440); the group itself, root's, has none. (``systemd.exec(5)``, Credentials.)
+    """
+    found = path.stat()
+    of_root = (found.st_uid, found.st_gid) == (0, 0)
+    harmless = stat.S_IRGRP if of_root and path.parent == _given() else 0
+    return bool(stat.S_IMODE(found.st_mode) & 0o077 & ~harmless)
 
 
 def write_private(path: Path, text: str) -> None:

@@ -72,13 +72,13 @@ def test_nobody_listening_harms_nobody(tmp_path: Path) -> None:
 
 
 def test_missing_token_is_said_before_starting(shell: Shell) -> None:
-    _enable_telegram(shell)
+    enable_telegram(shell)
     said = shell.run("serve")
     assert (said.code, "telegram.token" in said.err) == (5, True)
 
 
 def test_token_readable_by_others_is_refused(shell: Shell) -> None:
-    _enable_telegram(shell)
+    enable_telegram(shell)
     token = shell.home / "credentials" / "telegram.token"
     token.write_text(TOKEN, encoding="utf-8")
     token.chmod(0o644)
@@ -88,7 +88,7 @@ def test_token_readable_by_others_is_refused(shell: Shell) -> None:
 
 
 def test_unreachable_network_tells_no_token(shell: Shell) -> None:
-    _enable_telegram(shell)
+    enable_telegram(shell)
     token = shell.home / "credentials" / "telegram.token"
     token.write_text(TOKEN, encoding="utf-8")
     token.chmod(0o600)
@@ -100,7 +100,7 @@ def test_unreachable_network_tells_no_token(shell: Shell) -> None:
     assert running.process.returncode == 0
 
 
-def _enable_telegram(shell: Shell) -> None:
+def enable_telegram(shell: Shell) -> None:
     config = shell.home / "shuzhi.toml"
     text = config.read_text(encoding="utf-8").replace("enabled = false", "enabled = true")
     config.write_text(text.replace('# base_url = "http://127.0.0.1:8081"', 'base_url = "http://127.0.0.1:9"'))
