@@ -37,6 +37,12 @@ _MESSAGE = {
     "failed": _t("failed"),
     "unreachable": _t("nobody reached"),
 }
+_ATTENDANCE = {
+    "present": _t("present"),
+    "late": _t("came late"),
+    "leave_approved": _t("leave approved"),
+    "absent": _t("absent"),
+}
 _SOLUTION = {
     "proven_optimal": _t("proven to be the best"),
     "feasible": _t("possible, a better one is not ruled out"),
@@ -65,6 +71,7 @@ _ALL = {
     "mode": _MODE,
     "role": _ROLE,
     "message": _MESSAGE,
+    "attendance": _ATTENDANCE,
     "solution": _SOLUTION,
     "change": _CHANGE,
     "entry": _ENTRY,

@@ -40,6 +40,8 @@ def _summaries() -> Mapping[str, tuple[str, str]]:
         "codes": ("codes", t("Issue binding codes on printed slips.")),
         "room": ("room", t("Group chats that hear notices and results.")),
         "message": ("message", t("What could not be sent; try it again.")),
+        "action": ("action", t("What the staff did, and what of it can be undone.")),
+        "undo": ("action", t("Take back the last thing you did.")),
         "audit": ("audit", t("Read and verify the audit trail.")),
         "serve": ("serve", t("Run the chat and the reminders until stopped.")),
         "tui": ("tui", t("Open the dashboard.")),

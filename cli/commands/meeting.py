@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from cli.asking import confirm, new_passphrase, passphrase
+from cli.commands.meeting_attendance import app as attendance_app
 from cli.commands.meeting_changes import app as changes_app
 from cli.commands.meeting_paper import app as paper_app
 from cli.commands.meeting_views import (
@@ -28,6 +29,7 @@ from core.domain.ids import MeetingId
 app = group()
 app.add_typer(changes_app)
 app.add_typer(paper_app, name="paper")
+app.add_typer(attendance_app, name="attendance")
 
 
 @command(
