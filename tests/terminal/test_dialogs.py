@@ -17,9 +17,10 @@ from textual.widgets import Input, ProgressBar
 from core.domain.errors import Invalid
 from core.locale.catalogue import translator
 from tui.dialogs.choice import Offered, Pick
-from tui.dialogs.form import Drafts, Field, Form
+from tui.dialogs.form import Field, Form
 from tui.dialogs.progress import Finished, Progress, Report
 from tui.dialogs.question import Question
+from tui.drafts import Drafts
 
 T = translator("en")
 NOT_ANSWERED = object()

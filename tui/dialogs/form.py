@@ -23,6 +23,7 @@ from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translator
 from core.locale.errors import word_error
 from tui.dialogs.dialog import Dialog, said
+from tui.drafts import Drafts
 from tui.front import word
 from tui.plain_text import line
 
@@ -57,22 +58,6 @@ class Field:
             return TextArea(id=self.key, tab_behavior="focus", compact=True)
         hint = line(self.hint)
         return Input(password=self.is_secret, compact=True, id=self.key, placeholder=hint, select_on_focus=False)
-
-
-class Drafts:
-    """What was typed and not yet done, by form; lives as long as the program, in memory only."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, dict[str, str]] = {}
-
-    def of(self, form: str) -> Values:
-        return dict(self._kept.get(form, {}))
-
-    def keep(self, form: str, values: Values) -> None:
-        self._kept[form] = dict(values)
-
-    def forget(self, form: str) -> None:
-        self._kept.pop(form, None)
 
 
 class Form(Dialog[bool]):
