@@ -19,6 +19,7 @@ from textual.widgets import Footer, Static
 
 from core.domain.errors import ShuzhiError, Unavailable
 from core.locale.errors import word_error
+from tui.exporting import Exporting
 from tui.front import Front, word
 from tui.plain_text import line
 from tui.widgets.copying import copy_rows
@@ -58,6 +59,7 @@ class LoadingScreen(WordedScreen[None]):
         Binding("space", "mark", word("Mark"), show=False),
         Binding("asterisk", "mark_all", word("Mark everything shown"), show=False, key_display="*"),
         Binding("y", "copy", word("Copy"), show=False),
+        Binding("e", "export", word("Export the list"), show=False),
         Binding("escape", "leave", word("Back"), show=False),
     ]
 
@@ -148,6 +150,18 @@ class LoadingScreen(WordedScreen[None]):
         """The marked rows, or the one under the cursor, to the terminal's clipboard."""
         if (listing := self._listing()) is not None:
             copy_rows(listing, self.t)
+
+    def action_export(self) -> None:
+        """What the list shows, into a file."""
+        if (listing := self._listing()) is not None and listing.number:
+            self._export(listing)
+
+    @work(group="export", exclusive=True)
+    async def _export(self, listing: Listing) -> None:
+        try:
+            await Exporting(self.app, listing, self.t, self.front.core.clock).run()
+        except ShuzhiError as error:
+            self.notify(word_error(error, self.t), severity="error", markup=False)
 
     @on(Listing.Troubled)
     def _list_troubled(self, event: Listing.Troubled) -> None:

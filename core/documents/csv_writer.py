@@ -20,18 +20,23 @@ from core.domain.text import clean_text
 Cell = str | int | Decimal | date | None
 """What a table may hold; a ``datetime`` is written in its own zone, so bring it to the county's first."""
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 _TRIGGER = re.compile(r"\s*[=+\-@＝＋－＠﹢﹣﹦﹫−]|[\t\r\n]")
 _DAMAGED_NUMBER = re.compile(r"\s*(0\d+|\d{12,})\s*")
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """A table as CSV (RFC 4180 line ends, UTF-8 with byte order mark)."""
+    return _BYTE_ORDER_MARK + csv_lines([columns]) + csv_lines(rows)
+
+
+def csv_lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Some lines of such a table, for one that is written piece by piece: its first piece is ``csv_bytes``."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
-    writer.writerow([guarded(label) for label in columns])
     for row in rows:
         writer.writerow([_written(cell) for cell in row])
-    return buffer.getvalue().encode("utf-8-sig")
+    return buffer.getvalue().encode()
 
 
 def guarded(raw: str) -> str:

@@ -212,6 +212,11 @@ _UNDO = {
     "undo.checked_in_since": _t(
         "Only the last check-in is undone here. Change this person's line in the list instead."
     ),
+    "record.fields": _t("Some of this cannot be entered."),
+    "person.no_record": _t("Staff have no record here."),
+    "voter.is_already": _t("This is so already."),
+    "purpose.missing": _t("Please say what the number is needed for: it is kept on record."),
+    "phone.none": _t("No telephone number is known."),
     "attendance.not_now": _t("People are checked in from the notice of a meeting until its result is public."),
     "attendance.not_expected": _t("This person neither reports at this meeting nor is on its roll."),
     "attendance.not_there": _t("This person has not been checked in."),
@@ -232,6 +237,11 @@ _MACHINE = {
     "credentials.open_to_others": _t("The credentials can be read by others. Only their owner may (mode 0600)."),
     "credentials.failed": _t("The credentials could not be written."),
     "credentials.damaged": _t("A credentials file is damaged."),
+    "list.column": _t("This list cannot be searched or sorted by {column}."),
+    "file.exists": _t("There is a file of this name already."),
+    "file.ending": _t("The name of the file must end in .xlsx or .csv."),
+    "file.failed": _t("The file could not be written: {reason}"),
+    "file.too_many_rows": _t("A sheet holds {most} rows at most. Choose a name that ends in .csv, or filter the list."),
     "local_channel.real_office": _t("The local chat is for demonstrations only: this is a real office's database."),
 }
 _WORDING = {**_ENROLMENT, **_VOTING, **_MEETINGS, **_REPORTS, **_RECORDS, **_SIGN_IN, **_UNDO, **_MACHINE}

@@ -12,11 +12,14 @@ from core.domain.meetings import MeetingStatus
 from core.services.stores.messages import OutboxState
 from tests.office import PASSPHRASE
 from tests.terminal.desk import NARROW, WIDE, at_desk
-from tui.app import LIGHT
+from tui.themes import LIGHT
 from tui.modes import all_modes
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
-TITLES = {"zh_CN": ("今日", "会议", "代表", "消息"), "en": ("Today", "Meetings", "Deputies", "Messages")}
+TITLES = {
+    "zh_CN": ("今日", "会议", "代表", "选民", "消息"),
+    "en": ("Today", "Meetings", "Deputies", "Voters", "Messages"),
+}
 
 
 @SIZES
@@ -114,7 +117,7 @@ async def test_enter_opens_a_deputys_details(tmp_path: Path, size: tuple[int, in
 
 async def test_messages_go_from_state_to_state(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
-        await desk.press("4")
+        await desk.press("5")
         for title in ("发送失败 (8)", "等待发送 (", "已发送 (", "发送失败 (8)"):
             await desk.until_shown(title)
             await desk.press("v")
@@ -122,7 +125,7 @@ async def test_messages_go_from_state_to_state(tmp_path: Path) -> None:
 
 async def test_failed_message_is_tried_again(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
-        await desk.press("4")
+        await desk.press("5")
         await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 8)
         await desk.press("t")
         await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 7)
@@ -132,7 +135,7 @@ async def test_failed_message_is_tried_again(tmp_path: Path) -> None:
 
 async def test_viewer_is_told_that_it_may_not_retry(tmp_path: Path) -> None:
     async with at_desk(tmp_path, role=Role.VIEWER) as desk:
-        await desk.press("4")
+        await desk.press("5")
         await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 8)
         await desk.press("t")
         await desk.until(lambda: len(desk.app._notifications) == 1)
@@ -144,7 +147,7 @@ async def test_today_leads_to_stuck_messages(tmp_path: Path) -> None:
         await desk.until(lambda: desk.listing("stuck").cursor_key is not None)
         desk.listing("stuck").take_focus()
         await desk.press("enter")
-        await desk.until_shown("[4 消息]")
+        await desk.until_shown("[5 消息]")
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
@@ -187,7 +190,7 @@ async def test_f1_opens_help_and_escape_leaves_it(tmp_path: Path) -> None:
 
 async def test_palette_offers_every_action(tmp_path: Path) -> None:
     async with at_desk(tmp_path, size=WIDE) as desk:
-        await desk.press("4")
+        await desk.press("5")
         await desk.until(lambda: "重新发送" in desk.footer)
         await desk.press("ctrl+p")
         await desk.until_shown("您要做什么", "其他状态", "重新发送", "会议", "退出")

@@ -214,8 +214,9 @@ class Listing(Vertical):
     async def _look(self, wish: Wish) -> None:
         """Show ``wish``, unless another one was made meanwhile."""
         is_same_order = self._looked is not None and wish.order == self._looked.order
-        key = self.cursor_key
-        view, place = await self._feed.look(wish, key)
+        row = self.cursor_row
+        key = row.key if row is not None else None
+        view, place = await self._feed.look(wish, row, self._view)
         cursor = place if place is not None else self._table.cursor if is_same_order else 0
         top = self._top_for(cursor)
         if isinstance(view, PagedView):

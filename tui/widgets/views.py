@@ -19,19 +19,29 @@ KEPT_PAGES = 12
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How many rows fit, of how many."""
+    """How many rows fit, of how many. ``version``: while it stays, so does every row's place."""
 
     shown: int
     whole: int
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A row of which both is known: how many stand before it, and its ``at``."""
+
+    place: int
+    at: object
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where a page lies: right ``after`` or right ``before`` a row's ``at``; without either, from ``place`` on."""
+    """Where a page begins: right ``after``, right ``before`` or right ``at`` a row (its ``at``), else at ``place``."""
 
     place: int
     after: object = None
     before: object = None
+    at: object = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +66,8 @@ class Source(Protocol):
         """At most ``limit`` rows in order."""
         ...
 
-    async def place_of(self, wish: Wish, key: str) -> int | None:
-        """How many rows stand before the row ``key``; None where it does not fit or is no more."""
+    async def anchor(self, wish: Wish, key: str) -> Anchor | None:
+        """Where the row ``key`` stands; None where it does not fit or is no more."""
         ...
 
     async def fitting(self, wish: Wish, keys: Sequence[str]) -> frozenset[str]:
@@ -105,12 +115,14 @@ class WholeView:
 
 
 class PagedView:
-    """The pages that were looked at last."""
+    """The pages that were looked at last. One of them begins at ``anchor``, so that nothing is counted off to it."""
 
-    def __init__(self, source: Source, wish: Wish, extent: Extent) -> None:
+    def __init__(self, source: Source, wish: Wish, extent: Extent, anchor: Anchor | None = None) -> None:
         self.wish = wish
         self._source = source
         self._extent = extent
+        self._anchor = anchor
+        self._shift = (PAGE - anchor.place % PAGE) % PAGE if anchor is not None else 0
         self._pages: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
 
     @property
@@ -118,8 +130,16 @@ class PagedView:
         return self._extent
 
     def row(self, place: int) -> Row | None:
-        rows = self._pages.get(place // PAGE, ())
-        return rows[place % PAGE] if 0 <= place % PAGE < len(rows) else None
+        number = self._number_of(place)
+        rows, within = self._pages.get(number, ()), place - self._first(number)
+        return rows[within] if place >= 0 and within < len(rows) else None
+
+    def place_of(self, row: Row) -> int | None:
+        """Where ``row`` stands, if it is held."""
+        for number, rows in self._pages.items():
+            if row in rows:
+                return self._first(number) + rows.index(row)
+        return None
 
     def held(self) -> Sequence[Row]:
         return [row for number in sorted(self._pages) for row in self._pages[number]]
@@ -127,7 +147,9 @@ class PagedView:
     async def fill(self, first: int, last: int) -> tuple[Row, ...]:
         """Read the pages of the places ``first`` to ``last`` that are not held; the rows that are new."""
         new: list[Row] = []
-        for number in range(max(first, 0) // PAGE, min(last, self._extent.shown - 1) // PAGE + 1):
+        last = min(last, self._extent.shown - 1)
+        numbers = range(self._number_of(max(first, 0)), self._number_of(last) + 1) if last >= 0 else ()
+        for number in sorted(numbers, key=self._reached_from_anchor):
             if number in self._pages:
                 self._pages.move_to_end(number)
                 continue
@@ -138,15 +160,29 @@ class PagedView:
 
     def _spot(self, number: int) -> Spot:
         before, behind = self._pages.get(number - 1), self._pages.get(number + 1)
-        place = number * PAGE
-        if before and len(before) == PAGE:
+        place = self._first(number)
+        if self._anchor is not None and self._anchor.place == place:
+            return Spot(place, at=self._anchor.at)
+        if before:
             return Spot(place, after=before[-1].at)
         if behind:
             return Spot(place, before=behind[0].at)
+        if self._anchor is not None and self._anchor.place == self._first(number + 1):
+            return Spot(place, before=self._anchor.at)
         return Spot(place)
 
+    def _reached_from_anchor(self, number: int) -> int:
+        """Pages nearer to the anchor first: the others are then read from them."""
+        return abs(number - self._number_of(self._anchor.place)) if self._anchor is not None else number
+
+    def _number_of(self, place: int) -> int:
+        return (place + self._shift) // PAGE
+
+    def _first(self, number: int) -> int:
+        return max(number * PAGE - self._shift, 0)
+
     def _length(self, number: int) -> int:
-        return min(PAGE, self._extent.shown - number * PAGE)
+        return min((number + 1) * PAGE - self._shift, self._extent.shown) - self._first(number)
 
     def _keep(self, number: int, rows: tuple[Row, ...]) -> None:
         self._pages[number] = rows
