@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -12,12 +11,10 @@ from cli.options import Yes, alone, command, group
 from cli.session import Desk, at_desk
 from cli.words import examples, speaker, t
 from core.domain.errors import Conflict, NotFound
-from core.domain.undo import FieldWas
-from core.locale.actions import word_action, word_field
-from core.locale.errors import word_code
+from core.locale.actions import word_action
 from core.locale.notices import word_instant
-from core.services.actions import ActionView, UndoPreview
-from core.services.undo import Reach
+from core.locale.undoing import preview_lines, reached_lines, word_done, word_why_not
+from core.services.actions import ActionView
 
 action_app = group()
 undo_app = alone()
@@ -77,69 +74,25 @@ def undo(
     async def act(desk: Desk) -> None:
         seen = await desk.core.actions.preview(desk.actor, action)
         if preview:
-            desk.output.show(seen, _preview_lines(seen))
+            desk.output.show(seen, preview_lines(seen, speaker()))
             return
         if seen.action.why_not is not None:
             raise Conflict(seen.action.why_not, action=seen.action.action)
-        desk.output.say(*_preview_lines(seen))
+        desk.output.say(*preview_lines(seen, speaker()))
         confirm(t("Undo it?"), agreed=yes)
         undone = await desk.core.actions.undo(desk.actor, seen.action.id)
-        desk.output.show(undone, [t("Undone: {action}", action=_named(undone.action)), *_reached(undone.reach)])
+        desk.output.show(
+            undone,
+            [
+                t("Undone: {action}", action=word_done(undone.action, speaker())),
+                *reached_lines(undone.reach, speaker()),
+            ],
+        )
 
     at_desk(ctx, act)
 
 
-def _preview_lines(seen: UndoPreview) -> list[str]:
-    head = f"{_named(seen.action)}, {word_instant(seen.action.at, speaker())}, {seen.action.name}"
-    return [head, *map(_change, seen.changes), *_why_not(seen.action), *_to_reach(seen.reach)]
-
-
-def _change(field: FieldWas) -> str:
-    """The value now, and the one that comes back."""
-    return f"  {word_field(field.name, speaker())}: {_value(field.after)} -> {_value(field.before)}"
-
-
-def _value(value: object) -> str:
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return " ".join(map(str, value)) or "-"
-    return "-" if value is None or value == "" else str(value)
-
-
-def _why_not(action: ActionView) -> list[str]:
-    return [word_code(action.why_not, {}, speaker())] if action.why_not is not None else []
-
-
-def _to_reach(reach: Reach) -> list[str]:
-    told = speaker().plural(
-        "{n} person or group has heard of it and will be told.",
-        "{n} people and groups have heard of it and will be told.",
-        reach.sent,
-    )
-    waiting = speaker().plural(
-        "{n} message still waits and will be taken back unsent.",
-        "{n} messages still wait and will be taken back unsent.",
-        reach.unsent,
-    )
-    return [line for line, number in ((told, reach.sent), (waiting, reach.unsent)) if number]
-
-
-def _reached(reach: Reach) -> list[str]:
-    told = speaker().plural(
-        "{n} person or group had heard of it and is told now.",
-        "{n} people and groups had heard of it and are told now.",
-        reach.sent,
-    )
-    waiting = speaker().plural(
-        "{n} message was taken back unsent.", "{n} messages were taken back unsent.", reach.unsent
-    )
-    return [line for line, number in ((told, reach.sent), (waiting, reach.unsent)) if number]
-
-
 def _row(one: ActionView) -> tuple[object, ...]:
-    verdict = t("yes") if one.can_be_undone else word_code(one.why_not or "", {}, speaker())
+    verdict = t("yes") if one.can_be_undone else word_why_not(one, speaker())
     named = word_action(one.action, speaker())
     return (one.id, word_instant(one.at, speaker()), one.name, named, one.subject, verdict)
-
-
-def _named(action: ActionView) -> str:
-    return f"{word_action(action.action, speaker())} ({action.subject})"

@@ -80,6 +80,11 @@ class Desk:
         return self.text.splitlines()[-1]
 
     @property
+    def said(self) -> str:
+        """Every notification so far, the newest first; Textual shows none in a test."""
+        return "\n".join(told.text for told in self.app.front.notices)
+
+    @property
     def trouble(self) -> str:
         screen = self.app.screen
         assert isinstance(screen, LoadingScreen)
@@ -103,6 +108,9 @@ class Desk:
                 return
             await self.pilot.pause(0.01)
         raise AssertionError(f"never came; the screen shows:\n{self.text}")
+
+    async def until_said(self, words: str) -> None:
+        await self.until(lambda: words in self.said)
 
     async def until_shown(self, *words: str) -> None:
         await self.until(lambda: all(word in self.text for word in words))

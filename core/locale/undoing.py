@@ -1,0 +1,67 @@
+"""Undoing in words: what it would restore and whom it reaches, what came of it, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.domain.undo import FieldWas
+from core.locale.actions import word_action, word_field
+from core.locale.catalogue import Translator
+from core.locale.errors import word_code
+from core.locale.notices import word_instant
+from core.services.actions import ActionView, UndoPreview
+from core.services.undo import Reach
+
+
+def word_done(action: ActionView, t: Translator) -> str:
+    """``Moved a meeting (meeting:12)``."""
+    return f"{word_action(action.action, t)} ({action.subject})"
+
+
+def word_why_not(action: ActionView, t: Translator) -> str:
+    """Why it cannot be undone, and what to do instead; "" where it can."""
+    return word_code(action.why_not, {}, t) if action.why_not is not None else ""
+
+
+def preview_lines(seen: UndoPreview, t: Translator) -> list[str]:
+    """What was done by whom, what comes back, and whom it reaches."""
+    head = f"{word_done(seen.action, t)}, {word_instant(seen.action.at, t)}, {seen.action.name}"
+    why_not = word_why_not(seen.action, t)
+    changes = [_change(field, t) for field in seen.changes]
+    return [head, *changes, *([why_not] if why_not else []), *_to_reach(seen.reach, t)]
+
+
+def reached_lines(reach: Reach, t: Translator) -> list[str]:
+    """Whom undoing has reached."""
+    told = t.plural(
+        "{n} person or group had heard of it and is told now.",
+        "{n} people and groups had heard of it and are told now.",
+        reach.sent,
+    )
+    waiting = t.plural("{n} message was taken back unsent.", "{n} messages were taken back unsent.", reach.unsent)
+    return [line for line, number in ((told, reach.sent), (waiting, reach.unsent)) if number]
+
+
+def _to_reach(reach: Reach, t: Translator) -> list[str]:
+    told = t.plural(
+        "{n} person or group has heard of it and will be told.",
+        "{n} people and groups have heard of it and will be told.",
+        reach.sent,
+    )
+    waiting = t.plural(
+        "{n} message still waits and will be taken back unsent.",
+        "{n} messages still wait and will be taken back unsent.",
+        reach.unsent,
+    )
+    return [line for line, number in ((told, reach.sent), (waiting, reach.unsent)) if number]
+
+
+def _change(field: FieldWas, t: Translator) -> str:
+    """The value now, and the one that comes back."""
+    return f"  {word_field(field.name, t)}: {_value(field.after)} -> {_value(field.before)}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return " ".join(map(str, value)) or "-"
+    return "-" if value is None or value == "" else str(value)

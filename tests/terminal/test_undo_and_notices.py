@@ -1,0 +1,83 @@
+"""What was done can be taken back, what was said can be read again, and the colours can be chosen."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from core.domain.actors import Role
+from core.domain.records import DeputyStatus, StatusReason
+from tests.terminal.desk import NARROW, Desk, at_desk
+from tui.themes import THEMES
+
+
+async def _suspend(desk: Desk) -> None:
+    """Something that the one who sits here did."""
+    core, deputy = desk.office.core, desk.office.county.deputies[0]
+    suspended, reason = DeputyStatus.SUSPENDED, StatusReason.DETAINED
+    await core.records.set_status(desk.app.front.actor, deputy, suspended, reason=reason, on=date(2026, 11, 2))
+
+
+async def _status(desk: Desk) -> DeputyStatus:
+    views = await desk.office.core.records.deputies(desk.app.front.actor)
+    return next(view.deputy.status for view in views if view.deputy.id == desk.office.county.deputies[0])
+
+
+async def test_last_deed_is_undone_after_a_look(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await _suspend(desk)
+        await desk.press("u")
+        await desk.until_shown("Undo this?", "suspended -> serving")
+        await desk.press("enter")
+        await desk.until_said("Undone")
+        assert await _status(desk) is DeputyStatus.SERVING
+
+
+async def test_nothing_is_undone_without_a_yes(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await _suspend(desk)
+        await desk.press("u")
+        await desk.until_shown("Undo this?")
+        await desk.press("escape")
+        assert await _status(desk) is DeputyStatus.SUSPENDED
+
+
+async def test_list_of_deeds_undoes_the_chosen_one(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await _suspend(desk)
+        await desk.press("U")
+        await desk.until_shown("can be undone")
+        await desk.press("enter")
+        await desk.until_shown("Undo this?")
+        await desk.press("enter")
+        await desk.until_shown("undone 11-")
+        assert await _status(desk) is DeputyStatus.SERVING
+
+
+async def test_viewers_are_offered_no_undo(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en", role=Role.VIEWER) as desk:
+        await desk.press("question_mark")
+        await desk.until_shown("What can be done here")
+        await desk.type("here")
+        assert "What was said here" in desk.text
+        await desk.press(*["backspace"] * 4, *"thing")
+        assert "Undo the last thing" not in desk.text
+
+
+async def test_what_was_said_is_read_again(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        desk.app.notify("Sent to [b]five[/b] people\x1b[31m")
+        desk.app.notify("The disk is full", severity="error")
+        await desk.press("N")
+        await desk.until_shown("Sent to [b]five[/b] people", "Not done: The disk is full")
+        assert "\x1b" not in desk.text
+
+
+async def test_colours_go_round(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, size=NARROW) as desk:
+        seen = []
+        for _ in THEMES:
+            seen.append(desk.app.theme)
+            await desk.press("ctrl+t")
+        assert sorted(seen) == sorted(theme.name for theme in THEMES)
+        assert desk.app.theme == seen[0]

@@ -1,0 +1,1 @@
+"""Pages that are opened on top of a mode."""
