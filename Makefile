@@ -24,7 +24,7 @@ demo: $(READY)  ## a county's whole year in a minute, in ./demo
 	$(RUN) -m cli demo
 
 run: $(READY)  ## serve the demo county (make demo first) with its dashboard
-	$(RUN) -m cli --home demo tui
+	$(RUN) -m cli --home demo --staff clerk tui
 
 test: $(DEV_READY)  ## every test, proofs included (the proofs one by one: they need the machine for themselves)
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"

@@ -1,4 +1,4 @@
-"""Questions to the person at the keyboard: confirmations, and passphrases that are never echoed, flags or variables."""
+"""Questions to the person at the keyboard: confirmations, and secrets that are never echoed, flags or variables."""
 
 from __future__ import annotations
 
@@ -49,9 +49,32 @@ def new_passphrase(file: Path | None) -> str:
     return first
 
 
-def _typed(prompt: str) -> str:
-    if not sys.stdin.isatty():
-        raise Invalid("passphrase.no_terminal")
+def password_of(login: str, file: Path | None) -> str:
+    """The password of ``login`` from a private file, or typed. Errors: Invalid("password.no_terminal"), Unavailable."""
+    if file is not None:
+        return read_secret(file)
+    return _typed(t("Password of {login}: ", login=login), otherwise="password.no_terminal")
+
+
+def new_password(login: str, file: Path | None) -> str:
+    """As ``password_of``, typed twice. Errors: also Invalid("password.differ")."""
+    if file is not None:
+        return read_secret(file)
+    first = _typed(t("New password of {login}: ", login=login), otherwise="password.no_terminal")
+    if _typed(t("The same again: "), otherwise="password.no_terminal") != first:
+        raise Invalid("password.differ")
+    return first
+
+
+def is_anybody_there() -> bool:
+    """Whether a question would reach a person."""
+    return sys.stdin.isatty()
+
+
+def _typed(prompt: str, *, otherwise: str = "passphrase.no_terminal") -> str:
+    """What was typed unseen. Errors: Invalid(otherwise) without a terminal."""
+    if not is_anybody_there():
+        raise Invalid(otherwise)
     return getpass.getpass(prompt, stream=sys.stderr)
 
 
@@ -62,5 +85,5 @@ def _not_empty(given: str) -> str:
 
 
 def _need_terminal() -> None:
-    if not sys.stdin.isatty():
+    if not is_anybody_there():
         raise Invalid("confirm.needed")

@@ -32,7 +32,9 @@ def _summaries() -> Mapping[str, tuple[str, str]]:
         "plan": ("plan", t("Plan the term, the year and its meetings.")),
         "meeting": ("meeting", t("Notice, open, close, count and publish meetings.")),
         "report": ("report", t("Who has filed a duty report and who has not.")),
-        "deputy": ("deputy", t("List deputies; suspend, restore or end a mandate.")),
+        "deputy": ("deputy", t("Deputies: list, show, change; suspend, restore or end a mandate.")),
+        "voter": ("voter", t("Voters: find, show, change, take off the rolls.")),
+        "person": ("person", t("A person's telephone number, on record.")),
         "term": ("places", t("Begin a congress term.")),
         "venue": ("places", t("Places where meetings can be held.")),
         "leader": ("places", t("Who may preside over meetings.")),
@@ -92,13 +94,22 @@ def _root(
     staff: Annotated[
         str, typer.Option("--staff", envvar="SHUZHI_STAFF", help=t("Your login; default: the only administrator."))
     ] = "",
+    password_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--password-file",
+            envvar="SHUZHI_PASSWORD_FILE",
+            help=t("A file with your password, readable only by you; else typed."),
+            metavar="FILE",
+        ),
+    ] = None,
     language: Annotated[str, typer.Option("--language", envvar="SHUZHI_LANGUAGE", help=t("zh or en."))] = "",
     as_json: Annotated[bool, typer.Option(_JSON, help=t("Data as JSON on stdout, also after the command."))] = False,
 ) -> None:
     from cli.output import Output
     from cli.session import Invocation, home_at
 
-    context.obj = Invocation(home_at(home), staff, Output(is_json=as_json))
+    context.obj = Invocation(home_at(home), staff, Output(is_json=as_json), password_file)
 
 
 def program() -> typer.Typer:

@@ -20,6 +20,13 @@ MeetingNumber = Annotated[int, typer.Argument(metavar="MEETING", help=t("The mee
 PassphraseFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help=t("A file with the passphrase, readable only by you; else typed."))
 ]
+Second = Annotated[
+    str, typer.Option("--second", metavar="LOGIN", help=t("Who else confirms it, where the rules ask for two people."))
+]
+SecondPasswordFile = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help=t("A file with the second person's password, readable only by you; else typed.")),
+]
 Declared = TypeVar("Declared", bound=Callable[..., object])
 
 

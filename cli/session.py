@@ -1,7 +1,7 @@
 """A command's visit to the county: who acts, over which county, and what becomes of an error.
 
-The person at the keyboard owns the files, so the login is not a proof but a name: it decides what roles the services
-grant and what the audit trail says.
+The person at the keyboard owns the files, so the login of an account without a password is not a proof but a name: it
+decides what roles the services grant and what the audit trail says. An account that has a password is asked for it.
 """
 
 from __future__ import annotations
@@ -13,22 +13,26 @@ from pathlib import Path
 
 import typer
 
+from cli.asking import password_of
 from cli.output import ExitCode, Output
 from core.api import Core
 from core.bootstrap import Parts, open_county
-from core.domain.actors import SYSTEM, Actor, Role, staff_actor
+from core.domain.actors import SYSTEM, Actor, Role, program_actor, staff_actor
 from core.domain.errors import Invalid, NotAllowed, NotFound, ShuzhiError
 from core.domain.records import Staff
 from core.settings import CountyHome
 
+VIA = "cli"  # what the audit trail calls this front
+
 
 @dataclass(frozen=True, slots=True)
 class Invocation:
-    """What was said before the command. ``staff`` "": the only administrator."""
+    """What was said before the command. ``staff`` "": the only administrator. ``password_file`` None: typed."""
 
     home: CountyHome
     staff: str
     output: Output
+    password_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,18 @@ def at_desk(context: typer.Context, act: Callable[[Desk], Awaitable[object]]) ->
 
     async def visit() -> object:
         async with open_county(invocation.home, Parts()) as core:
-            actor = staff_actor_of(await acting(core, invocation.staff))
-            return await act(Desk(core, actor, invocation.home, invocation.output))
+            return await act(Desk(core, await signed_in(core, invocation), invocation.home, invocation.output))
+
+    finish(invocation.output, lambda: asyncio.run(visit()))
+
+
+def at_county(context: typer.Context, act: Callable[[Core], Awaitable[object]]) -> None:
+    """As ``at_desk`` before anybody acts."""
+    invocation = invocation_of(context)
+
+    async def visit() -> object:
+        async with open_county(invocation.home, Parts()) as core:
+            return await act(core)
 
     finish(invocation.output, lambda: asyncio.run(visit()))
 
@@ -91,8 +105,21 @@ async def acting(core: Core, login: str) -> Staff:
     return administrators[0]
 
 
-def staff_actor_of(member: Staff) -> Actor:
-    return staff_actor(member.id, member.roles, via="cli")
+async def signed_in(core: Core, invocation: Invocation) -> Actor:
+    """Who acts, proved by a password where the account has one.
+
+    Errors: those of ``acting``, ``core.sign_in.sign_in`` and ``password_of``.
+    """
+    member = await acting(core, invocation.staff)
+    if not await core.sign_in.has_password(SYSTEM, member.id):
+        return unproved(member)
+    password = password_of(member.login, invocation.password_file)
+    return await core.sign_in.sign_in(program_actor(via=VIA), member.login, password)
+
+
+def unproved(member: Staff) -> Actor:
+    """``member`` on the word of whoever owns the files."""
+    return staff_actor(member.id, member.roles, via=VIA)
 
 
 def home_at(path: Path | None) -> CountyHome:

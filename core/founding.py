@@ -51,9 +51,7 @@ async def found(home: CountyHome, founding: Founding, parts: Parts) -> frozenset
     Errors: Conflict("county.exists"), Invalid("rules.invalid" | "term.dates"), Unavailable("storage.…").
     """
     parse_rules(founding.rules)
-    for path in (home.database, home.credentials, home.config):
-        if path.exists():
-            raise Conflict("county.exists", path=str(path))
+    refuse_existing(home)
     try:
         draft = _fresh_draft(home)
         years = await _build(draft, founding, parts)
@@ -61,6 +59,13 @@ async def found(home: CountyHome, founding: Founding, parts: Parts) -> frozenset
     except OSError as error:
         raise Unavailable("storage.failed", reason=error.strerror or type(error).__name__) from error
     return years
+
+
+def refuse_existing(home: CountyHome) -> None:
+    """Whether a county may begin in ``home``. Errors: Conflict("county.exists")."""
+    for path in (home.database, home.credentials, home.config):
+        if path.exists():
+            raise Conflict("county.exists", path=str(path))
 
 
 def _fresh_draft(home: CountyHome) -> CountyHome:

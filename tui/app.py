@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 from typing import ClassVar, cast
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.driver import Driver
@@ -22,16 +23,18 @@ from textual.theme import Theme
 
 from core.api import Core
 from core.domain.actors import Actor
-from core.domain.errors import ShuzhiError
+from core.domain.errors import NotAllowed, ShuzhiError
 from core.locale.catalogue import translator
 from tui.actions import Deed, deeds_on
-from tui.front import Front, word
+from tui.door import DoorApp
+from tui.front import VIA, Front, word
 from tui.guard import CopyingDriver, TextFence, guarded
 from tui.help_screen import HelpScreen
 from tui.mode_screen import LoadingScreen
 from tui.modes import all_modes
 
 LOOK_EVERY_SECONDS = 0.5
+NOBODY = Actor(frozenset(), via=VIA)
 _KEY_NAMES = {"⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "␣": "Space"}
 DARK = Theme(name="shuzhi-dark", primary="#4fa3c7", secondary="#c98a4b", warning="#d9a441", error="#e06c6c", dark=True)
 LIGHT = Theme(
@@ -57,8 +60,8 @@ class _PlainScrollBar(ScrollBarRender):
 ScrollBar.renderer = _PlainScrollBar
 
 
-class ShuzhiApp(App[None]):
-    """What ``shuzhi tui`` opens."""
+class ShuzhiApp(DoorApp):
+    """What ``shuzhi tui`` opens. ``actor``: who has signed in already; None: the door asks."""
 
     CSS_PATH = "shuzhi.tcss"
     TITLE = "Shuzhi"
@@ -69,17 +72,30 @@ class ShuzhiApp(App[None]):
         Binding("ctrl+t", "toggle_light", word("Light or dark"), show=False),
     ]
 
-    def __init__(self, core: Core, actor: Actor, *, language: str = "zh_CN") -> None:
-        super().__init__()
-        self.front = Front(core, actor, translator(language))
+    def __init__(
+        self,
+        core: Core,
+        actor: Actor | None = None,
+        *,
+        language: str = "zh_CN",
+        login: str = "",
+        lock_after: timedelta | None = None,
+    ) -> None:
+        super().__init__(Front(core, actor or NOBODY, translator(language)), login=login, lock_after=lock_after)
         self._seen: tuple[int, int] | None = None
         self._filters.append(TextFence())
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
-        self._add_modes()
 
     def on_mount(self) -> None:
+        if self.front.actor is NOBODY:
+            self.ask_who()
+        else:
+            self.opened()
+
+    def opened(self) -> None:
+        self._add_modes()
         self.switch_mode(all_modes()[0].id)
         self._watch()
 
@@ -123,15 +139,21 @@ class ShuzhiApp(App[None]):
 
     @work(group="pulse")
     async def _watch(self) -> None:
-        """Ask for the pulse twice a second, and let the screen load anew when it moved or a minute passed."""
+        """Ask for the pulse twice a second, and let the screen load anew when it moved or a minute passed; lock when
+        nobody is there."""
         while True:
+            self.lock_when_idle()
             await self._look()
             await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def _look(self) -> None:
+        if self.is_shut:
+            return
         loading = next((one for one in reversed(self.screen_stack) if isinstance(one, LoadingScreen)), None)
         try:
             version = await self.front.core.pulse.changed(self.front.actor)
+            if self._seen is None or version != self._seen[0]:
+                await self._renew()
         except ShuzhiError as error:
             self._seen = None
             if loading is not None:
@@ -142,14 +164,24 @@ class ShuzhiApp(App[None]):
             self._seen = seen
             loading.reload()
 
+    async def _renew(self) -> None:
+        """Rights that were given or taken since; who no longer works here finds the door shut."""
+        try:
+            self.front.actor = await self.front.core.sign_in.renew(self.front.actor)
+        except NotAllowed:
+            self.action_lock()
+
     def _fatal_error(self) -> None:
         """Textual would print every local variable, names and numbers included; ``run`` raises the bare error."""
         self._close_messages_no_wait()
 
 
-async def run(core: Core, actor: Actor, *, language: str = "zh_CN") -> None:
-    """Show the dashboard until it is left. Errors: whatever ended it, once the terminal is itself again."""
-    app = ShuzhiApp(core, actor, language=language)
+async def run(core: Core, *, language: str = "zh_CN", login: str = "", lock_after: timedelta | None = None) -> None:
+    """Ask who it is and show the dashboard until it is left.
+
+    Errors: whatever ended it, once the terminal is itself again.
+    """
+    app = ShuzhiApp(core, language=language, login=login, lock_after=lock_after)
     await app.run_async()
     if app._exception is not None:
         raise app._exception

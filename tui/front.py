@@ -8,10 +8,12 @@ from core.api import Core
 from core.domain.actors import Actor
 from core.locale.catalogue import Translator
 
+VIA = "tui"  # what the audit trail calls this front
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Front:
-    """The only thing that a screen holds."""
+    """The only thing that a screen holds. ``actor`` is set by signing in and unlocking, and by nothing else."""
 
     core: Core
     actor: Actor

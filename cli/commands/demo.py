@@ -44,6 +44,8 @@ async def _play(folder: Path, output: Output) -> None:
     narrator = Narrator(speaker(), Console(stderr=True, soft_wrap=True))
     async with new_county(folder) as county:
         outcome = await Story(county, narrator).play()
-    output.show(outcome, [t("The county is in {path}. Look at it: shuzhi --home {path} tui", path=str(folder))])
+    output.show(
+        outcome, [t("The county is in {path}. Look at it: shuzhi --home {path} --staff clerk tui", path=str(folder))]
+    )
     if not outcome.is_consistent:
         sys.exit(ExitCode.CONFLICT)

@@ -10,15 +10,20 @@ from typing import Annotated
 
 import typer
 
+from cli.asking import is_anybody_there, new_password
 from cli.files import read_text
 from cli.options import alone
 from cli.output import Output
-from cli.session import Invocation, finish, invocation_of
+from cli.session import VIA, Invocation, finish, invocation_of
 from cli.words import examples, speaker, t
-from core.bootstrap import Parts
+from core.bootstrap import Parts, open_county
+from core.domain.actors import SYSTEM, Role, program_actor
 from core.domain.errors import Invalid
+from core.domain.ids import StaffId
+from core.domain.records import Staff
 from core.domain.rules import parse_rules
-from core.founding import FirstTerm, Founding, found
+from core.domain.sign_in import check_password
+from core.founding import FirstTerm, Founding, found, refuse_existing
 from core.presets import DEFAULT_PRESET, PRESETS, preset_text
 
 app = alone()
@@ -32,6 +37,9 @@ enabled = false  # true once the token file is there
 mode = "polling"  # or "webhook"
 # base_url = "http://127.0.0.1:8081"  # the office's own Bot API server
 # bot_name = "our_duty_desk_bot"  # for the links on binding slips
+
+[tui]
+lock_after_minutes = 10  # the dashboard locks when nobody touches it for so long
 """
 
 
@@ -58,6 +66,9 @@ def init(
     admin: Annotated[str, typer.Option(help=t("The first administrator's name."))] = "",
     login: Annotated[str, typer.Option(help=t("The login of the administrator; default: yours on this machine."))] = "",
     demonstration: Annotated[bool, typer.Option(help=t("Invented data only: allows shuzhi chat. For ever."))] = False,
+    password_file: Annotated[
+        Path | None, typer.Option(help=t("A file with the administrator's first password."), metavar="FILE")
+    ] = None,
 ) -> None:
     invocation = invocation_of(ctx)
 
@@ -73,11 +84,38 @@ def init(
             is_demonstration=demonstration,
             config=_CONFIG.format(language=speaker().language),
         )
+        password = _first_password(invocation, founding, password_file)
         with invocation.output.working(t("Beginning {county} ...", county=founding.name)):
-            years = asyncio.run(found(invocation.home, founding, Parts()))
-        _tell(invocation, founding, years)
+            years = asyncio.run(_begin(invocation, founding, password))
+        _tell(invocation, founding, years, has_password=bool(password))
 
     finish(invocation.output, begin)
+
+
+def _first_password(invocation: Invocation, founding: Founding, file: Path | None) -> str:
+    """The administrator's, checked before anything begins; "" for none yet.
+
+    Errors: Invalid("password.…"), Conflict("county.exists").
+    """
+    if file is None and not is_anybody_there():
+        return ""
+    refuse_existing(invocation.home)
+    if file is None:
+        invocation.output.say(t("A password for {login}? Enter alone: later.", login=founding.login))
+    password = new_password(founding.login, file)
+    if password or file is not None:
+        roles = frozenset({Role.ADMINISTRATOR})
+        check_password(password, Staff(StaffId(0), founding.administrator, founding.login, roles))
+    return password
+
+
+async def _begin(invocation: Invocation, founding: Founding, password: str) -> frozenset[int]:
+    years = await found(invocation.home, founding, Parts())
+    if password:
+        async with open_county(invocation.home, Parts()) as core:
+            [administrator] = await core.records.staff(SYSTEM)
+            await core.sign_in.set_password(program_actor(via=VIA), administrator.id, password)
+    return years
 
 
 def _term(number: int | None, starts: datetime | None, ends: datetime | None) -> FirstTerm | None:
@@ -88,7 +126,7 @@ def _term(number: int | None, starts: datetime | None, ends: datetime | None) ->
     return FirstTerm(number, starts.date(), ends.date())
 
 
-def _tell(invocation: Invocation, founding: Founding, years: frozenset[int]) -> None:
+def _tell(invocation: Invocation, founding: Founding, years: frozenset[int], *, has_password: bool) -> None:
     output: Output = invocation.output
     known = f"{min(years)}-{max(years)}" if years else "-"
     data = {
@@ -98,6 +136,7 @@ def _tell(invocation: Invocation, founding: Founding, years: frozenset[int]) -> 
         "term": founding.term,
         "holiday_years": sorted(years),
         "demonstration": founding.is_demonstration,
+        "has_password": has_password,
     }
     output.show(
         data,
@@ -108,6 +147,8 @@ def _tell(invocation: Invocation, founding: Founding, years: frozenset[int]) -> 
         ],
     )
     steps = [t("Next:")]
+    if not has_password:
+        steps.append(f"  shuzhi staff password {founding.login}")
     if founding.term is None:
         steps.append("  shuzhi term begin 18 2022-01-10 2027-01-10")
     steps += ["  shuzhi import roster FILE.xlsx", "  shuzhi import voters FILE.xlsx", "  shuzhi plan term --adopt"]

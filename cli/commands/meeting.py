@@ -20,10 +20,12 @@ from cli.commands.meeting_views import (
     tell,
     turnout_line,
 )
-from cli.options import MeetingNumber, PassphraseFile, Year, Yes, command, group, year_of
+from cli.options import MeetingNumber, PassphraseFile, Second, SecondPasswordFile, Year, Yes, command, group, year_of
 from cli.output import ExitCode
+from cli.seconding import seconded
 from cli.session import Desk, at_desk
 from cli.words import t
+from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId
 
 app = group()
@@ -105,15 +107,22 @@ def notice(ctx: typer.Context, meeting: MeetingNumber, yes: Yes = False) -> None
 @command(
     app,
     "open",
-    "shuzhi meeting open 12",
-    "shuzhi meeting open 12 --passphrase-file /run/credentials/scrutineers",
+    "shuzhi meeting open 12 --second qin",
+    "shuzhi meeting open 12 --second qin --passphrase-file /run/credentials/scrutineers",
     about=t("Open voting. The scrutineers choose a passphrase; without it nobody can ever count."),
 )
-def open_voting(ctx: typer.Context, meeting: MeetingNumber, passphrase_file: PassphraseFile = None) -> None:
+def open_voting(
+    ctx: typer.Context,
+    meeting: MeetingNumber,
+    passphrase_file: PassphraseFile = None,
+    second: Second = "",
+    second_password_file: SecondPasswordFile = None,
+) -> None:
     async def act(desk: Desk) -> None:
-        await desk.core.meetings.get(desk.actor, MeetingId(meeting))
+        number = MeetingId(meeting)
+        actor = await seconded(desk, FourEyesStep.OPEN, number, second, second_password_file)
         secret = new_passphrase(passphrase_file)
-        tell(desk, await desk.core.meetings.open_voting(desk.actor, MeetingId(meeting), secret))
+        tell(desk, await desk.core.meetings.open_voting(actor, number, secret))
         desk.output.say(t("Keep the passphrase safe: it is not stored anywhere."))
 
     at_desk(ctx, act)
@@ -140,15 +149,22 @@ def close(ctx: typer.Context, meeting: MeetingNumber, yes: Yes = False) -> None:
 @command(
     app,
     "count",
-    "shuzhi meeting count 12",
+    "shuzhi meeting count 12 --second xiang",
     about=t("Open the urn with the scrutineers' passphrase and count."),
 )
-def count(ctx: typer.Context, meeting: MeetingNumber, passphrase_file: PassphraseFile = None) -> None:
+def count(
+    ctx: typer.Context,
+    meeting: MeetingNumber,
+    passphrase_file: PassphraseFile = None,
+    second: Second = "",
+    second_password_file: SecondPasswordFile = None,
+) -> None:
     async def act(desk: Desk) -> ExitCode:
-        await desk.core.meetings.get(desk.actor, MeetingId(meeting))
+        number = MeetingId(meeting)
+        actor = await seconded(desk, FourEyesStep.COUNT, number, second, second_password_file)
         secret = passphrase(passphrase_file)
         with desk.output.working(t("Counting ...")):
-            counted = await desk.core.counting.count(desk.actor, MeetingId(meeting), secret)
+            counted = await desk.core.counting.count(actor, number, secret)
         if counted.differences:
             desk.output.show(count_data(counted), difference_lines(counted))
             return ExitCode.CONFLICT
@@ -176,14 +192,22 @@ def result(ctx: typer.Context, meeting: MeetingNumber) -> None:
 @command(
     app,
     "publish",
-    "shuzhi meeting publish 12 --yes",
+    "shuzhi meeting publish 12 --second qin --yes",
     about=t("Send the result to all concerned."),
 )
-def publish(ctx: typer.Context, meeting: MeetingNumber, yes: Yes = False) -> None:
+def publish(
+    ctx: typer.Context,
+    meeting: MeetingNumber,
+    yes: Yes = False,
+    second: Second = "",
+    second_password_file: SecondPasswordFile = None,
+) -> None:
     async def act(desk: Desk) -> None:
-        stored = await desk.core.meetings.get(desk.actor, MeetingId(meeting))
+        number = MeetingId(meeting)
+        stored = await desk.core.meetings.get(desk.actor, number)
+        actor = await seconded(desk, FourEyesStep.PUBLISH, number, second, second_password_file)
         confirm(t("Publish the result of {title}?", title=stored.title), agreed=yes)
-        published = (await desk.core.publishing.publish(desk.actor, MeetingId(meeting))).meeting
+        published = (await desk.core.publishing.publish(actor, number)).meeting
         tell(desk, published)
         desk.output.say(t("Objections until {day}.", day=published.objections_end_on))
 

@@ -11,9 +11,11 @@ from cli.asking import confirm, confirm_by_name
 from cli.commands.meeting_roll import drawn_roll, roll_rows
 from cli.commands.meeting_views import tell
 from cli.names import people_names
-from cli.options import MeetingNumber, Reason, Yes, command, group, moment_of
+from cli.options import MeetingNumber, Reason, Second, SecondPasswordFile, Yes, command, group, moment_of
+from cli.seconding import seconded
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
+from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId
 from core.domain.meetings import Meeting
 from core.domain.rules import OccasionKind
@@ -28,14 +30,19 @@ app = group()
     "shuzhi meeting postpone 12 --reason 道路中断",
     about=t("Take a meeting off its day; a vote under way is void."),
 )
-def postpone(ctx: typer.Context, meeting: MeetingNumber, reason: Reason, yes: Yes = False) -> None:
-    _severe(
-        ctx,
-        meeting,
-        t("Postpone it? A vote under way is void."),
-        yes,
-        lambda d, m: d.core.meetings.postpone(d.actor, m, reason),
-    )
+def postpone(
+    ctx: typer.Context,
+    meeting: MeetingNumber,
+    reason: Reason,
+    yes: Yes = False,
+    second: Second = "",
+    second_password_file: SecondPasswordFile = None,
+) -> None:
+    async def call_off(desk: Desk, number: MeetingId) -> Meeting:
+        actor = await seconded(desk, FourEyesStep.VOID, number, second, second_password_file)
+        return await desk.core.meetings.postpone(actor, number, reason)
+
+    _severe(ctx, meeting, t("Postpone it? A vote under way is void."), yes, call_off)
 
 
 @command(
@@ -44,9 +51,19 @@ def postpone(ctx: typer.Context, meeting: MeetingNumber, reason: Reason, yes: Ye
     "shuzhi meeting cancel 12 --reason 代表辞职",
     about=t("Give a meeting up for good."),
 )
-def cancel(ctx: typer.Context, meeting: MeetingNumber, reason: Reason, yes: Yes = False) -> None:
-    question = t("Cancel it for good?")
-    _severe(ctx, meeting, question, yes, lambda desk, one: desk.core.meetings.cancel(desk.actor, one, reason))
+def cancel(
+    ctx: typer.Context,
+    meeting: MeetingNumber,
+    reason: Reason,
+    yes: Yes = False,
+    second: Second = "",
+    second_password_file: SecondPasswordFile = None,
+) -> None:
+    async def call_off(desk: Desk, number: MeetingId) -> Meeting:
+        actor = await seconded(desk, FourEyesStep.VOID, number, second, second_password_file)
+        return await desk.core.meetings.cancel(actor, number, reason)
+
+    _severe(ctx, meeting, t("Cancel it for good?"), yes, call_off)
 
 
 @command(
@@ -55,9 +72,17 @@ def cancel(ctx: typer.Context, meeting: MeetingNumber, reason: Reason, yes: Yes 
     "shuzhi meeting recount 12 --reason 异议",
     about=t("Destroy the count and count the sealed ballots again."),
 )
-def recount(ctx: typer.Context, meeting: MeetingNumber, reason: Reason, yes: Yes = False) -> None:
+def recount(
+    ctx: typer.Context,
+    meeting: MeetingNumber,
+    reason: Reason,
+    yes: Yes = False,
+    second: Second = "",
+    second_password_file: SecondPasswordFile = None,
+) -> None:
     async def again(desk: Desk, number: MeetingId) -> Meeting:
-        await desk.core.counting.reopen_count(desk.actor, number, reason)
+        actor = await seconded(desk, FourEyesStep.COUNT, number, second, second_password_file)
+        await desk.core.counting.reopen_count(actor, number, reason)
         return await desk.core.meetings.get(desk.actor, number)
 
     _severe(ctx, meeting, t("Destroy this count?"), yes, again)

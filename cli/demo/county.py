@@ -24,6 +24,8 @@ from core.documents.results import ResultPictures
 from core.domain.actors import SYSTEM, Actor, Role, staff_actor
 from core.domain.clock import COUNTY_ZONE, ManualClock
 from core.domain.errors import Conflict, NotFound
+from core.domain.four_eyes import FourEyesStep
+from core.domain.ids import StaffId
 from core.domain.roster.rows import RosterKind
 from core.domain.sealing import LIGHT_LOCK
 from core.presets import DEFAULT_PRESET, preset_text
@@ -59,6 +61,11 @@ class DemoCounty:
     @property
     def administrator(self) -> Actor:
         return self.staff["admin"]
+
+    async def both(self, login: str, step: FourEyesStep) -> Actor:
+        """``login`` with the scrutineer beside, or with a teller beside the scrutineer: each with a password."""
+        other = "teller1" if login == "scrutineer" else "scrutineer"
+        return await self.core.sign_in.second(self.staff[login], step, other, files.PASSWORDS[other])
 
     async def settle(self) -> None:
         """Bring what people did to the office and what the office says to the people."""
@@ -137,7 +144,14 @@ async def import_people(county: DemoCounty) -> tuple[list[Somebody], list[Somebo
         await _import(county, RosterKind.STAFF, folder / "staff.xlsx"),
     ]
     county.staff = await actors(county.core)
+    for login, password in files.PASSWORDS.items():
+        await county.core.sign_in.set_password(county.administrator, staff_id(county.staff[login]), password)
     return deputies, voters, previews
+
+
+def staff_id(actor: Actor) -> StaffId:
+    assert actor.person is not None
+    return StaffId(actor.person.id)
 
 
 async def _import(county: DemoCounty, kind: RosterKind, path: Path) -> ImportPreview:

@@ -14,7 +14,17 @@ STAFF = (
     ("向建军", "teller1", "计票人"),
     ("姚丽", "teller2", "计票人"),
     ("覃志远", "scrutineer", "监票人"),
+    ("杨秀兰", "viewer", "查看人"),
 )
+# Of a demonstration, so no secrets: they are told and written into its README.
+PASSWORDS = {
+    "admin": "baihua-shengkai",
+    "clerk": "chunfeng-huayu",
+    "teller1": "yiyi-shier",
+    "teller2": "sansi-shiwu",
+    "scrutineer": "mingjing-gaoxuan",
+    "viewer": "pangguan-zheqing",
+}
 
 _DEPUTY_HEADER = (
     "序号",

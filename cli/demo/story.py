@@ -14,11 +14,13 @@ from random import Random
 
 from cli.demo.county import SEED, DemoCounty, add_places, import_people
 from cli.demo.narrator import Narrator
+from cli.demo.staff_card import tell_passwords
 from core.documents.results import result_summary
 from core.documents.workbooks import summary_workbook
-from core.domain.actors import SYSTEM, Person, PersonKind, deputy_actor, voter_actor
+from core.domain.actors import SYSTEM, Actor, Person, PersonKind, deputy_actor, voter_actor
 from core.domain.ballots import OVERALL, Ballot, Sheet
 from core.domain.clock import COUNTY_ZONE
+from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import DeputyId, MeetingId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.planning.timetable import Timetable
@@ -99,6 +101,7 @@ class Story:
             deputies, voters, previews = await import_people(self._county)
             await add_places(self._county)
         self._say(t("{n} deputies, {m} voters imported.", n=len(deputies), m=len(voters)))
+        tell_passwords(self._county.home, self._say)
         again = sum(preview.preview.counts["rejected"] for preview in previews)
         self._say(t("Rows refused: {n}.", n=again))
 
@@ -239,7 +242,7 @@ class Story:
         planned = await core.meetings.get(clerk, meeting)
         self._county.clock.move_to(planned.starts_at + timedelta(hours=1))
         with self._say.step(t("The meeting: voting opens, ballots are sealed")):
-            await core.meetings.open_voting(clerk, meeting, PASSPHRASE)
+            await core.meetings.open_voting(await self._county.both("clerk", FourEyesStep.OPEN), meeting, PASSPHRASE)
             await core.reminders.tick(SYSTEM)
             await self._county.settle()
             roll = await core.meetings.roll(clerk, meeting)
@@ -293,11 +296,12 @@ class Story:
             await core.counting.enter_paper(county.staff["teller1"], meeting, 1, paper)
             slip = Ballot({**paper.sheets, agenda[0]: Sheet({OVERALL: "dissatisfied"})})
             await core.counting.enter_paper(county.staff["teller2"], meeting, 1, slip)
-            first = await core.counting.count(county.staff["scrutineer"], meeting, PASSPHRASE)
+            counters = await county.both("scrutineer", FourEyesStep.COUNT)
+            first = await core.counting.count(counters, meeting, PASSPHRASE)
             await core.counting.enter_paper(county.staff["teller2"], meeting, 1, paper)
-            await core.counting.count(county.staff["scrutineer"], meeting, PASSPHRASE)
+            await core.counting.count(counters, meeting, PASSPHRASE)
         self._say(t("The tellers' entries differed in {n} place; mended, then counted.", n=len(first.differences)))
-        result = await core.publishing.publish(county.clerk, meeting)
+        result = await core.publishing.publish(await county.both("clerk", FourEyesStep.PUBLISH), meeting)
         await county.settle()
         view = await core.duty_desk.meeting(county.clerk, meeting)
         sheet = summary_workbook(result_summary(result, view, translator("zh_CN")), translator("zh_CN"))
@@ -339,15 +343,17 @@ class Story:
         """The season's other meetings, whose voters we do not follow one by one."""
         t, core, clerk = self._say.t, self._core, self._county.clerk
         left = [one for one in await core.meetings.list_of_year(clerk, YEAR) if one.status is MeetingStatus.NOTICED]
+        together = await self._county.both("clerk", FourEyesStep.OPEN)
+        counters = await self._county.both("scrutineer", FourEyesStep.COUNT)
         with self._say.step(t("The other meetings of the season")):
             for meeting in sorted(left, key=lambda one: one.starts_at):
                 await self._live_until(meeting.held_on - timedelta(days=1))
                 self._county.clock.move_to(meeting.starts_at + timedelta(hours=1))
-                await self._hold_quickly(meeting)
+                await self._hold_quickly(meeting, together, counters)
         self._say(t("{n} more meetings were held, counted and published.", n=len(left)))
 
-    async def _hold_quickly(self, meeting: Meeting) -> None:
-        core, clerk, scrutineer = self._core, self._county.clerk, self._county.staff["scrutineer"]
+    async def _hold_quickly(self, meeting: Meeting, clerk: Actor, scrutineer: Actor) -> None:
+        core = self._core
         await core.meetings.open_voting(clerk, meeting.id, PASSPHRASE)
         roll = await core.meetings.roll(clerk, meeting.id)
         coming = self._random.sample(roll, self._random.randint(len(roll) - 15, len(roll)))

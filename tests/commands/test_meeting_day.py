@@ -11,12 +11,16 @@ from tests.commands.conftest import TERM, THIS_YEAR
 from tests.commands.shell import Shell
 
 PASSPHRASE = "canary horse battery staple"
+SECOND_PASSWORD = "canary of the scrutineer"
 YEAR = str(THIS_YEAR + 1)
 
 
 @pytest.fixture(scope="module")
 def opened(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A county with one meeting, whose voting is open, two tellers, and the passphrase in ``passphrase``."""
+    """A county with one meeting, whose voting is open, two tellers, and the scrutineer who stands beside.
+
+    The passphrase is in ``passphrase``, the scrutineer's password in ``second``.
+    """
     folder = tmp_path_factory.mktemp("opened")
     shutil.copytree(begun / "home", folder / "home")
     shell = Shell(folder / "home")
@@ -27,10 +31,13 @@ def opened(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shell.ok("plan", "timetable", YEAR, "--seconds", "0", "--adopt")
     for login in ("jia", "yi"):
         shell.ok("staff", "add", login, "--name", "计票", "--role", "teller")
-    (folder / "passphrase").write_text(PASSPHRASE, encoding="utf-8")
-    (folder / "passphrase").chmod(0o600)
+    shell.ok("staff", "add", "jian", "--name", "监票", "--role", "scrutineer")
+    for name, secret in (("passphrase", PASSPHRASE), ("second", SECOND_PASSWORD)):
+        (folder / name).write_text(secret, encoding="utf-8")
+        (folder / name).chmod(0o600)
+    shell.ok("staff", "password", "jian", "--password-file", folder / "second")
     shell.ok("meeting", "notice", "1", "--yes", staff="tian")
-    shell.ok("meeting", "open", "1", "--passphrase-file", folder / "passphrase")
+    shell.ok("meeting", "open", "1", *beside(folder), "--passphrase-file", folder / "passphrase")
     return folder
 
 
@@ -58,7 +65,7 @@ def test_no_result_while_voting_is_open(day: Shell, opened: Path) -> None:
     refused = [
         day.run("meeting", "result", "1"),
         day.run("meeting", "receipts", "1"),
-        day.run("meeting", "count", "1", "--passphrase-file", opened / "passphrase"),
+        day.run("meeting", "count", "1", *beside(opened), "--passphrase-file", opened / "passphrase"),
         day.run("export", "results", "1", day.home / "exports" / "early.xlsx"),
     ]
     assert [said.code for said in refused] == [1, 1, 1, 1]
@@ -69,11 +76,11 @@ def test_meeting_is_counted_and_published(day: Shell, opened: Path) -> None:
     for login in ("jia", "yi"):
         _enter(day, login, 1, "1")
         _enter(day, login, 2, "3")
-    counted = day.data("meeting", "count", "1", "--passphrase-file", str(opened / "passphrase"))
+    counted = day.data("meeting", "count", "1", *beside(opened), "--passphrase-file", opened / "passphrase")
     [deputy] = [one for one in counted["result"]["deputies"] if one["deputy"] == 1]
     assert (deputy["issued"], deputy["valid"]) == (2, 2)
     assert deputy["counts"]["overall"] == {"satisfied": 1, "basically_satisfied": 0, "dissatisfied": 1}
-    assert day.data("meeting", "publish", "1", "--yes")["status"] == "published"
+    assert day.data("meeting", "publish", "1", *beside(opened), "--yes")["status"] == "published"
     day.ok("export", "results", "1", day.home / "exports" / "result.xlsx")
     day.ok("export", "calendar", YEAR, day.home / "exports" / "meetings.ics")
 
@@ -82,30 +89,62 @@ def test_differing_tellers_stop_the_count(day: Shell, opened: Path) -> None:
     _close_with_paper(day, sheets=1)
     _enter(day, "jia", 1, "1")
     _enter(day, "yi", 1, "2")
-    said = day.run("meeting", "count", "1", "--passphrase-file", opened / "passphrase", "--json")
+    said = day.run("meeting", "count", "1", *beside(opened), "--passphrase-file", opened / "passphrase", "--json")
     assert (said.code, said.data["counted"]) == (1, False)
     assert {one["question"] for one in said.data["differences"]} >= {"overall"}
 
 
-def test_wrong_passphrase_counts_nothing(day: Shell, tmp_path: Path) -> None:
+def test_wrong_passphrase_counts_nothing(day: Shell, opened: Path, tmp_path: Path) -> None:
     day.ok("meeting", "close", "1", "--yes")
     wrong = tmp_path / "wrong"
     wrong.write_text("not the passphrase", encoding="utf-8")
     wrong.chmod(0o600)
-    assert day.run("meeting", "count", "1", "--passphrase-file", wrong).code == 4
+    assert day.run("meeting", "count", "1", *beside(opened), "--passphrase-file", wrong).code == 4
     wrong.chmod(0o644)
-    assert day.run("meeting", "count", "1", "--passphrase-file", wrong).code == 5
+    assert day.run("meeting", "count", "1", *beside(opened), "--passphrase-file", wrong).code == 5
 
 
-def test_passphrase_needs_a_terminal_or_a_file(day: Shell) -> None:
+def test_passphrase_needs_a_terminal_or_a_file(day: Shell, opened: Path) -> None:
     day.ok("meeting", "close", "1", "--yes")
-    said = day.run("meeting", "count", "1", typed=f"{PASSPHRASE}\n")
+    said = day.run("meeting", "count", "1", *beside(opened), typed=f"{PASSPHRASE}\n")
     assert (said.code, "--passphrase-file" in said.err) == (2, True)
 
 
-def test_cancelling_needs_a_person_or_yes(day: Shell) -> None:
-    assert day.run("meeting", "cancel", "1", "--reason", "道路中断").code == 2
-    assert day.data("meeting", "cancel", "1", "--reason", "道路中断", "--yes")["status"] == "cancelled"
+def test_cancelling_needs_a_person_or_yes(day: Shell, opened: Path) -> None:
+    assert day.run("meeting", "cancel", "1", "--reason", "道路中断", *beside(opened)).code == 2
+    assert day.data("meeting", "cancel", "1", "--reason", "道路中断", *beside(opened), "--yes")["status"] == "cancelled"
+
+
+@pytest.mark.parametrize("words", [["cancel", "1", "--reason", "道路中断"], ["postpone", "1", "--reason", "道路中断"]])
+def test_one_person_alone_voids_nothing(day: Shell, words: list[str]) -> None:
+    said = day.run("meeting", *words, "--yes", "--json")
+    assert (said.code, said.data["error"]["code"]) == (4, "four_eyes.missing")
+    assert "--second LOGIN" in said.err
+    assert "jian" in said.err
+
+
+def test_one_person_alone_does_not_count(day: Shell, opened: Path) -> None:
+    day.ok("meeting", "close", "1", "--yes")
+    assert day.run("meeting", "count", "1", "--passphrase-file", opened / "passphrase").code == 4
+
+
+def test_second_without_a_password_says_how(day: Shell, opened: Path) -> None:
+    words = ["--second", "jia", "--second-password-file", str(opened / "second"), "--yes"]
+    said = day.run("meeting", "postpone", "1", "--reason", "停电", *words)
+    assert (said.code, "shuzhi staff password jia" in said.err) == (4, True)
+
+
+def test_second_with_a_wrong_password_is_refused(day: Shell, opened: Path) -> None:
+    words = ["--second", "jian", "--second-password-file", str(opened / "passphrase"), "--yes"]
+    assert day.run("meeting", "postpone", "1", "--reason", "停电", *words).code == 4
+    assert day.data("meeting", "list", "--year", YEAR)[0]["status"] == "open"
+
+
+def test_audit_trail_names_both(day: Shell, opened: Path) -> None:
+    day.ok("meeting", "postpone", "1", "--reason", "停电", *beside(opened), "--yes")
+    [line] = [one for one in day.data("audit", "list") if one["action"] == "meeting.postponed"]
+    jian = next(one["id"] for one in day.data("staff", "list") if one["login"] == "jian")
+    assert (line["actor"], line["details"]["second"]) == ("staff:1", f"staff:{jian}")
 
 
 def test_turnout_counts_people_only(day: Shell) -> None:
@@ -126,7 +165,12 @@ def test_no_output_holds_a_secret(day: Shell, opened: Path) -> None:
         day.ok("meeting", "show", "1", "--json"),
     ]
     code = slips.read_text(encoding="utf-8").split('<p class="code">')[1][:13]
-    secrets = [PASSPHRASE.encode(), code.encode(), *(path.read_bytes() for path in _credentials(day.home))]
+    secrets = [
+        PASSPHRASE.encode(),
+        SECOND_PASSWORD.encode(),
+        code.encode(),
+        *(path.read_bytes() for path in _credentials(day.home)),
+    ]
     printed = "".join(one.everything for one in said).encode()
     kept = {slips, *_credentials(day.home)}
     stored = [path.read_bytes() for path in day.home.rglob("*") if path.is_file() and path not in kept]
@@ -143,6 +187,11 @@ def test_somebody_chats_in_a_demonstration(empty: Shell, begun: Path) -> None:
     empty.ok("import", "roster", begun / "roster.csv", "--apply", "--yes")
     said = empty.ok("chat", "--as", "deputy:1", typed="/help\n/quit\n")
     assert "/report" in said.out
+
+
+def beside(folder: Path) -> tuple[str | Path, ...]:
+    """The scrutineer stands beside."""
+    return "--second", "jian", "--second-password-file", folder / "second"
 
 
 def _credentials(home: Path) -> list[Path]:

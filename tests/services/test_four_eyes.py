@@ -27,8 +27,8 @@ async def count(office: Office, actor: Actor, meeting: MeetingId) -> object:
     return await office.core.counting.count(actor, meeting, PASSPHRASE)
 
 
-async def recount(office: Office, actor: Actor, meeting: MeetingId) -> object:
-    return await office.core.counting.reopen_count(actor, meeting, "异议")
+async def recount(office: Office, actor: Actor, meeting: MeetingId) -> None:
+    await office.core.counting.reopen_count(actor, meeting, "异议")
 
 
 async def publish(office: Office, actor: Actor, meeting: MeetingId) -> object:

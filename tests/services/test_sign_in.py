@@ -58,7 +58,7 @@ async def hash_of(office: Office, role: Role) -> str:
 
 async def test_right_password_gives_the_actor(office: Office) -> None:
     actor = await sign_in(office)
-    assert (actor.label, actor.roles, actor.via) == (office.clerk.label, {Role.CLERK}, "tui")
+    assert (actor.label, actor.roles, actor.via) == (office.clerk.label, frozenset({Role.CLERK}), "tui")
     assert (await ledger(office))[-1].action == "staff.signed_in"
 
 
@@ -81,7 +81,12 @@ async def test_account_without_password_says_what_to_do(office: Office) -> None:
 
 async def test_unknown_login_costs_a_hash_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     compared: list[str] = []
-    monkeypatch.setattr("core.services.sign_in.is_password", lambda hashed, _: bool(compared.append(hashed)))
+
+    def noted(hashed: str, _: str) -> bool:
+        compared.append(hashed)
+        return False
+
+    monkeypatch.setattr("core.services.sign_in.is_password", noted)
     for login in ("clerk", "nobody", "viewer"):
         await refused(office, login, "whatever it is")
     assert len(compared) == 3
@@ -144,6 +149,17 @@ async def test_unlocking_brings_todays_roles(office: Office) -> None:
         member = await work.records.staff_member(office.county.staff[Role.CLERK])
         await work.records.save_staff(replace(member, roles=frozenset({Role.VIEWER})))
     assert (await office.core.sign_in.unlock(actor, password_of(Role.CLERK))).roles == {Role.VIEWER}
+
+
+async def test_renewing_brings_todays_roles_and_ends_with_the_work(office: Office) -> None:
+    actor, clerk = await sign_in(office), office.county.staff[Role.CLERK]
+    async with office.core.transactions.write(SYSTEM) as work:
+        member = await work.records.staff_member(clerk)
+        await work.records.save_staff(replace(member, roles=frozenset({Role.TELLER})))
+    assert (await office.core.sign_in.renew(actor)).roles == {Role.TELLER}
+    await office.core.sign_in.set_active(office.staff(Role.ADMINISTRATOR), clerk, is_active=False)
+    with pytest.raises(NotAllowed, match=r"sign_in\.refused"):
+        await office.core.sign_in.renew(actor)
 
 
 async def test_second_person_stands_beside(office: Office) -> None:
