@@ -8,18 +8,14 @@ timetable, unless the time limit cuts the search short.
 
 from __future__ import annotations
 
-import asyncio
 import math
-import multiprocessing
 from collections import Counter
 from dataclasses import replace
-from multiprocessing.connection import Connection
 from time import perf_counter
 
 import highspy
 import numpy as np
 
-from core.domain.errors import Unavailable
 from core.domain.planning.diagnosis import diagnose, more_places, release_pins
 from core.domain.planning.greedy import greedy
 from core.domain.planning.reasons import Constraint, Infeasible, Reason, because
@@ -28,6 +24,7 @@ from core.domain.planning.timetable import Timetable, TimetableProblem
 from core.domain.planning.timetable_check import check
 from core.domain.planning.timetable_replan import changes, moved, replan_greedily
 from core.domain.planning.timetable_score import lower_bound, score
+from core.planning.child import ask_child
 from core.planning.highs_decode import decode, encode
 from core.planning.highs_model import TimetableModel
 
@@ -46,17 +43,8 @@ class HighsSolver:
         """See ``TimetableSolver``. Raises ``Unavailable`` when the child process dies."""
         if time_limit_seconds < SHORTEST_SEARCH_SECONDS:
             return solve_greedily(problem, previous=previous)
-        context = multiprocessing.get_context("spawn")
-        ours, theirs = context.Pipe(duplex=False)
-        child = context.Process(target=_answer, args=(theirs, problem, time_limit_seconds, previous), daemon=True)
-        try:
-            child.start()
-            theirs.close()
-            answer = await asyncio.to_thread(_receive, ours, time_limit_seconds + GRACE_SECONDS)
-        finally:
-            if child.pid is not None:
-                child.kill()
-                child.join()
+        question = (problem, time_limit_seconds, previous)
+        answer = await ask_child(question, patience_seconds=time_limit_seconds + GRACE_SECONDS)
         return answer if answer is not None else solve_greedily(problem, previous=previous)
 
 
@@ -223,24 +211,3 @@ def _program(model: TimetableModel) -> highspy.HighsLp:
     whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
     program.integrality_ = [part if column in model.keeping else whole for column in range(program.num_col_)]
     return program
-
-
-def _answer(pipe: Connection, problem: TimetableProblem, seconds: float, previous: Timetable | None) -> None:
-    """What the child does."""
-    pipe.send(solve_now(problem, time_limit_seconds=seconds, previous=previous))
-    pipe.close()
-
-
-def _receive(pipe: Connection, seconds: float) -> Solution | None:
-    """The child's answer; None when it is overdue."""
-    try:
-        answer = pipe.recv() if pipe.poll(seconds) else None
-    except EOFError as error:
-        raise Unavailable("planning.solver_died") from error
-    finally:
-        pipe.close()
-    if answer is None:
-        return None
-    if not isinstance(answer, Solution):
-        raise Unavailable("planning.solver_died")
-    return answer

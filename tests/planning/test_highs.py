@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
+import io
+import signal
+import sys
+from asyncio.subprocess import Process
 from dataclasses import replace
-from multiprocessing.connection import Connection
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
 
-import core.planning.highs as highs
+from core.domain.errors import Unavailable
 from core.domain.planning.greedy import greedy
 from core.domain.planning.reasons import Constraint
-from core.domain.planning.solving import Solution, SolutionStatus, TimetableSolver
+from core.domain.planning.solving import SolutionStatus, TimetableSolver
 from core.domain.planning.timetable import Timetable, TimetableProblem
 from core.domain.planning.timetable_check import check
 from core.domain.planning.timetable_replan import changes, moved, replan_greedily
 from core.domain.planning.timetable_score import lower_bound, score
+from core.planning import highs
 from core.planning.highs import HighsSolver, solve_greedily, solve_now
 from tests.domain.planning.counties import (
     DEFAULT_LIMITS,
@@ -68,20 +72,34 @@ async def test_loop_runs_while_solving() -> None:
 
 
 async def test_cancelled_search_leaves_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    receive = highs._receive
-    loop, running = asyncio.get_running_loop(), asyncio.Event()
+    begun: asyncio.Queue[Process] = asyncio.Queue()
+    begin = asyncio.create_subprocess_exec
 
-    def noting(pipe: Connection, seconds: float) -> Solution | None:
-        loop.call_soon_threadsafe(running.set)
-        return receive(pipe, seconds)
+    async def noting(*command: str, **pipes: Any) -> Process:
+        process = await begin(*command, **pipes)
+        begun.put_nowait(process)
+        return process
 
-    monkeypatch.setattr(highs, "_receive", noting)
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", noting)
     task = asyncio.create_task(HighsSolver().solve(a_county(), time_limit_seconds=60))
-    await running.wait()
+    process = await begun.get()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert multiprocessing.active_children() == []
+    assert process.returncode == -signal.SIGKILL
+
+
+async def test_child_that_dies_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(Unavailable, match=r"planning\.solver_died"):
+        await HighsSolver().solve(a_county(), time_limit_seconds=60)
+
+
+async def test_search_runs_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dashboard's standard streams have no descriptor to hand on."""
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    solution = await HighsSolver().solve(a_county(), time_limit_seconds=60)
+    assert solution.status is SolutionStatus.PROVEN_OPTIMAL
 
 
 async def test_no_time_means_greedy() -> None:
