@@ -46,12 +46,17 @@ _STEPS = {
 }
 
 
+def step_of(meeting: Meeting) -> DeskStep | None:
+    """What ``meeting`` waits for, however far away its day is; None once it is over or called off for good."""
+    return _STEPS.get(meeting.status)
+
+
 def next_step(meeting: Meeting, today: date, *, notice_days: int) -> WaitingStep | None:
     """The step that waits; None for a meeting that is over, called off, or too far away.
 
     ``notice_days`` before its day a meeting must have been noticed (domain.md B1.21); the rest is due on the day.
     """
-    step = _STEPS.get(meeting.status)
+    step = step_of(meeting)
     if step is None:
         return None
     lead = timedelta(days=notice_days if step is DeskStep.NOTICE else 0)

@@ -47,12 +47,16 @@ class PaperForm:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Where the two tellers' entries of a paper sheet disagree; ``deputy`` None: one of them has no such sheet."""
+    """Where the two tellers' entries of a paper sheet disagree; ``deputy`` None: one of them has no such sheet.
+
+    ``tellers``: who entered it, in the order of ``answers``, so that they can look at the sheet again.
+    """
 
     number: int
     deputy: DeputyId | None
     question: str
     answers: tuple[str, ...]
+    tellers: tuple[StaffId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Counting:
         async with self._transactions.read(actor) as work:
             urn = await self._urn(work, meeting)
         opened = await asyncio.to_thread(_open_urn, urn, passphrase)
-        differences = tuple(_differences(opened.paper, urn.layout))
+        differences = tuple(_named(_differences(opened.paper, urn.layout), urn.paper))
         if differences:
             return Count((), differences, opened.unreadable)
         paper = [pair[0] for pair in opened.paper.values()]
@@ -235,6 +239,12 @@ def _differences(paper: Mapping[int, tuple[Ballot, ...]], layout: BallotLayout) 
             continue
         for deputy in layout.deputies:
             yield from _sheet_differences(number, deputy, entries, layout)
+
+
+def _named(differences: Iterable[Difference], entries: Sequence[PaperEntry]) -> Iterable[Difference]:
+    """Each with the tellers of its sheet; a sheet's entries are opened in the order in which they lie."""
+    for one in differences:
+        yield replace(one, tellers=tuple(entry.teller_id for entry in entries if entry.number == one.number))
 
 
 def _sheet_differences(

@@ -22,6 +22,7 @@ from core.domain.rules import OccasionKind
 from core.domain.use_cases import use_case
 from core.services.attendance import attendance_counts
 from core.services.meeting_names import presiding_at, reporting_at, townships_of, venues_of
+from core.services.meeting_previews import MeetingPreview, preview_of
 from core.services.outbox import STUCK
 from core.services.reports import ReportOverview, overview_of
 from core.services.rules import RuleBook
@@ -146,6 +147,17 @@ class DutyDesk:
             stored = await work.meetings.get(meeting)
             view = replace((await _views(work, [stored]))[0], attendance=await attendance_counts(work, stored))
         return await self._with_turnout(actor, view)
+
+    @use_case("meeting.preview", Role.ADMINISTRATOR, Role.CLERK)
+    async def preview(self, actor: Actor, meeting: MeetingId) -> MeetingPreview:
+        """Whom the notice, a change or the result would reach, and what the rules say of the days.
+
+        Errors: NotFound("meeting.unknown").
+        """
+        async with self._transactions.read(actor) as work:
+            stored = await work.meetings.get(meeting)
+            rules = await self._book.current(work)
+            return await preview_of(work, stored, rules, await self._book.of(work, stored.rule_set_id))
 
     @use_case("desk.messages", *_READERS)
     async def messages(self, actor: Actor, *states: OutboxState) -> Sequence[MessageView]:

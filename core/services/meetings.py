@@ -20,14 +20,14 @@ from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus, check_step
 from core.domain.notices import Notice, NoticeKind, instant
-from core.domain.rules import CountingUnit, CountyRules, OccasionKind
+from core.domain.rules import CountyRules, OccasionKind
 from core.domain.sealing import LockStrength, new_meeting_keys
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
-from core.services.almanac import work_calendar
 from core.services.four_eyes import check_four_eyes
 from core.services.meeting_inverses import called_off, meeting_was, notice_key, roll_was
 from core.services.meeting_names import presiding_at, reporting_at, venues_of
+from core.services.meeting_previews import days_of_notice, short_of, voters_to_draw
 from core.services.messages import tell_many, tell_rooms
 from core.services.occasions import MEETING_OCCASIONS, Occasions
 from core.services.report_deadlines import lay_year_if_any
@@ -127,9 +127,9 @@ class Meetings:
             await work.attendance.clear(meeting)  # of a day that came to nothing
             was = meeting_was(stored, noticed, NoticeKind.MEETING_NOTICE, drew_roll=not had_roll and bool(roll))
             await work.remember("meeting.notice", was)
-            days = await self._days_until(work, rules, noticed)
+            short = short_of(rules, await days_of_notice(work, rules, noticed))
             await work.record("meeting.notice", f"meeting:{meeting}", evaluators=len(roll), told=told)
-        return Noticed(len(roll), told, max(rules.meetings.notice_days - days, 0), len(roll) < rules.evaluators.minimum)
+        return Noticed(len(roll), told, short, len(roll) < rules.evaluators.minimum)
 
     @use_case("meeting.open", *_KEEPERS)
     async def open_voting(self, actor: Actor, meeting: MeetingId, passphrase: str) -> Meeting:
@@ -252,16 +252,11 @@ class Meetings:
         await self._vault.rotate(work)
 
     async def _drawn_roll(self, work: Work, meeting: Meeting) -> Sequence[VoterId]:
-        """The roll as set by hand; otherwise the constituencies' voter representatives, or all their voters."""
+        """The roll as set by hand; otherwise drawn."""
         roll = await work.meetings.roll(meeting.id)
         if roll:
             return roll
-        deputies = await work.records.deputies_named(meeting.agenda)
-        drawn: list[VoterId] = []
-        for constituency in sorted({deputy.constituency_id for deputy in deputies}):
-            voters = [voter for voter in await work.records.voters(constituency) if voter.is_active]
-            representatives = [voter for voter in voters if voter.is_representative]
-            drawn += [voter.id for voter in representatives or voters]
+        drawn = await voters_to_draw(work, meeting)
         await work.meetings.set_roll(meeting.id, drawn)
         return drawn
 
@@ -272,13 +267,6 @@ class Meetings:
         told = await tell_people(work, meeting, people, kind, reason=reason)
         await tell_rooms_of(work, meeting, await _notice(work, meeting, kind, reason), key=_key(meeting, kind))
         return told
-
-    async def _days_until(self, work: Work, rules: CountyRules, meeting: Meeting) -> int:
-        """How many days of notice people have, counted as the rules count."""
-        today = date_in(COUNTY_ZONE, work.now)
-        if rules.calendar is CountingUnit.WORKDAYS:
-            return (await work_calendar(work)).workdays_between(today, meeting.held_on)
-        return (meeting.held_on - today).days
 
 
 async def _shake_urn(work: Work, meeting: MeetingId) -> None:

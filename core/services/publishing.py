@@ -14,10 +14,10 @@ from core.domain.meetings import Meeting, MeetingStatus, check_step
 from core.domain.notices import Notice, NoticeKind, Plain, day
 from core.domain.rules import CountyRules, GradeScale, OccasionKind
 from core.domain.use_cases import use_case
-from core.domain.working_days import Direction
 from core.services.almanac import almanac_of
 from core.services.four_eyes import check_four_eyes
 from core.services.meeting_names import names_of
+from core.services.meeting_previews import objections_end
 from core.services.meetings import tell_rooms_of
 from core.services.messages import tell_many
 from core.services.occasions import Occasions
@@ -69,13 +69,7 @@ class Publishing:
             check_step(stored, MeetingStatus.PUBLISHED)
             rules = await self._book.of(work, stored.rule_set_id)
             await check_four_eyes(work, rules, FourEyesStep.PUBLISH)
-            almanac = await almanac_of(work, rules)
-            ends_on = almanac.calendar.count(
-                date_in(COUNTY_ZONE, work.now),
-                rules.meetings.objection_days,
-                unit=rules.calendar,
-                direction=Direction.AFTER,
-            ).on
+            ends_on = await objections_end(work, rules)
             published = replace(
                 stored, status=MeetingStatus.PUBLISHED, published_at=work.now, objections_end_on=ends_on
             )
