@@ -10,16 +10,16 @@ import asyncio
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from textual import work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.driver import Driver
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
-from textual.theme import Theme
 
 from core.api import Core
 from core.domain.actors import Actor
@@ -32,22 +32,16 @@ from tui.guard import CopyingDriver, TextFence, guarded
 from tui.help_screen import HelpScreen
 from tui.mode_screen import LoadingScreen
 from tui.modes import all_modes
+from tui.notices import Told
+from tui.notices_screen import NoticesScreen
+from tui.pages.actions import ActionsPage
+from tui.plain_text import line
+from tui.themes import DARK, THEMES
+from tui.undoing import undo
 
 LOOK_EVERY_SECONDS = 0.5
 NOBODY = Actor(frozenset(), via=VIA)
 _KEY_NAMES = {"⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "␣": "Space"}
-DARK = Theme(name="shuzhi-dark", primary="#4fa3c7", secondary="#c98a4b", warning="#d9a441", error="#e06c6c", dark=True)
-LIGHT = Theme(
-    name="shuzhi-light",
-    primary="#1f5f8b",
-    secondary="#8a5a1c",
-    warning="#8a5a00",
-    error="#b3261e",
-    background="#f6f5f1",
-    surface="#ffffff",
-    panel="#e6e4dc",
-    dark=False,
-)
 
 
 class _PlainScrollBar(ScrollBarRender):
@@ -69,7 +63,10 @@ class ShuzhiApp(DoorApp):
         Binding("question_mark,f1", "help", word("Help"), key_display="?"),
         Binding("q", "quit", word("Quit")),
         Binding("ctrl+p", "command_palette", word("Actions"), show=False, priority=True),
-        Binding("ctrl+t", "toggle_light", word("Light or dark"), show=False),
+        Binding("ctrl+t", "next_theme", word("Dark, light or high contrast"), show=False),
+        Binding("u", "undo", word("Undo the last thing you did"), show=False),
+        Binding("U", "actions", word("What was done here"), show=False),
+        Binding("N", "notices", word("What was said here"), show=False),
     ]
 
     def __init__(
@@ -84,7 +81,7 @@ class ShuzhiApp(DoorApp):
         super().__init__(Front(core, actor or NOBODY, translator(language)), login=login, lock_after=lock_after)
         self._seen: tuple[int, int] | None = None
         self._filters.append(TextFence())
-        for theme in (DARK, LIGHT):
+        for theme in THEMES:
             self.register_theme(theme)
         self.theme = DARK.name
 
@@ -125,8 +122,33 @@ class ShuzhiApp(DoorApp):
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(deeds_on(self.screen), self.front.t), self._do)
 
-    def action_toggle_light(self) -> None:
-        self.theme = LIGHT.name if self.theme == DARK.name else DARK.name
+    def action_next_theme(self) -> None:
+        names = [theme.name for theme in THEMES]
+        here = names.index(self.theme) if self.theme in names else 0
+        self.theme = names[(here + 1) % len(names)]
+
+    @work(group="undo", exclusive=True)
+    async def action_undo(self) -> None:
+        await undo(self, self.front)
+
+    def action_actions(self) -> None:
+        if not isinstance(self.screen, ActionsPage):
+            self.push_screen(ActionsPage(self.front))
+
+    def action_notices(self) -> None:
+        if not isinstance(self.screen, NoticesScreen):
+            self.push_screen(NoticesScreen(self.front.t, self.front.notices))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "undo" and not self.front.may("action.undo"):
+            return False
+        return super().check_action(action, parameters)
+
+    def notify(self, message: str, *, severity: SeverityLevel = "information", **kwargs: Any) -> None:
+        """Say it, as text and never as markup, and keep it to be read again."""
+        text = line(message)
+        self.front.notices.keep(Told(self.front.core.clock.now(), text, is_wrong=severity != "information"))
+        super().notify(text, severity=severity, **{**kwargs, "markup": False})
 
     def _do(self, deed: Deed | None) -> None:
         if deed is not None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.api import Core
 from core.domain.actors import Actor
+from core.domain.use_cases import REGISTER
 from core.locale.catalogue import Translator
+from tui.drafts import Drafts
+from tui.notices import Notices
 
 VIA = "tui"  # what the audit trail calls this front
 
@@ -18,6 +21,12 @@ class Front:
     core: Core
     actor: Actor
     t: Translator
+    drafts: Drafts = field(default_factory=Drafts)
+    notices: Notices = field(default_factory=Notices)
+
+    def may(self, action: str) -> bool:
+        """Whether the one who sits here holds a role that the use case ``action`` is open to."""
+        return self.actor.has(*REGISTER[action].roles)
 
 
 def word(message: str) -> str:
