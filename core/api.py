@@ -12,11 +12,13 @@ from core.services.counting import Counting
 from core.services.delivery import Delivery
 from core.services.duty_desk import DutyDesk
 from core.services.enrolment import Enrolment
+from core.services.histories import Histories
 from core.services.imports import Imports
 from core.services.meetings import Meetings
 from core.services.my_office import MyOffice
 from core.services.outbox import Outbox
 from core.services.pages import Pages
+from core.services.people import People
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
 from core.services.records import Records
@@ -44,11 +46,13 @@ class Core:
     delivery: Delivery
     duty_desk: DutyDesk
     enrolment: Enrolment
+    histories: Histories
     imports: Imports
     meetings: Meetings
     my_office: MyOffice
     outbox: Outbox
     pages: Pages
+    people: People
     publishing: Publishing
     pulse: Pulse
     records: Records

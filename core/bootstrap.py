@@ -19,6 +19,7 @@ from core.services.counting import Counting
 from core.services.delivery import Delivery
 from core.services.duty_desk import DutyDesk
 from core.services.enrolment import Enrolment
+from core.services.histories import Histories
 from core.services.imports import Imports
 from core.services.key_keeper import KeyKeeper
 from core.services.meetings import Meetings
@@ -26,6 +27,7 @@ from core.services.my_office import MyOffice
 from core.services.occasions import Occasions
 from core.services.outbox import Outbox
 from core.services.pages import Pages
+from core.services.people import People
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
 from core.services.records import Records
@@ -95,11 +97,13 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
         delivery=Delivery(transactions, vault, enrolment),
         duty_desk=DutyDesk(transactions, book, voting),
         enrolment=enrolment,
+        histories=Histories(transactions),
         imports=Imports(transactions),
         meetings=Meetings(transactions, book, vault, occasions, parts.strength),
         my_office=MyOffice(transactions, book, voting),
         outbox=Outbox(transactions),
         pages=Pages(transactions),
+        people=People(transactions),
         publishing=Publishing(transactions, book, occasions),
         pulse=Pulse(transactions),
         records=Records(transactions, book),

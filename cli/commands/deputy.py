@@ -1,4 +1,4 @@
-"""``shuzhi deputy``: the roll of deputies, and the status of a mandate."""
+"""``shuzhi deputy``: the roll of deputies, their records and pasts, and the status of a mandate."""
 
 from __future__ import annotations
 
@@ -8,17 +8,29 @@ from typing import Annotated
 import typer
 
 from cli.asking import confirm
+from cli.commands.people_views import (
+    fault_lines,
+    history_data,
+    history_lines,
+    record_data,
+    record_lines,
+    typed_fields,
+)
 from cli.labels import label
 from cli.options import Yes, command, group
+from cli.output import ExitCode
 from cli.session import Desk, at_desk
 from cli.words import t
+from core.domain.actors import Person, PersonKind
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Invalid
 from core.domain.ids import DeputyId
 from core.domain.pinyin_match import match, spelled
+from core.domain.record_fields import DEPUTY_FIELDS
 from core.domain.records import DeputyStatus, StatusReason
 
 app = group()
+_Deputy = Annotated[int, typer.Argument(metavar="DEPUTY", help=t("The deputy's number."))]
 _STATUSES = tuple(status.value for status in DeputyStatus)
 _REASONS = tuple(reason.value for reason in StatusReason)
 
@@ -97,5 +109,58 @@ def status(
         )
         lines = [f"{changed.name}: {label('deputy', changed.status)}", t("Next: shuzhi plan replan")]
         desk.output.show({"deputy": deputy, "status": changed.status, "on": day}, lines)
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "show",
+    "shuzhi deputy show 17",
+    about=t("One deputy's record; the telephone number masked."),
+)
+def show(ctx: typer.Context, deputy: _Deputy) -> None:
+    async def act(desk: Desk) -> None:
+        view = await desk.core.people.show(desk.actor, Person(PersonKind.DEPUTY, deputy))
+        desk.output.show(record_data(view), record_lines(view))
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "edit",
+    "shuzhi deputy edit 17 phone=13812345678 post=村主任",
+    "shuzhi deputy edit 17 remark=",
+    about=t("Change fields; nothing behind the = clears one. Fields: {fields}.", fields=", ".join(DEPUTY_FIELDS)),
+)
+def edit(
+    ctx: typer.Context,
+    deputy: _Deputy,
+    changes: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...")],
+) -> None:
+    async def act(desk: Desk) -> ExitCode:
+        try:
+            view = await desk.core.people.edit_deputy(desk.actor, DeputyId(deputy), typed_fields(changes))
+        except Invalid as refused:
+            if refused.code != "record.fields":
+                raise
+            return fault_lines(desk, refused)
+        desk.output.show(record_data(view), record_lines(view))
+        return ExitCode.DONE
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "history",
+    "shuzhi deputy history 17",
+    about=t("Status, reports by year, meetings and grades, chat accounts, codes, messages, and what was done."),
+)
+def history(ctx: typer.Context, deputy: _Deputy) -> None:
+    async def act(desk: Desk) -> None:
+        past = await desk.core.histories.of_deputy(desk.actor, DeputyId(deputy))
+        desk.output.show(history_data(past), history_lines(past))
 
     at_desk(ctx, act)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.domain.record_fields import FieldFault
 from core.domain.roster.rows import RowError
 from core.locale.catalogue import Translate
 
@@ -13,6 +14,11 @@ def word_fault(error: RowError, t: Translate) -> str:
         return error.code
     filled = {name: _worded(value) for name, value in error.params.items()}
     return t(message, **{**_ABSENT, **filled})
+
+
+def word_field_fault(fault: FieldFault, t: Translate) -> str:
+    """The reason why a field cannot become what was typed."""
+    return word_fault(RowError("", 0, "", fault.code, field=fault.field, params=fault.params), t)
 
 
 def word_place(error: RowError, t: Translate) -> str:
@@ -55,6 +61,7 @@ _WORDING = {
     "date.year_only": _t("only the year is given"),
     "deputy.mandate_has_ended": _t("this deputy's mandate has ended"),
     "ethnicity.unknown": _t("is none of the known ethnic groups; please check"),
+    "field.unknown": _t("there is no such field"),
     "name.characters": _t("holds characters that no name has"),
     "name.lost_character": _t("a rare character was lost (?); write it in"),
     "name.mark_removed": _t("a mark beside the name was left out"),
@@ -64,11 +71,13 @@ _WORDING = {
     "name.too_long": _t("is too long for a name"),
     "number.precision_lost": _t("the spreadsheet has rounded this number; format the cell as text"),
     "number.scientific": _t("the spreadsheet shows this number as 1.2E+17; format the cell as text"),
+    "number.taken": _t("somebody else has this number"),
     "phone.invalid": _t("is no telephone number"),
     "phone.masked": _t("the number is masked with asterisks"),
     "phone.scientific": _t("the spreadsheet has spoilt this number; format the cell as text"),
     "phone.several": _t("holds {count} numbers; the first was taken"),
     "phone.shared": _t("several people have this number"),
+    "place.unknown": _t("there is no such place"),
     "role.unknown": _t("is no role of the office"),
     "row.ambiguous": _t("may be several people on the roll ({records}); give a number"),
     "row.duplicate": _t("stands twice in the file with differences"),

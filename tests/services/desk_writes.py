@@ -39,3 +39,28 @@ async def noticed_meeting(office: Office) -> MeetingId:
     meeting = await office.planned_meeting()
     await office.core.meetings.notice(office.clerk, meeting)
     return meeting
+
+
+@case("deputy.edit")
+async def _(office: Office) -> Deed:
+    edit, deputy = office.core.people.edit_deputy, office.county.deputies[0]
+    return Deed(office.clerk, lambda: edit(office.clerk, deputy, {"post": "村主任"}))
+
+
+@case("voter.edit")
+async def _(office: Office) -> Deed:
+    edit, voter = office.core.people.edit_voter, office.county.voters[0]
+    return Deed(office.clerk, lambda: edit(office.clerk, voter, {"remark": "组长"}))
+
+
+@case("voter.set_active")
+async def _(office: Office) -> Deed:
+    set_active, voter = office.core.people.set_active, office.county.voters[0]
+    return Deed(office.clerk, lambda: set_active(office.clerk, voter, active=False, reason="迁出"))
+
+
+@case("person.reveal_phone")
+async def _(office: Office) -> Deed:
+    await office.core.people.edit_voter(office.clerk, office.county.voters[0], {"phone": "13812345678"})
+    reveal, voter = office.core.people.reveal_phone, somebody(office)
+    return Deed(office.clerk, lambda: reveal(office.clerk, voter, "通知开会"))

@@ -1,0 +1,57 @@
+"""``shuzhi deputy``, ``voter`` and ``person``: one record at a time, from the terminal and for a program."""
+
+from __future__ import annotations
+
+from tests.commands.shell import Shell
+
+PHONE = "13812345678"
+
+
+def test_fields_of_a_deputy_are_changed(shell: Shell) -> None:
+    changed = shell.data("deputy", "edit", "1", "post=村主任", f"phone={PHONE}")
+    assert (changed["post"], changed["phone"]) == ("村主任", "138****5678")
+    assert shell.data("deputy", "show", "1") == changed
+
+
+def test_wrong_fields_are_named_with_their_reasons(shell: Shell) -> None:
+    said = shell.run("voter", "edit", "1", "phone=12", "name=")
+    assert said.code == 2
+    assert "Telephone: is no telephone number" in said.err
+    assert "Name: is empty but needed" in said.err
+
+
+def test_wrong_fields_reach_a_program_too(shell: Shell) -> None:
+    error = shell.run("voter", "edit", "1", "phone=12", "--json").data["error"]
+    assert [(one["field"], one["code"]) for one in error["params"]["faults"]] == [("phone", "phone.invalid")]
+
+
+def test_change_without_a_value_is_refused(shell: Shell) -> None:
+    assert shell.run("voter", "edit", "1", "phone").code == 2
+
+
+def test_voters_are_found_by_pinyin(shell: Shell) -> None:
+    everybody = shell.data("voter", "list")
+    assert len(everybody) == 12
+    shell.ok("voter", "edit", "1", "name=覃小雨")
+    assert [one["id"] for one in shell.data("voter", "list", "--find", "qxy")] == [1]
+
+
+def test_voter_leaves_the_rolls_and_comes_back(shell: Shell) -> None:
+    assert not shell.data("voter", "deactivate", "1", "--reason", "迁出", "--yes")["is_active"]
+    assert len(shell.data("voter", "list")) == 11
+    assert shell.data("voter", "activate", "1", "--reason", "迁回", "--yes")["is_active"]
+
+
+def test_pasts_can_be_read(shell: Shell) -> None:
+    shell.ok("deputy", "edit", "1", "post=村主任")
+    lines = shell.data("deputy", "history", "1")["lines"]
+    assert (lines[0]["action"], lines[0]["details"]) == ("deputy.edit", {"fields": ["post"]})
+    assert "Meetings" in shell.ok("voter", "history", "1").out
+
+
+def test_number_is_shown_for_a_purpose_and_recorded(shell: Shell) -> None:
+    shell.ok("voter", "edit", "1", f"phone={PHONE}")
+    assert PHONE not in shell.ok("voter", "show", "1").out + shell.ok("voter", "list").out
+    assert shell.data("person", "phone", "voter:1", "--for", "通知开会")["phone"] == PHONE
+    newest = shell.data("audit", "list", "--limit", "1")[0]
+    assert (newest["action"], newest["details"]) == ("person.reveal_phone", {"purpose": "通知开会"})
