@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cli.words import speaker, t
 from core.domain.rules import Bilingual
+from core.locale.plan_words import CHANGES, GAPS, MODES, SOLUTIONS
 
 
 def _t(message: str) -> str:
@@ -22,7 +25,6 @@ _MEETING = {
     "cancelled": _t("cancelled"),
 }
 _DEPUTY = {"serving": _t("serving"), "suspended": _t("suspended"), "ended": _t("mandate ended")}
-_MODE = {"oral": _t("orally"), "written": _t("in writing"), "none": _t("no report")}
 _ROLE = {
     "administrator": _t("administrator"),
     "clerk": _t("clerk"),
@@ -43,37 +45,22 @@ _ATTENDANCE = {
     "leave_approved": _t("leave approved"),
     "absent": _t("absent"),
 }
-_SOLUTION = {
-    "proven_optimal": _t("proven to be the best"),
-    "feasible": _t("possible, a better one is not ruled out"),
-    "greedy": _t("made quickly, a better one may exist"),
-    "infeasible": _t("not possible"),
-    "unknown": _t("not found in the time allowed"),
-}
-_CHANGE = {
-    "added": _t("added"),
-    "cancelled": _t("removed"),
-    "regrouped": _t("other constituencies"),
-    "moved": _t("other time"),
-    "other_venue": _t("other venue"),
-    "other_leader": _t("other leader"),
-    "other_speakers": _t("other speakers"),
-}
 _ENTRY = {
     "new": _t("new"),
     "changed": _t("changed"),
     "unchanged": _t("unchanged"),
     "rejected": _t("error"),
 }
-_ALL = {
+_ALL: Mapping[str, Mapping[str, str]] = {
     "meeting": _MEETING,
     "deputy": _DEPUTY,
-    "mode": _MODE,
+    "mode": MODES,
     "role": _ROLE,
     "message": _MESSAGE,
     "attendance": _ATTENDANCE,
-    "solution": _SOLUTION,
-    "change": _CHANGE,
+    "solution": SOLUTIONS,
+    "change": CHANGES,
+    "gap": GAPS,
     "entry": _ENTRY,
 }
 

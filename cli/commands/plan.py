@@ -10,6 +10,10 @@ import typer
 from cli.commands.plan_views import (
     change_rows,
     conflict_of,
+    gap_data,
+    gap_row,
+    matrix_data,
+    matrix_row,
     meeting_rows,
     meetings_data,
     report_change_rows,
@@ -28,6 +32,7 @@ from core.domain.ids import DeputyId
 from core.domain.planning.reasons import Infeasible
 from core.domain.planning.term_plan import ReportMode
 from core.locale.explanations import KnownNames, word_conflict, word_reason
+from core.locale.plan_words import word_solution
 from core.services.timetables import DEFAULT_SECONDS
 
 app = group()
@@ -90,6 +95,44 @@ def year(ctx: typer.Context, number: Annotated[int, _YEAR]) -> None:
 
 @command(
     app,
+    "matrix",
+    "shuzhi plan matrix",
+    about=t(
+        "Every deputy by every year of the term: orally, in writing, fixed by hand, and what is out of the ordinary."
+    ),
+)
+def matrix(ctx: typer.Context) -> None:
+    async def act(desk: Desk) -> None:
+        names, found = await known_names(desk), await desk.core.term_plans.matrix(desk.actor)
+        years = [load.year for load in found.years]
+        columns = (t("Deputy"), t("Constituency"), *(str(year) for year in years), t("Why"))
+        data = {"years": found.years, "rows": [matrix_data(row) for row in found.rows]}
+        rows = [matrix_row(row, years, names) for row in found.rows]
+        shares = [f"{load.oral} / {load.required}" for load in found.years]
+        desk.output.show_table(data, columns, [*rows, (t("orally / at least"), "", *shares, "")])
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "unplanned",
+    "shuzhi plan unplanned 2026",
+    about=t("What the plans in force leave open in a year: turns without a meeting, deputies without a turn."),
+)
+def unplanned(ctx: typer.Context, number: Annotated[int, _YEAR]) -> None:
+    async def act(desk: Desk) -> None:
+        names = await known_names(desk)
+        found = await desk.core.term_plans.unplanned(desk.actor, number)
+        data = [gap_data(one) for one in found]
+        columns = ("ID", t("Deputy"), t("Constituency"), t("What is open"), t("Why"))
+        desk.output.show_table(data, columns, [gap_row(one, names) for one in found])
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
     "timetable",
     "shuzhi plan timetable 2026",
     "shuzhi plan timetable 2026 --seconds 60 --adopt",
@@ -107,15 +150,7 @@ def timetable(
             return _impossible(desk, data, solution.conflict, names)
         columns = (t("Day"), t("Begins"), t("Constituencies"), t("Deputies"), t("Venue"), t("Presiding"))
         desk.output.show_table(data, columns, meeting_rows(preview, names))
-        desk.output.say(
-            t(
-                "{count} meetings: {status} ({seconds:.1f} s, gap {gap:.1f} %).",
-                count=len(solution.timetable.meetings),
-                status=label("solution", solution.status),
-                seconds=solution.seconds,
-                gap=solution.gap * 100,
-            )
-        )
+        desk.output.say(word_solution(solution, speaker()))
         _say_changes(desk, change_rows(preview.changes, names))
         told = t("In force.") if adopt else t("A preview; put it in force with --adopt.")
         desk.output.say(told)

@@ -12,8 +12,11 @@ from core.domain.planning.term_plan import ReportChange, TermPlan
 from core.domain.planning.timetable import Meeting
 from core.domain.planning.timetable_replan import MeetingChange
 from core.locale.explanations import KnownNames, word_reason
+from core.locale.plan_words import word_row
+from core.services.term_matrix import MatrixRow
 from core.services.term_plans import TermPreview
 from core.services.timetables import TimetablePreview
+from core.services.unplanned import Unplanned
 
 
 def conflict_of(conflict: Infeasible) -> Mapping[str, Any]:
@@ -69,6 +72,42 @@ def meeting_rows(preview: TimetablePreview, names: KnownNames) -> Iterable[tuple
             names.of("venue", meeting.venue_id),
             names.of("leader", meeting.leader_id),
         )
+
+
+def matrix_data(row: MatrixRow) -> dict[str, Any]:
+    return {
+        "deputy": row.deputy.id,
+        "name": row.deputy.name,
+        "constituency": row.constituency,
+        "turns": {str(year): turn for year, turn in row.turns.items()},
+        "heard": sorted(row.heard),
+        "exceptions": {str(year): reason for year, reason in row.exceptions.items()},
+        "notes": row.notes,
+        "lacks_oral_turn": row.lacks_oral_turn,
+    }
+
+
+def matrix_row(row: MatrixRow, years: Sequence[int], names: KnownNames) -> tuple[object, ...]:
+    why = " ".join(word_row(row, tuple(years), speaker(), names=names))
+    return (row.deputy.name, row.constituency, *(_turn(row, year) for year in years), why)
+
+
+def _turn(row: MatrixRow, year: int) -> str:
+    turn = row.turns.get(year)
+    shown = label("mode", turn.mode) if turn is not None else ""
+    return f"{shown} {t('(fixed)')}" if turn is not None and turn.is_pinned else shown
+
+
+def gap_data(one: Unplanned) -> dict[str, Any]:
+    meeting = one.meeting.id if one.meeting is not None else None
+    deputy = one.row.deputy
+    return {"gap": one.gap, "deputy": deputy.id, "name": deputy.name, "meeting": meeting, "reason": one.reason}
+
+
+def gap_row(one: Unplanned, names: KnownNames) -> tuple[object, ...]:
+    why = _reasons([one.reason] if one.reason is not None else [], names)
+    title = one.meeting.title if one.meeting is not None else ""
+    return one.row.deputy.id, one.row.deputy.name, one.row.constituency, label("gap", one.gap), why or title
 
 
 def report_change_rows(changes: Sequence[ReportChange], names: KnownNames) -> list[tuple[object, ...]]:

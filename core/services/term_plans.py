@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,7 +11,7 @@ from fractions import Fraction
 from core.domain.actors import Actor, Role
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict, Invalid
-from core.domain.ids import DeputyId, TownshipId
+from core.domain.ids import ConstituencyId, DeputyId, TownshipId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.planning.reasons import Infeasible
 from core.domain.planning.term_plan import (
@@ -39,7 +40,9 @@ from core.domain.use_cases import use_case
 from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
 from core.services.stores.plans import ReportTurn
+from core.services.term_matrix import TermMatrix, matrix_of
 from core.services.undo import former_turns
+from core.services.unplanned import Unplanned, gaps_of
 from core.services.work import Transactions, Work
 
 READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER, Role.SYSTEM)
@@ -66,6 +69,15 @@ class YearTurn:
     turn: ReportTurn
 
 
+@dataclass(frozen=True, slots=True)
+class PinWish:
+    """A turn as somebody thinks of fixing it. ``mode`` None: given back to the plan."""
+
+    deputy: DeputyId
+    year: int
+    mode: ReportMode | None
+
+
 class TermPlans:
     """Who reports orally in which year."""
 
@@ -74,10 +86,13 @@ class TermPlans:
         self._book = book
 
     @use_case("plan.term_preview", *READERS)
-    async def preview(self, actor: Actor) -> TermPreview:
-        """The term plan for the facts as they are, and what it would change. Errors: NotFound("term.unknown")."""
+    async def preview(self, actor: Actor, *, wishes: Sequence[PinWish] = ()) -> TermPreview:
+        """The term plan for the facts as they are, and what it would change; with ``wishes``, as if they were fixed.
+
+        Errors: NotFound("term.unknown"), Invalid("plan.pin_mode").
+        """
         async with self._transactions.read(actor) as work:
-            return await self._preview(work)
+            return await self._preview(work, wishes)
 
     @use_case("plan.adopt_term", *KEEPERS)
     async def adopt(self, actor: Actor) -> TermPreview:
@@ -102,13 +117,12 @@ class TermPlans:
 
         Takes effect when the term plan is adopted again. Errors: Invalid("plan.pin_mode"), NotFound("deputy.unknown").
         """
-        if mode is ReportMode.NONE:
-            raise Invalid("plan.pin_mode", mode=str(mode))
+        wish = PinWish(deputy, year, mode)
+        _check_mode(wish)
         async with self._transactions.write(actor) as work:
             await work.records.deputy(deputy)
             known = await work.plans.turn(deputy, year)
-            kept = mode or ReportMode(known.mode if known else ReportMode.WRITTEN)
-            turn = ReportTurn(deputy, year, str(kept), is_pinned=mode is not None)
+            turn = _pinned(known, wish)
             await work.plans.save_turn(turn)
             former = former_turns([known])[0] if known else None
             await work.remember("plan.pin_turn", TurnWas(deputy, year, former, print_of(turn)))
@@ -124,19 +138,69 @@ class TermPlans:
         found = [(deputies[turn.deputy_id], turn) for turn in turns]
         return [YearTurn(deputy, names[deputy.constituency_id], turn) for deputy, turn in found]
 
-    async def _preview(self, work: Work) -> TermPreview:
+    @use_case("plan.matrix", *READERS)
+    async def matrix(self, actor: Actor) -> TermMatrix:
+        """The whole term by deputy and year, as adopted or fixed, with what is out of the ordinary today.
+
+        Errors: NotFound("term.unknown").
+        """
+        async with self._transactions.read(actor) as work:
+            return await self._matrix(work)
+
+    @use_case("plan.unplanned", *READERS)
+    async def unplanned(self, actor: Actor, year: int) -> Sequence[Unplanned]:
+        """What the plans in force leave open in ``year``. Errors: NotFound("term.unknown")."""
+        async with self._transactions.read(actor) as work:
+            return gaps_of(await self._matrix(work), await work.meetings.list_of_year(year), year)
+
+    async def _preview(self, work: Work, wishes: Sequence[PinWish] = ()) -> TermPreview:
         rules = await self._book.current(work)
         term = await work.records.current_term(date_in(COUNTY_ZONE, work.now))
         stored = await work.plans.turns(term.id)
-        problem = await _problem(work, rules, term, stored)
-        if not stored:
-            found, before = plan_term(problem), None
-        else:
-            before = _as_plan(stored)
-            found = replan_term(before, problem)
+        problem = await _problem(work, rules, term, _with(stored, wishes))
+        found = await asyncio.to_thread(_planned, problem, stored)
         if isinstance(found, Infeasible):
             return TermPreview(None, found)
-        return TermPreview(found, None, changes_between(before, found) if before else ())
+        return TermPreview(found, None, changes_between(_as_plan(stored), found) if stored else ())
+
+    async def _matrix(self, work: Work) -> TermMatrix:
+        rules = await self._book.current(work)
+        term = await work.records.current_term(date_in(COUNTY_ZONE, work.now))
+        stored, deputies = await work.plans.turns(term.id), await work.records.deputies(term.id)
+        problem, places = await _problem(work, rules, term, stored), await _places(work)
+        return await asyncio.to_thread(matrix_of, problem, deputies, stored, places)
+
+
+def _planned(problem: TermProblem, stored: Sequence[ReportTurn]) -> TermPlan | Infeasible:
+    """Some ten milliseconds of a processor for a county."""
+    return replan_term(_as_plan(stored), problem) if stored else plan_term(problem)
+
+
+def _check_mode(wish: PinWish) -> None:
+    if wish.mode is ReportMode.NONE:
+        raise Invalid("plan.pin_mode", mode=str(wish.mode))
+
+
+def _pinned(known: ReportTurn | None, wish: PinWish) -> ReportTurn:
+    kept = wish.mode or ReportMode(known.mode if known else ReportMode.WRITTEN)
+    return ReportTurn(wish.deputy, wish.year, str(kept), is_pinned=wish.mode is not None)
+
+
+def _with(stored: Sequence[ReportTurn], wishes: Sequence[PinWish]) -> Sequence[ReportTurn]:
+    turns = {(turn.deputy_id, turn.year): turn for turn in stored}
+    for wish in wishes:
+        _check_mode(wish)
+        place = (wish.deputy, wish.year)
+        turns[place] = _pinned(turns.get(place), wish)
+    return list(turns.values())
+
+
+async def _places(work: Work) -> dict[ConstituencyId, tuple[str, str]]:
+    townships = {one.id: one.name for one in await work.records.townships()}
+    return {
+        one.id: (one.name, townships.get(one.township_id, "") if one.township_id is not None else "")
+        for one in await work.records.constituencies()
+    }
 
 
 async def _problem(work: Work, rules: CountyRules, term: CongressTerm, stored: Sequence[ReportTurn]) -> TermProblem:

@@ -17,6 +17,7 @@ from core.domain.notices import NoticeKind
 from core.domain.planning.solving import Solution, TimetableSolver
 from core.domain.planning.timetable import Meeting as PlannedMeeting
 from core.domain.planning.timetable import Timetable
+from core.domain.planning.timetable_check import check
 from core.domain.planning.timetable_replan import MeetingChange, changes
 from core.domain.undo import ChangedMeeting, RemovedMeeting, TimetableWas, differences
 from core.domain.use_cases import use_case
@@ -58,14 +59,17 @@ class Timetables:
         return await self._solve(facts, seconds)
 
     @use_case("plan.adopt_timetable", *KEEPERS)
-    async def adopt(self, actor: Actor, year: int, *, seconds: float = DEFAULT_SECONDS) -> TimetablePreview:
+    async def adopt(
+        self, actor: Actor, year: int, *, seconds: float = DEFAULT_SECONDS, seen: TimetablePreview | None = None
+    ) -> TimetablePreview:
         """Enter the year's meetings: what can stay is untouched, the rest is added, moved or removed.
 
+        ``seen``: the very preview that somebody looked at, instead of searching again.
         Errors: Conflict("plan.infeasible", conflict=…); Conflict("plan.world_changed") when the facts moved meanwhile.
         """
         async with self._transactions.read(actor) as work:
             facts = await year_facts(work, self._book, year)
-        preview = await self._solve(facts, seconds)
+        preview = await self._solve(facts, seconds) if seen is None else _still_true(seen, facts)
         timetable = preview.solution.timetable
         if timetable is None:
             conflict = preview.solution.conflict
@@ -117,6 +121,14 @@ class Timetables:
         if solution.timetable is None or previous is None:
             return TimetablePreview(facts, solution, ())
         return TimetablePreview(facts, solution, changes(facts.problem, previous, solution.timetable))
+
+
+def _still_true(seen: TimetablePreview, facts: YearFacts) -> TimetablePreview:
+    """``seen``, if it was made of ``facts`` and keeps the rules: whoever hands it back is not trusted."""
+    timetable = seen.solution.timetable
+    if seen.facts != facts or (timetable is not None and check(facts.problem, timetable)):
+        raise Conflict("plan.world_changed", year=facts.year)
+    return seen
 
 
 def _counterpart(planned: PlannedMeeting, facts: YearFacts, free: Sequence[Meeting]) -> Meeting | None:
