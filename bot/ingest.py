@@ -42,6 +42,8 @@ def event_of(payload: Json) -> IncomingEvent:
         button=payload["button"],
         message_id=payload["message_id"],
         language=payload["language"],
+        what=payload.get("what", ""),  # rows of an earlier version hold neither
+        moved_to=payload.get("moved_to", ""),
     )
 
 
@@ -57,5 +59,7 @@ def _received(event: IncomingEvent) -> Received:
             "button": event.button if len(event.button) <= MAX_BUTTON else "",
             "message_id": event.message_id[:_MAX_ID],
             "language": clean_line(event.language, limit=20),
+            "what": clean_line(event.what, limit=20),
+            "moved_to": event.moved_to[:_MAX_ID],
         },
     )

@@ -61,6 +61,8 @@ class Turn:
         await self._recognise()
         if self._event.kind is EventKind.LEFT:
             await self._left()
+        elif self._event.kind is EventKind.MOVED:
+            await self._moved()
         elif not self._event.is_private:
             await self._in_a_group()
         else:
@@ -100,9 +102,15 @@ class Turn:
         await self._office.parts.enrolment.heard_from(SYSTEM, self._handling.channel, event.sender, event.address)
 
     async def _left(self) -> None:
-        person = self._context.actor.person
-        if self._event.is_private and person is not None:
-            await self._office.parts.enrolment.lost_touch(SYSTEM, person, self._handling.channel)
+        person, channel = self._context.actor.person, self._handling.channel
+        if not self._event.is_private:
+            await self._office.parts.rooms.leave(SYSTEM, channel=channel, address=self._event.address)
+        elif person is not None:
+            await self._office.parts.enrolment.lost_touch(SYSTEM, person, channel)
+
+    async def _moved(self) -> None:
+        old, new = self._event.address, self._event.moved_to
+        await self._office.parts.rooms.move(SYSTEM, channel=self._handling.channel, address=old, to=new)
 
     async def _in_a_group(self) -> None:
         """What the group hears, for the office's staff. Ballots and personal matters never; ordinary talk there is none
@@ -132,6 +140,8 @@ class Turn:
         """Which dialogue this event is for."""
         if self._event.kind is EventKind.BUTTON:
             return await self._pressed(self._event.button)
+        if self._event.kind is EventKind.OTHER:
+            return DIALOGS["other" if self._state is None else "meanwhile"], Began(self._event.what)
         text = self._event.text
         target = target_of(text)
         if target is not None:

@@ -70,9 +70,17 @@ class LocalChannel:
         """A client may send anything as a button."""
         return self._happened(EventKind.BUTTON, sender, button=token, message_id=message_id)
 
-    def leave(self, sender: str) -> IncomingEvent:
-        """``sender`` blocks the bot."""
-        return self._happened(EventKind.LEFT, sender)
+    def leave(self, sender: str, *, room: str = "") -> IncomingEvent:
+        """``sender`` blocks the bot, or throws it out of a group."""
+        return self._happened(EventKind.LEFT, sender, room=room)
+
+    def show(self, sender: str, what: str, *, room: str = "") -> IncomingEvent:
+        """``sender`` sends what is no text: ``what`` names its kind."""
+        return self._happened(EventKind.OTHER, sender, room=room, what=what)
+
+    def move(self, room: str, to: str) -> IncomingEvent:
+        """A group gets another address."""
+        return self._happened(EventKind.MOVED, "", room=room, moved_to=to)
 
     def messages(self, address: str) -> list[LocalMessage]:
         """What the chat shows now, oldest first."""
@@ -125,19 +133,15 @@ class LocalChannel:
     async def close(self) -> None:
         """Nothing is open."""
 
-    def _happened(
-        self, kind: EventKind, sender: str, *, room: str = "", text: str = "", button: str = "", message_id: str = ""
-    ) -> IncomingEvent:
+    def _happened(self, kind: EventKind, sender: str, *, room: str = "", **what_happened: str) -> IncomingEvent:
         event = IncomingEvent(
             event_id=f"{self._session}-{self._next_id()}",
             kind=kind,
             address=room or sender,
             sender=sender,
             is_private=not room,
-            text=text,
-            button=button,
-            message_id=message_id,
             language=self._language,
+            **what_happened,
         )
         self._queue.append(event)
         self._queued.set()

@@ -16,7 +16,9 @@ from typing import Protocol
 class EventKind(StrEnum):
     TEXT = "text"
     BUTTON = "button"
-    LEFT = "left"  # the person blocked the bot or left the room: nothing can be sent any more
+    LEFT = "left"  # the person blocked the bot, or the group threw it out: nothing can be sent any more
+    OTHER = "other"  # what no dialogue can read: a voice message, a picture, an edited message
+    MOVED = "moved"  # the group has another address from now on
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class IncomingEvent:
 
     ``event_id`` is the network's own and makes a replay a no-op. ``address`` is where an answer goes (chat id,
     room id); ``sender`` who acted (numeric id, MXID), never a display name. ``text`` is uncleaned.
-    ``callback_id`` must be acknowledged to the network at once where it is set.
+    ``callback_id`` must be acknowledged to the network at once where it is set. ``what`` names the kind of an OTHER
+    ("voice", "edited"), never its content; ``moved_to`` the new address of a MOVED.
     """
 
     event_id: str
@@ -38,6 +41,8 @@ class IncomingEvent:
     message_id: str = ""
     callback_id: str = ""
     language: str = ""
+    what: str = ""
+    moved_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

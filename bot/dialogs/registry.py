@@ -6,6 +6,7 @@ from bot.dialogs.binding import BINDING
 from bot.dialogs.help import HELP, STALE, UNKNOWN
 from bot.dialogs.meetings import MEETINGS
 from bot.dialogs.model import Dialog
+from bot.dialogs.other import MEANWHILE, OTHER
 from bot.dialogs.personal import CONFIRMATION, LANGUAGE, MY_DATA, UNBIND
 from bot.dialogs.pledge import PLEDGE
 from bot.dialogs.reading import READING
@@ -20,8 +21,10 @@ DIALOGS: dict[str, Dialog] = {
         CONFIRMATION,
         HELP,
         LANGUAGE,
+        MEANWHILE,
         MEETINGS,
         MY_DATA,
+        OTHER,
         PLEDGE,
         READING,
         REPORTING,

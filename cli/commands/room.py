@@ -12,7 +12,8 @@ import typer
 from cli.options import command, group
 from cli.session import Desk, at_desk
 from cli.words import t
-from core.services.rooms import RoomView
+from core.domain.clock import COUNTY_ZONE, date_in
+from core.services.rooms import RoomLoss, RoomView
 
 app = group()
 
@@ -36,6 +37,8 @@ def list_rooms(ctx: typer.Context) -> None:
         rooms = await desk.core.rooms.every(desk.actor)
         rows = [(room.channel, room.address, _names(room)) for room in rooms]
         desk.output.show_table(rooms, (t("Network"), t("Group"), t("Hears")), rows)
+        for loss in await desk.core.rooms.losses(desk.actor):
+            desk.output.say(_lost(loss))
 
     at_desk(ctx, act)
 
@@ -79,6 +82,15 @@ def remove(
         _show(desk, room)
 
     at_desk(ctx, act)
+
+
+def _lost(loss: RoomLoss) -> str:
+    return t(
+        "{day}: the group {address} threw the bot out; no group hears of {name} now.",
+        day=date_in(COUNTY_ZONE, loss.at).isoformat(),
+        address=loss.address,
+        name=loss.place.name,
+    )
 
 
 def _show(desk: Desk, room: RoomView) -> None:

@@ -1,13 +1,15 @@
 """Group chats that hear what concerns a constituency or a deputy group: notices of meetings and published results.
 
 What must stay true: only the office decides what a group hears; a group hears nothing about a person but what is
-published; one group may hear several places, and hears each notice once.
+published; one group may hear several places, and hears each notice once. A group that gets another address goes on
+hearing; one that throws the bot out hears nothing more, and staff can see which.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from core.domain.actors import Actor, Role
 from core.domain.errors import Invalid, NotFound
@@ -20,6 +22,9 @@ from core.services.stores.enrolment import Room
 from core.services.work import Transactions, Work
 
 MAX_CANDIDATES = 12  # named in an answer; whoever means another writes more of the name
+LOST = "room:lost"  # the audit subject of groups that threw the bot out
+SHOWN = timedelta(days=30)  # how long a lost group is shown
+_MOVING = timedelta(hours=1)  # a network may say that we left the old group before it says that the group moved
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER)
 _KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
 
@@ -31,6 +36,16 @@ class RoomView:
     channel: str
     address: str
     hears: tuple[RoomPlace, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLoss:
+    """A place of which a group heard until the group threw the bot out."""
+
+    at: datetime
+    channel: str
+    address: str
+    place: RoomPlace
 
 
 class Rooms:
@@ -91,6 +106,59 @@ class Rooms:
             gone = tuple((str(place.kind), place.id) for place in ended)
             await work.remember("room.remove", RoomHeard(channel, address, removed=gone))
             return await _view(work, channel, address)
+
+    @use_case("room.losses", *_READERS)
+    async def losses(self, actor: Actor) -> list[RoomLoss]:
+        """The groups that threw the bot out within SHOWN, newest first: only places of which no group hears now."""
+        async with self._transactions.read(actor) as work:
+            heard = {_heard(room) for room in await work.enrolment.rooms()}
+            lost = await _losses(work, since=work.now - SHOWN)
+            return [loss for loss in lost if (loss.place.kind, loss.place.id) not in heard]
+
+    @use_case("room.leave", Role.SYSTEM)
+    async def leave(self, actor: Actor, *, channel: str, address: str) -> int:
+        """A group threw the bot out: it hears nothing any more. How many places it heard of; nothing new is a no-op."""
+        async with self._transactions.write(actor) as work:
+            ended = (await _view(work, channel, address)).hears
+            for place in ended:
+                await work.enrolment.remove_room(_room(channel, address, place))
+                details = {"channel": channel, "address": address, place.kind.value: place.id}
+                await work.record("room.leave", LOST, **details)
+            return len(ended)
+
+    @use_case("room.move", Role.SYSTEM)
+    async def move(self, actor: Actor, *, channel: str, address: str, to: str) -> int:
+        """A group has another address on its network: it goes on hearing there. How many places; again is a no-op."""
+        async with self._transactions.write(actor) as work:
+            moving = (await _view(work, channel, address)).hears or await _just_lost(work, channel, address)
+            known = (await _view(work, channel, to)).hears
+            for place in moving:
+                await work.enrolment.remove_room(_room(channel, address, place))
+                await work.enrolment.save_room(_room(channel, to, place))
+                await work.record("room.move", f"room:{channel}", **{place.kind.value: place.id})
+            return len(set(moving) - set(known))
+
+
+async def _just_lost(work: Work, channel: str, address: str) -> list[RoomPlace]:
+    """What the group heard a moment ago and no group hears now."""
+    heard = {_heard(room) for room in await work.enrolment.rooms()}
+    return [
+        loss.place
+        for loss in await _losses(work, since=work.now - _MOVING)
+        if (loss.channel, loss.address) == (channel, address) and (loss.place.kind, loss.place.id) not in heard
+    ]
+
+
+async def _losses(work: Work, *, since: datetime) -> list[RoomLoss]:
+    places = {(place.kind, place.id): place for place in await _places(work)}
+    found: dict[tuple[str, RoomPlace], RoomLoss] = {}
+    for line in await work.ledger.latest(subject=LOST):
+        kind = next((kind for kind in PlaceKind if kind.value in line.details), None)
+        place = places.get((kind, line.details[kind.value])) if kind is not None else None
+        if place is not None and line.at >= since:
+            address = str(line.details["address"])
+            found.setdefault((address, place), RoomLoss(line.at, str(line.details["channel"]), address, place))
+    return list(found.values())
 
 
 async def _places(work: Work) -> list[RoomPlace]:

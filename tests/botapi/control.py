@@ -33,6 +33,9 @@ class ControlRoutes:
             "text": self._text,  # {user, text, chat?, title?, language?}
             "press": self._press,  # {user, chat?, message_id?, label? | data?}; data may be tampered with
             "contact": self._contact,  # {user, phone, owner?}: owner 0 for a card without an account
+            "show": self._show,  # {user, kind, chat?, album?}: a voice message, a sticker, ...
+            "edit": self._edit,  # {user, message_id, text, chat?}
+            "migrate": self._migrate,  # {user, chat, to}: a group becomes a supergroup
             "block": self._block,  # {user} or {chat}
             "unblock": self._unblock,
             "delete": self._delete,  # {chat, message_id}
@@ -67,6 +70,32 @@ class ControlRoutes:
         if owner := int(body.get("owner", user.chat_id)):
             contact["user_id"] = owner
         return self._delivered(chat, message, contact=contact)
+
+    def _show(self, body: Json) -> Json:
+        user, chat = self._person_and_chat(body)
+        kind = str(body["kind"])
+        message = self._world.store(chat, kind=kind, sender=user.chat_id, version=Version("", [], time.monotonic()))
+        album = {"media_group_id": str(body["album"])} if "album" in body else {}
+        shown: Json = {kind: {"file_id": "f", "file_unique_id": "u"}, "caption": "CANARY-of-a-caption", **album}
+        return self._delivered(chat, message, **shown)
+
+    def _edit(self, body: Json) -> Json:
+        _, chat = self._person_and_chat(body)
+        message = _message(chat, int(body["message_id"]))
+        message.versions.append(Version(str(body["text"]), [], time.monotonic()))
+        chat.touch()
+        return {"update_id": self._world.queue.add("edited_message", message_json(self._world, chat, message))}
+
+    def _migrate(self, body: Json) -> Json:
+        """As Telegram does it: the old group says where it went, the new one where it came from."""
+        user, chat = self._person_and_chat(body)
+        new = self._world.known_chat(int(body["to"]), title=chat.title)
+        said = self._world.store(chat, kind="service", sender=user.chat_id, version=Version("", [], time.monotonic()))
+        heard = self._world.store(new, kind="service", sender=user.chat_id, version=Version("", [], time.monotonic()))
+        told = self._delivered(chat, said, migrate_to_chat_id=new.chat_id)
+        self._delivered(new, heard, migrate_from_chat_id=chat.chat_id)
+        chat.migrated_to = new.chat_id
+        return told
 
     def _delivered(self, chat: Chat, message: StoredMessage, **extra: Any) -> Json:
         payload = message_json(self._world, chat, message) | extra

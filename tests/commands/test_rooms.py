@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from core.bootstrap import open_county
+from core.domain.actors import SYSTEM
+from core.settings import CountyHome
 from tests.commands.shell import Said, Shell
 
 CHAT = "-1001234567890"
@@ -45,3 +48,12 @@ def test_room_that_hears_nothing_cannot_be_removed(shell: Shell) -> None:
 def test_people_read_what_a_room_hears(shell: Shell) -> None:
     assert "The group hears 民安第1选区." in shell.ok("room", "assign", "--", CHAT, "民安第1选区").out
     assert "民安第1选区" in shell.ok("room", "list").out
+
+
+async def test_group_that_threw_the_bot_out_is_told(shell: Shell) -> None:
+    room(shell, "assign", "民安第一选区")
+    async with open_county(CountyHome(shell.home)) as core:
+        await core.rooms.leave(SYSTEM, channel="telegram", address=CHAT)
+    said = shell.ok("room", "list")
+    assert f"the group {CHAT} threw the bot out; no group hears of 民安第1选区 now" in said.err
+    assert shell.data("room", "list") == []

@@ -322,19 +322,6 @@ async def _(office: Office) -> Deed:
     return Deed(office.clerk, lambda: office.core.enrolment.revoke_account(office.clerk, somebody(office)))
 
 
-@case("room.assign")
-async def _(office: Office) -> Deed:
-    assign = office.core.rooms.assign
-    return Deed(office.clerk, lambda: assign(office.clerk, channel="local", address="room-1", name="民安第一选区"))
-
-
-@case("room.remove")
-async def _(office: Office) -> Deed:
-    await office.core.rooms.assign(office.clerk, channel="local", address="room-1", name="民安第一选区")
-    remove = office.core.rooms.remove
-    return Deed(office.clerk, lambda: remove(office.clerk, channel="local", address="room-1"))
-
-
 @case("enrolment.heard_from")
 async def _(office: Office) -> Deed:
     await bound_voter(office)
@@ -438,4 +425,4 @@ async def write_report(office: Office) -> None:
         await office.core.reports.save_draft(author, deputy, YEAR, answer)
 
 
-from tests.services import desk_writes  # noqa: E402, F401 - enters its cases, which are made of what is above
+from tests.services import desk_writes, room_writes  # noqa: E402, F401 - enters its cases, which are made of what is above

@@ -10,7 +10,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from typing import Any
 
 import structlog
 from telegram import Bot
@@ -28,8 +29,9 @@ from bot.channels.telegram.request import (
     Timeouts,
 )
 from bot.channels.telegram.sending import Sender
-from bot.channels.telegram.updates import ALLOWED_UPDATES
+from bot.channels.telegram.updates import ALLOWED_UPDATES, moved_event
 from bot.channels.telegram.webhook import WebhookServer
+from core.domain.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -55,8 +57,9 @@ class TelegramChannel:
         self._request = AiohttpRequest(config, timeouts=timeouts)
         self._bot = open_bot(self._request)
         self._pacing = Pacing(monotonic, limits=limits)
-        self._sender = Sender(self._bot, self._pacing, sleep=sleep)
-        self._answering: set[asyncio.Task[None]] = set()
+        self._sender = Sender(self._bot, self._pacing, sleep=sleep, on_moved=self._moved)
+        self._receive: Receive | None = None
+        self._beside: set[asyncio.Task[None]] = set()
 
     async def run(self, receive: Receive) -> None:
         """Take updates until cancelled; Telegram is told of a batch only after ``receive`` returned.
@@ -69,6 +72,7 @@ class TelegramChannel:
             await receive(events)
             self._acknowledge(events)
 
+        self._receive = receive
         webhook = self._config.webhook
         if webhook is None or self._config.mode is Mode.POLLING:
             await self._until_accepted(self.delete_webhook)
@@ -84,9 +88,9 @@ class TelegramChannel:
         return self._pacing.delay(address)
 
     async def close(self) -> None:
-        for task in self._answering:
+        for task in self._beside:
             task.cancel()
-        await asyncio.gather(*self._answering, return_exceptions=True)
+        await asyncio.gather(*self._beside, return_exceptions=True)
         await self._request.shutdown()
 
     async def announce_commands(self, commands: Mapping[str, Sequence[tuple[str, str]]]) -> None:
@@ -131,9 +135,23 @@ class TelegramChannel:
     def _acknowledge(self, events: Sequence[IncomingEvent]) -> None:
         for event in events:
             if event.callback_id:
-                task = asyncio.create_task(self._answer(event.callback_id))
-                self._answering.add(task)
-                task.add_done_callback(self._answering.discard)
+                self._do_beside(self._answer(event.callback_id))
+
+    def _do_beside(self, doing: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(doing)
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
+
+    def _moved(self, old: str, new: str) -> None:
+        """A send found a group elsewhere: told to the inbox like an event of the network, so that it is stored once."""
+        if self._receive is not None:
+            self._do_beside(self._store(self._receive, moved_event(f"moved:{old}", old, new)))
+
+    async def _store(self, receive: Receive, event: IncomingEvent) -> None:
+        try:
+            await receive([event])
+        except Unavailable as err:  # the next send finds it again
+            log.warning("telegram.not_stored", code=err.code)
 
     async def _answer(self, callback_id: str) -> None:
         try:

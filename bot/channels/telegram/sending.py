@@ -66,6 +66,10 @@ _CHAT_GONE = (
 )
 
 
+# Told of a group's old and new address.
+Moved = Callable[[str, str], None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """One request's worth of a message. ``buttons`` is set on the last piece only."""
@@ -76,12 +80,18 @@ class _Piece:
 
 
 class Sender:
-    """Sends to one network address at a time and tells ``pacing`` what it spent and what was refused."""
+    """Sends to one network address at a time and tells ``pacing`` what it spent and what was refused.
 
-    def __init__(self, bot: Bot, pacing: Pacing, *, sleep: Sleep = asyncio.sleep) -> None:
+    ``on_moved`` hears of every group that turns out to have another address.
+    """
+
+    def __init__(
+        self, bot: Bot, pacing: Pacing, *, sleep: Sleep = asyncio.sleep, on_moved: Moved = lambda old, new: None
+    ) -> None:
         self._bot = bot
         self._pacing = pacing
         self._sleep = sleep
+        self._on_moved = on_moved
 
     async def send(self, message: OutgoingMessage) -> str:
         """The id of the message that carries the buttons. Errors: SendFailure, SendUncertain, Unreachable."""
@@ -125,12 +135,21 @@ class Sender:
     async def _asked(self, address: str, request: Callable[[str], Awaitable[Any]]) -> Any:
         self._pacing.spend(address)
         try:
-            return await _following_migration(address, request)
+            return await self._following_migration(address, request)
         except FloodLimited as limited:
             self._pacing.hold(address, limited.retry_after)
             raise SendFailure(str(limited), retry_after=limited.retry_after) from None
         except TelegramError as err:
             raise _outcome(err) from err
+
+    async def _following_migration(self, address: str, request: Callable[[str], Awaitable[Any]]) -> Any:
+        """A group that became a supergroup has a new id; Telegram names it in the refusal."""
+        try:
+            return await request(address)
+        except ChatMigrated as moved:
+            new_address = str(moved.new_chat_id)
+        self._on_moved(address, new_address)
+        return await request(new_address)
 
     async def _new(self, chat: str, piece: _Piece, protect: bool) -> Message:
         if piece.attachment is None:
@@ -168,15 +187,6 @@ class Sender:
             if _NO_TEXT_TO_EDIT not in err.message.lower():
                 raise
         return await self._bot.edit_message_caption(chat, number, caption=piece.text, reply_markup=piece.buttons)
-
-
-async def _following_migration(address: str, request: Callable[[str], Awaitable[Any]]) -> Any:
-    """A group that became a supergroup has a new id; Telegram names it in the refusal."""
-    try:
-        return await request(address)
-    except ChatMigrated as moved:
-        new_address = str(moved.new_chat_id)
-    return await request(new_address)
 
 
 class _Unchanged(Exception):  # noqa: N818

@@ -12,13 +12,19 @@ from typing import Any
 
 from bot.channels.protocol import EventKind, IncomingEvent
 
-ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
 _LONGEST_TEXT = 4_096  # Telegram's own limit; a local server could pass more
 _LONGEST_BUTTON = 64
 _LARGEST_ID = 2**63 - 1
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
 _GONE = frozenset({"kicked", "left"})
+# What people send instead of words; a place and an animation come with a second, less exact name.
+_SENT = (
+    *("voice", "audio", "video_note", "video", "photo", "sticker", "animation", "document"),
+    *("venue", "location", "contact", "poll", "dice", "game", "story", "paid_media", "checklist"),
+)
+_EDITED = "edited"
 
 Json = Mapping[str, Any]
 
@@ -41,13 +47,18 @@ def event_of(update: object) -> IncomingEvent | None:
         return _pressed(str(number), _object(body["callback_query"]))
     if "my_chat_member" in body:
         return _left(str(number), _object(body["my_chat_member"]))
-    return _said(str(number), _object(body.get("message")))
+    if "edited_message" in body:
+        return _changed(str(number), _object(body["edited_message"]))
+    message = _object(body.get("message"))
+    return _moved(str(number), message) or _said(str(number), message)
 
 
 def _said(event_id: str, message: Json) -> IncomingEvent | None:
     chat, sender = _object(message.get("chat")), _object(message.get("from"))
     text = _text(message.get("text")) or _own_phone(message, sender)
-    if not text or sender.get("is_bot") is True or not (_id(chat) and _id(sender)):
+    if not text:
+        return _sent(event_id, message)
+    if sender.get("is_bot") is True or not (_id(chat) and _id(sender)):
         return None
     return IncomingEvent(
         event_id=event_id,
@@ -59,6 +70,44 @@ def _said(event_id: str, message: Json) -> IncomingEvent | None:
         message_id=_number(message.get("message_id")),
         language=_language(sender),
     )
+
+
+def _sent(event_id: str, message: Json) -> IncomingEvent | None:
+    """Something that is no text. An album comes as many messages and counts as one event."""
+    what = next((name for name in _SENT if message.get(name)), "")
+    album = _text(message.get("media_group_id"))
+    return _other(f"album:{album}" if album else event_id, message, what) if what else None
+
+
+def _changed(event_id: str, message: Json) -> IncomingEvent | None:
+    """A text that its writer changed; a place that moves on the map changes all the time and is nothing."""
+    return _other(event_id, message, _EDITED) if _text(message.get("text")) else None
+
+
+def _other(event_id: str, message: Json, what: str) -> IncomingEvent | None:
+    """In a private chat only: what groups show each other is none of our business. Its content stays behind."""
+    chat, sender = _object(message.get("chat")), _object(message.get("from"))
+    if not _is_private(chat) or sender.get("is_bot") is True or not (_id(chat) and _id(sender)):
+        return None
+    return IncomingEvent(
+        event_id=event_id,
+        kind=EventKind.OTHER,
+        address=_id(chat),
+        sender=_id(sender),
+        message_id=_number(message.get("message_id")),
+        language=_language(sender),
+        what=what,
+    )
+
+
+def _moved(event_id: str, message: Json) -> IncomingEvent | None:
+    """A group became a supergroup: said in the old one by Telegram itself."""
+    old, new = _id(_object(message.get("chat"))), _number(message.get("migrate_to_chat_id"))
+    return moved_event(event_id, old, new) if old and new else None
+
+
+def moved_event(event_id: str, old: str, new: str) -> IncomingEvent:
+    return IncomingEvent(event_id, EventKind.MOVED, old, sender="", is_private=False, moved_to=new)
 
 
 def _pressed(event_id: str, query: Json) -> IncomingEvent | None:

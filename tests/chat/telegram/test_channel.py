@@ -87,7 +87,7 @@ async def test_press_is_acknowledged_after_commit(channel: TelegramChannel, peop
 
     class Watching(Mailbox):
         async def __call__(self, events: Sequence[IncomingEvent]) -> None:
-            begun.append(len(channel._answering))
+            begun.append(len(channel._beside))
             await super().__call__(events)
 
     mailbox = Watching(refusals=1)
