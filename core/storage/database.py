@@ -30,6 +30,7 @@ from core.storage.session import Row, Session, Values, wrapped
 __all__ = ["GROUP_LIMIT", "Database", "Row", "Session", "Values", "wrapped"]
 
 GROUP_LIMIT = 1_000
+_MEMBER = "SAVEPOINT member"
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class _Group:
     members: int = 0
     after_commit: list[Callable[[], None]] = field(default_factory=list)
     forgets: bool = False
+    ahead: list[str] = field(default_factory=list)  # commands that its next statement, of whichever member, takes along
 
 
 @dataclass(slots=True)
@@ -109,7 +111,7 @@ class Database:
             session = Session(await self._connected_reader())
             token = _ambient.set(_Ambient(asyncio.current_task(), session, is_writing=False))
             try:
-                await session.command("BEGIN")
+                await session.soon("BEGIN")
                 yield session
             finally:
                 _ambient.reset(token)
@@ -160,9 +162,10 @@ class Database:
             session = Session(await self._connected_writer())
             if self._group is None:
                 await session.command("BEGIN IMMEDIATE")
-                self._group = _Group(asyncio.get_running_loop().create_future())
+                self._group = _Group(asyncio.get_running_loop().create_future(), ahead=session.ahead)
             else:
-                await session.command("SAVEPOINT member")
+                session.ahead = self._group.ahead
+                await session.soon(_MEMBER)
             self._group.members += 1
         except BaseException as error:
             await self._commit_unless_awaited()
@@ -176,10 +179,9 @@ class Database:
             if session.lost is not None:
                 raise session.lost
             if group.members > 1:
-                if failed:
-                    await session.command("ROLLBACK TO member")
-                await session.command("RELEASE member")
+                await _end_savepoint(session, _MEMBER, failed=failed)
             elif failed:
+                group.ahead.clear()
                 await session.command("ROLLBACK")
                 self._group = None
                 return
@@ -194,6 +196,7 @@ class Database:
             self._turn.release()
 
     async def _commit(self, session: Session, group: _Group) -> None:
+        group.ahead.clear()  # a commit ends the savepoints too
         await session.command("COMMIT")
         self._group = None
         for act in group.after_commit:  # in the loop, not here: one that fails must not disturb the others
@@ -206,6 +209,7 @@ class Database:
     async def _give_up(self, session: Session, group: _Group, error: BaseException) -> None:
         """The shared transaction is lost: everybody in it hears so."""
         self._group = None
+        group.ahead.clear()
         if not group.committed.done():
             group.committed.set_exception(_as_unavailable(error))
             group.committed.exception()  # a member that failed by itself does not fetch it
@@ -275,18 +279,18 @@ async def _savepoint(outer: _Ambient) -> AsyncIterator[None]:
     if not outer.is_writing:
         raise RuntimeError("a write inside a read of the same task would wait for itself")
     outer.depth += 1
-    session, name = outer.session, f"inner{outer.depth}"
+    session, savepoint = outer.session, f"SAVEPOINT inner{outer.depth}"
     tip, acts = session.ledger_tip, len(session.after_commit)
     try:
-        await session.command(f"SAVEPOINT {name}")
+        await session.soon(savepoint)
         try:
             yield
         except BaseException:
             session.ledger_tip = tip
             del session.after_commit[acts:]
-            await asyncio.shield(asyncio.ensure_future(_undo(session, name)))
+            await asyncio.shield(asyncio.ensure_future(_undo(session, savepoint)))
             raise
-        await session.command(f"RELEASE {name}")
+        await _end_savepoint(session, savepoint, failed=False)
     finally:
         outer.depth -= 1
 
@@ -294,8 +298,17 @@ async def _savepoint(outer: _Ambient) -> AsyncIterator[None]:
 async def _undo(session: Session, savepoint: str) -> None:
     await session.settled()
     if session.lost is None:
-        await session.command(f"ROLLBACK TO {savepoint}")
-        await session.command(f"RELEASE {savepoint}")
+        await _end_savepoint(session, savepoint, failed=True)
+
+
+async def _end_savepoint(session: Session, savepoint: str, *, failed: bool) -> None:
+    """Where nothing was said since ``savepoint``, it was not said either."""
+    if session.is_unsaid(savepoint):
+        return
+    name = savepoint.removeprefix("SAVEPOINT ")
+    if failed:
+        await session.command(f"ROLLBACK TO {name}")
+    await session.soon(f"RELEASE {name}")
 
 
 def _joined() -> _Ambient | None:

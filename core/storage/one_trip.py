@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -32,9 +33,13 @@ class Outcome:
     rows: tuple[Any, ...] = ()
 
 
-def _run(connection: sqlite3.Connection, operation: str, parameters: Any, *, many: bool) -> Outcome:
+def _run(
+    connection: sqlite3.Connection, operation: str, parameters: Any, *, many: bool, ahead: Sequence[str] = ()
+) -> Outcome:
     cursor = connection.cursor()
     try:
+        for command in ahead:
+            cursor.execute(command)
         if many:
             cursor.executemany(operation, parameters)
         else:
@@ -45,10 +50,15 @@ def _run(connection: sqlite3.Connection, operation: str, parameters: Any, *, man
         cursor.close()
 
 
-def visit(driver: Any, operation: str, parameters: Any = (), *, many: bool = False) -> asyncio.Future[Outcome]:
-    """Have the aiosqlite connection ``driver`` run a statement; it runs whatever becomes of the future."""
+def visit(
+    driver: Any, operation: str, parameters: Any = (), *, many: bool = False, ahead: Sequence[str] = ()
+) -> asyncio.Future[Outcome]:
+    """Have the aiosqlite connection ``driver`` run a statement, after the commands ``ahead`` of it.
+
+    It runs whatever becomes of the future.
+    """
     answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-    driver._tx.put_nowait((answer, partial(_run, driver._conn, operation, parameters, many=many)))
+    driver._tx.put_nowait((answer, partial(_run, driver._conn, operation, parameters, many=many, ahead=ahead)))
     return answer
 
 

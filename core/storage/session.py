@@ -36,6 +36,7 @@ class Session:
         self.lost: ShuzhiError | None = None  # why the transaction exists no more
         self.ledger_tip: tuple[int, bytes] | None = None  # the audit chain's last id and digest, once read
         self.after_commit: list[Callable[[], None]] = []
+        self.ahead: list[str] = []  # commands that go along with the next statement, see ``soon``
         self.forgets = False  # what this transaction overwrites may not stay in a write-ahead log either
 
     @property
@@ -96,6 +97,20 @@ class Session:
         else:
             await self._visit(sql)
 
+    async def soon(self, sql: str) -> None:
+        """As ``command``, but on SQLite only just before the next statement, in the same visit to its thread."""
+        if self._driver is None:
+            await self.command(sql)
+        else:
+            self.ahead.append(sql)
+
+    def is_unsaid(self, sql: str) -> bool:
+        """Whether ``soon`` was told ``sql`` last and no statement has followed: then it is taken back."""
+        is_last = bool(self.ahead) and self.ahead[-1] == sql
+        if is_last:
+            self.ahead.pop()
+        return is_last
+
     async def empty_log(self) -> bool:
         """Outside a transaction: bring a write-ahead log home and cut it off. False while somebody reads in it."""
         if self._connection.dialect.name != "sqlite":
@@ -135,13 +150,17 @@ class Session:
 
     async def _visit(self, text: str, parameters: Sequence[Any] = (), *, many: bool = False) -> Outcome:
         await self._may_send()
-        sent = self._in_flight = visit(self._driver, text, parameters, many=many)
+        ahead = tuple(self.ahead)
+        self.ahead.clear()
+        sent = self._in_flight = visit(self._driver, text, parameters, many=many, ahead=ahead)
         try:
             return await asyncio.shield(sent)
         except sqlite3.Error as error:
             raise self._told(error) from error
 
     async def _run(self, send: Callable[[], Awaitable[Given]]) -> Given:
+        while self.ahead:
+            await self._visit(self.ahead.pop(0))
         await self._may_send()
         sent = asyncio.ensure_future(self._sent(send()))
         self._in_flight = sent
