@@ -19,19 +19,29 @@ from core.domain.errors import Conflict, NotFound
 from core.domain.ids import OutboxId
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
 from core.storage.chunks import chunks
+from core.storage.fixed import filled
+from core.storage.outbox_queries import (
+    DUE,
+    ID,
+    IS_SENDING,
+    IS_UNSEEN,
+    IS_WAITING,
+    LAPSED,
+    MARK_ARRIVED,
+    MARK_SENT,
+    NETWORK_ID,
+    NEXT_DUE,
+    REWRITE,
+    TAKE_BACK,
+    due_query,
+    lease,
+)
 from core.storage.people import is_person, person_columns, person_in
 from core.storage.session import Row, Session
 from core.storage.tables.chat import outbox
 
 _PLAIN = tuple(field.name for field in fields(OutboxRow) if field.name != "person")
 _COLUMNS = [*(outbox.c[name] for name in _PLAIN), outbox.c.person_kind, outbox.c.person_id]
-# Written out, not bound: SQLite uses a partial index only for a condition it can see.
-_IS_WAITING = outbox.c.state == sa.literal_column("'waiting'")
-_IS_SENDING = outbox.c.state == sa.literal_column("'sending'")
-# It has not been tried, or is known not to have arrived.
-_IS_UNSEEN = _IS_WAITING & outbox.c.maybe_duplicate.is_(False)
-# As an expression, so that SQLite walks ix_outbox_waiting in order instead of sorting all that is due.
-_not_before = sa.func.coalesce(outbox.c.not_before, outbox.c.not_before)
 _MIN_PAGE = 200
 _LAST = "\U0010ffff"  # no key holds it
 
@@ -45,7 +55,7 @@ class SqlMessageStore:
         return await self._session.insert_or_ignore(outbox, [_values(row) for row in rows])
 
     async def id_of(self, key: str) -> OutboxId | None:
-        found = await self._session.scalar(sa.select(outbox.c.id).where(outbox.c.key == key))
+        found = await self._session.scalar(ID, {"named": key})
         return OutboxId(found) if found is not None else None
 
     async def ids_of(self, keys: Sequence[str]) -> dict[str, OutboxId]:
@@ -60,14 +70,15 @@ class SqlMessageStore:
         chosen = _first_of_each_address([*lapsed, *await self._due(channel, limit)])[:limit]
         leased: list[Row] = []
         for some in chunks([row.id for row in chosen]):
-            leased += await self._session.rows(_lease(some, until))
+            wanted = filled("row", some)
+            leased += await self._session.rows(lease(len(wanted)), wanted | {"until": until})
         return [_outbox_row(row) for row in sorted(leased, key=_rank)]
 
     async def mark_sent(self, row: OutboxId, network_id: str) -> str:
-        known = await self._sent(outbox.c.id == row, network_id)
+        known = await self._session.scalar(MARK_SENT, {"row": row, "heard": network_id, "now": self._now})
         if known is None:
             raise NotFound("message.unknown", message=row)
-        return known
+        return str(known)
 
     async def mark_retry(self, row: OutboxId, *, not_before: datetime, error: str, uncertain: bool) -> None:
         values: dict[str, Any] = {"maybe_duplicate": True} if uncertain else {}
@@ -76,12 +87,12 @@ class SqlMessageStore:
         await self._change(row, **{name: sa.case((is_sent, outbox.c[name]), else_=to) for name, to in values.items()})
 
     async def end_leases(self, channel: str) -> int:
-        ended = sa.update(outbox).where(outbox.c.channel == channel, _IS_SENDING).values(lease_until=self._now)
+        ended = sa.update(outbox).where(outbox.c.channel == channel, IS_SENDING).values(lease_until=self._now)
         return int((await self._session.execute(ended)).rowcount)
 
     async def arrived(self, key: str, network_id: str) -> str | None:
-        states = (OutboxState.WAITING, OutboxState.SENDING, OutboxState.SENT)
-        return await self._sent((outbox.c.key == key) & outbox.c.state.in_(states), network_id)
+        known = await self._session.scalar(MARK_ARRIVED, {"named": key, "heard": network_id, "now": self._now})
+        return str(known) if known is not None else None
 
     async def row_of(self, key: str) -> OutboxRow:
         row = await self._session.row(sa.select(*_COLUMNS).where(outbox.c.key == key))
@@ -90,14 +101,11 @@ class SqlMessageStore:
         return _outbox_row(row)
 
     async def rewrite(self, row: OutboxRow) -> bool:
-        content = {name: getattr(row, name) for name in ("body", "key_epoch", "sealed", "language")}
-        rewritten = sa.update(outbox).where(outbox.c.key == row.key, _IS_UNSEEN).values(**content)
-        return bool((await self._session.execute(rewritten)).rowcount)
+        content = {f"new_{name}": getattr(row, name) for name in ("body", "key_epoch", "sealed", "language")}
+        return bool(await self._session.change(REWRITE, content | {"named": row.key}))
 
     async def take_back(self, key: str) -> bool:
-        is_new = outbox.c.edits_key.is_(None)
-        taken = sa.delete(outbox).where(outbox.c.key == key, _IS_UNSEEN, is_new)
-        return bool((await self._session.execute(taken)).rowcount)
+        return bool(await self._session.change(TAKE_BACK, {"named": key}))
 
     async def begun_with(self, beginning: str) -> Sequence[OutboxRow]:
         is_next = (outbox.c.key >= beginning) & (outbox.c.key < beginning + _LAST)
@@ -107,7 +115,7 @@ class SqlMessageStore:
     async def take_back_all(self, keys: Sequence[str]) -> int:
         taken = 0
         for some in chunks(keys):
-            unseen = sa.delete(outbox).where(outbox.c.key.in_(some), _IS_UNSEEN, outbox.c.edits_key.is_(None))
+            unseen = sa.delete(outbox).where(outbox.c.key.in_(some), IS_UNSEEN, outbox.c.edits_key.is_(None))
             taken += (await self._session.execute(unseen)).rowcount
         return taken
 
@@ -115,7 +123,7 @@ class SqlMessageStore:
         await self._change(row, state=state, error=error[:200], lease_until=None, sealed=None)
 
     async def network_id(self, key: str) -> str | None:
-        found = await self._session.scalar(sa.select(outbox.c.network_id).where(outbox.c.key == key))
+        found = await self._session.scalar(NETWORK_ID, {"named": key})
         return str(found) if found is not None else None
 
     async def sealed_before(self, epoch: int) -> Sequence[OutboxRow]:
@@ -128,17 +136,15 @@ class SqlMessageStore:
         await self._change(row, key_epoch=epoch, sealed=sealed)
 
     async def next_due(self, channel: str) -> datetime | None:
-        waiting = sa.select(sa.func.min(outbox.c.not_before)).where(outbox.c.channel == channel, _IS_WAITING)
-        leased = sa.select(sa.func.min(outbox.c.lease_until)).where(outbox.c.channel == channel, _IS_SENDING)
-        instants = [await self._session.scalar(query) for query in (waiting, leased)]
-        return min((instant for instant in instants if instant is not None), default=None)
+        instants = await self._session.row(NEXT_DUE, {"channel": channel})
+        return min((instant for instant in instants or () if instant is not None), default=None)
 
     async def list_in(self, *states: OutboxState, limit: int = 200) -> Sequence[OutboxRow]:
         query = sa.select(*_COLUMNS).where(outbox.c.state.in_(states)).order_by(outbox.c.id.desc()).limit(limit)
         return [_outbox_row(row) for row in await self._session.rows(query)]
 
     async def withdraw(self, person: Person, channel: str) -> int:
-        theirs = is_person(outbox, person) & (outbox.c.channel == channel) & _IS_WAITING
+        theirs = is_person(outbox, person) & (outbox.c.channel == channel) & IS_WAITING
         withdrawn = sa.update(outbox).where(theirs).values(state=OutboxState.FAILED, error="withdrawn")
         return int((await self._session.execute(withdrawn)).rowcount)
 
@@ -160,35 +166,13 @@ class SqlMessageStore:
             raise Conflict("message.wiped", message=row)
         await self._change(row, state=OutboxState.WAITING, not_before=self._now, lease_until=None, error=None)
 
-    async def _sent(self, which: sa.ColumnElement[bool], network_id: str) -> str | None:
-        """Sent, under the first id that was heard of: returns that id; None where there is no such row."""
-        is_sent = outbox.c.state == OutboxState.SENT
-        sent = (
-            sa.update(outbox)
-            .where(which)
-            .values(
-                state=OutboxState.SENT,
-                network_id=sa.case((is_sent, outbox.c.network_id), else_=network_id),
-                sent_at=sa.case((is_sent, outbox.c.sent_at), else_=self._now),
-                sealed=None,
-                lease_until=None,
-                error=None,
-            )
-            .returning(outbox.c.network_id)
-        )
-        known = await self._session.scalar(sent)
-        return str(known) if known is not None else None
-
     async def _change(self, row: OutboxId, **values: Any) -> None:
         changed = await self._session.execute(sa.update(outbox).where(outbox.c.id == row).values(**values))
         if not changed.rowcount:
             raise NotFound("message.unknown", message=row)
 
     async def _lapsed(self, channel: str) -> Sequence[Row]:
-        query = sa.select(outbox.c.id, outbox.c.priority, outbox.c.address).where(
-            outbox.c.channel == channel, _IS_SENDING, outbox.c.lease_until <= self._now
-        )
-        return await self._session.rows(query)
+        return await self._session.rows(LAPSED, {"channel": channel, "now": self._now})
 
     async def _due(self, channel: str, limit: int) -> list[Row]:
         """The first due row of ``limit`` addresses that have nothing on its way. Pages through a covering index and
@@ -196,56 +180,17 @@ class SqlMessageStore:
         found: list[Row] = []
         seen: dict[str, None] = {}
         page = max(_MIN_PAGE, 2 * limit)
-        query = self._due_query(channel).limit(page)
+        rows = await self._session.rows(DUE, {"channel": channel, "now": self._now, "page": page})
         while True:
-            rows = await self._session.rows(query.where(outbox.c.address.not_in(list(seen)[-500:])))
             found += _first_of_each_address([row for row in rows if row.address not in seen])
             seen |= dict.fromkeys(row.address for row in rows)
             if len(rows) < page or len(found) >= limit:
                 return found[:limit]
             query = self._due_query(channel).limit(page).where(_after(rows[-1]))
+            rows = await self._session.rows(query.where(outbox.c.address.not_in(list(seen)[-500:])))
 
     def _due_query(self, channel: str) -> sa.Select[Any]:
-        others = outbox.alias("others")
-        on_its_way = sa.select(others.c.address).where(
-            others.c.channel == channel,
-            others.c.state == sa.literal_column("'sending'"),
-            others.c.lease_until > self._now,
-        )
-        return (
-            sa.select(outbox.c.id, outbox.c.priority, outbox.c.address)
-            .where(outbox.c.channel == channel, _IS_WAITING, _not_before <= self._now)
-            .where(outbox.c.address.not_in(on_its_way))
-            .where(~self._is_held_up())
-            .order_by(outbox.c.priority, outbox.c.id)
-        )
-
-    def _is_held_up(self) -> sa.Exists:
-        """Whether an earlier row of the address waits to be tried again."""
-        earlier = outbox.alias("earlier")
-        return sa.exists().where(
-            earlier.c.channel == outbox.c.channel,
-            earlier.c.address == outbox.c.address,
-            earlier.c.priority == outbox.c.priority,
-            earlier.c.id < outbox.c.id,
-            earlier.c.state == sa.literal_column("'waiting'"),
-            earlier.c.attempts > sa.literal_column("0"),
-            earlier.c.not_before > self._now,
-        )
-
-
-def _lease(rows: Sequence[int], until: datetime) -> sa.UpdateBase:
-    return (
-        sa.update(outbox)
-        .where(outbox.c.id.in_(rows))
-        .values(
-            state=OutboxState.SENDING,
-            lease_until=until,
-            attempts=outbox.c.attempts + 1,
-            maybe_duplicate=sa.or_(outbox.c.maybe_duplicate, outbox.c.state == OutboxState.SENDING),
-        )
-        .returning(*_COLUMNS)
-    )
+        return due_query(channel, self._now)
 
 
 def _after(row: Row) -> sa.ColumnElement[bool]:
