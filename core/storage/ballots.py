@@ -51,10 +51,9 @@ class SqlBallotStore:
 
     async def participation(self, meeting: MeetingId, voters: Sequence[VoterId]) -> Sequence[Participation]:
         found: list[Participation] = []
-        base = sa.select(tables.participations).where(tables.participations.c.meeting_id == meeting)
         for some in chunks(voters):
-            query = base.where(tables.participations.c.voter_id.in_(some)).order_by(tables.participations.c.voter_id)
-            rows = await self._session.rows(query)
+            asked = filled("voter", some)
+            rows = await self._session.rows(_participations(len(asked)), asked | {"meeting": meeting})
             found += [Participation(VoterId(row.voter_id), row.medium, row.receipt) for row in rows]
         return found
 
@@ -163,6 +162,13 @@ class SqlBallotStore:
         self._session.forgets = True
         for table in _OF_A_MEETING:
             await self._session.execute(sa.delete(table).where(table.c.meeting_id == meeting))
+
+
+@cache
+def _participations(voters: int) -> Fixed:
+    table = tables.participations
+    theirs = (table.c.meeting_id == sa.bindparam("meeting")) & among(table.c.voter_id, "voter", voters)
+    return Fixed(sa.select(table).where(theirs).order_by(table.c.voter_id))
 
 
 @cache

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -15,11 +16,15 @@ from core.domain.ids import DeputyId, MeetingId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.services.stores.meetings import StoredResult
 from core.storage.chunks import chunks
+from core.storage.fixed import Fixed, among, filled
 from core.storage.session import Row, Session
 from core.storage.tables import meetings as tables
 from core.storage.tables.meetings import agenda, evaluators, meetings
 
 _OWN_FIELDS = tuple(field.name for field in fields(Meeting) if field.name not in {"id", "agenda"})
+
+_NUMBERED = Fixed(sa.select(meetings).where(meetings.c.id == sa.bindparam("meeting")))
+_STATE = Fixed(sa.select(meetings.c.status, meetings.c.opened_at).where(meetings.c.id == sa.bindparam("meeting")))
 
 
 class SqlMeetingStore:
@@ -28,15 +33,13 @@ class SqlMeetingStore:
         self._now = now
 
     async def get(self, meeting: MeetingId) -> Meeting:
-        found = await self._list(sa.select(meetings).where(meetings.c.id == meeting))
+        found = await self._with_agendas(await self._session.rows(_NUMBERED, {"meeting": meeting}))
         if not found:
             raise NotFound("meeting.unknown", meeting=meeting)
         return found[0]
 
     async def state(self, meeting: MeetingId) -> tuple[MeetingStatus, datetime | None]:
-        row = await self._session.row(
-            sa.select(meetings.c.status, meetings.c.opened_at).where(meetings.c.id == meeting)
-        )
+        row = await self._session.row(_STATE, {"meeting": meeting})
         if row is None:
             raise NotFound("meeting.unknown", meeting=meeting)
         return MeetingStatus(row.status), row.opened_at
@@ -81,9 +84,10 @@ class SqlMeetingStore:
 
     async def on_roll(self, meeting: MeetingId, voters: Sequence[VoterId]) -> Sequence[VoterId]:
         found: list[VoterId] = []
-        base = sa.select(evaluators.c.voter_id).where(evaluators.c.meeting_id == meeting)
         for some in chunks(voters):
-            found += [row.voter_id for row in await self._session.rows(base.where(evaluators.c.voter_id.in_(some)))]
+            asked = filled("voter", some)
+            rows = await self._session.rows(_on_roll(len(asked)), asked | {"meeting": meeting})
+            found += [row.voter_id for row in rows]
         return sorted(found)
 
     async def to_evaluate(self, voter: VoterId, *statuses: MeetingStatus) -> Sequence[Meeting]:
@@ -114,17 +118,31 @@ class SqlMeetingStore:
 
     async def _list(self, query: sa.Select[Any]) -> list[Meeting]:
         """Meetings by the instant they begin, each with its agenda in order."""
-        rows = await self._session.rows(query.order_by(meetings.c.starts_at, meetings.c.id))
+        return await self._with_agendas(await self._session.rows(query.order_by(meetings.c.starts_at, meetings.c.id)))
+
+    async def _with_agendas(self, rows: Sequence[Row]) -> list[Meeting]:
         orders = await self._agendas([row.id for row in rows])
         return [_meeting(row, tuple(orders[row.id])) for row in rows]
 
     async def _agendas(self, numbers: Sequence[int]) -> dict[int, list[DeputyId]]:
         orders: dict[int, list[DeputyId]] = defaultdict(list)
         for some in chunks(numbers):
-            query = sa.select(agenda.c.meeting_id, agenda.c.deputy_id).where(agenda.c.meeting_id.in_(some))
-            for row in await self._session.rows(query.order_by(agenda.c.meeting_id, agenda.c.position)):
+            asked = filled("meeting", some)
+            for row in await self._session.rows(_agendas(len(asked)), asked):
                 orders[row.meeting_id].append(DeputyId(row.deputy_id))
         return orders
+
+
+@cache
+def _on_roll(voters: int) -> Fixed:
+    theirs = (evaluators.c.meeting_id == sa.bindparam("meeting")) & among(evaluators.c.voter_id, "voter", voters)
+    return Fixed(sa.select(evaluators.c.voter_id).where(theirs))
+
+
+@cache
+def _agendas(numbers: int) -> Fixed:
+    query = sa.select(agenda.c.meeting_id, agenda.c.deputy_id).where(among(agenda.c.meeting_id, "meeting", numbers))
+    return Fixed(query.order_by(agenda.c.meeting_id, agenda.c.position))
 
 
 def _meeting(row: Row, order: tuple[DeputyId, ...]) -> Meeting:

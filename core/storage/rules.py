@@ -8,8 +8,11 @@ import sqlalchemy as sa
 
 from core.domain.errors import NotFound
 from core.services.stores.rules import StoredRules
+from core.storage.fixed import Fixed
 from core.storage.session import Row, Session
 from core.storage.tables.records import rule_sets
+
+_CURRENT = Fixed(sa.select(rule_sets).order_by(rule_sets.c.id.desc()).limit(1))
 
 
 class SqlRuleStore:
@@ -22,7 +25,7 @@ class SqlRuleStore:
         return int(found) if found is not None else None
 
     async def current(self) -> StoredRules:
-        row = await self._session.row(sa.select(rule_sets).order_by(rule_sets.c.id.desc()).limit(1))
+        row = await self._session.row(_CURRENT)
         if row is None:
             raise NotFound("rules.none")
         return _rules(row)
