@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
@@ -38,6 +39,7 @@ from core.domain.records import (
 )
 from core.domain.search_words import words_of
 from core.storage.chunks import chunks
+from core.storage.fixed import Fixed, among, filled
 from core.storage.session import ROWS_A_STATEMENT, Row, Session
 from core.storage.tables import records as tables
 from core.storage.tables.meetings import meetings
@@ -209,13 +211,13 @@ class SqlRecordStore:
         await self._session.insert_or_replace(tables.holiday_years, {"year": year, "source": source})
 
     async def _all(self, kind: type[Record], table: sa.Table) -> list[Record]:
-        return [_record(kind, row) for row in await self._session.rows(sa.select(table).order_by(table.c.id))]
+        return [_record(kind, row) for row in await self._session.rows(_whole(table))]
 
     async def _one(self, kind: type[Record], table: sa.Table, number: int, *, code: str) -> Record:
         return _record(kind, await self._row(table, number, code=code))
 
     async def _row(self, table: sa.Table, number: int, *, code: str) -> Row:
-        row = await self._session.row(sa.select(table).where(table.c.id == number))
+        row = await self._session.row(_numbered(table, 1), filled("number", [number]))
         if row is None:
             raise NotFound(code, id=number)
         return row
@@ -224,14 +226,24 @@ class SqlRecordStore:
         """The rows of ``numbers`` by id; unknown ones are absent."""
         found: list[Row] = []
         for some in chunks(sorted(set(numbers))):
-            query = sa.select(table).where(table.c.id.in_(some)).order_by(table.c.id)
-            found += await self._session.rows(query)
+            asked = filled("number", some)
+            found += await self._session.rows(_numbered(table, len(asked)), asked)
         return found
 
     async def _save(self, table: sa.Table, number: int, values: dict[str, Any], *, code: str) -> None:
         saved = await self._session.execute(sa.update(table).where(table.c.id == number).values(**values))
         if not saved.rowcount:
             raise NotFound(code, id=number)
+
+
+@cache
+def _numbered(table: sa.Table, numbers: int) -> Fixed:
+    return Fixed(sa.select(table).where(among(table.c.id, "number", numbers)).order_by(table.c.id))
+
+
+@cache
+def _whole(table: sa.Table) -> Fixed:
+    return Fixed(sa.select(table).order_by(table.c.id))
 
 
 def _names(kind: Any) -> list[str]:
