@@ -43,6 +43,7 @@ from core.storage.fixed import Fixed, among, filled
 from core.storage.session import ROWS_A_STATEMENT, Row, Session
 from core.storage.tables import records as tables
 from core.storage.tables.meetings import meetings
+from core.storage.voter_index import VoterIndex
 
 Record = TypeVar("Record")
 _PEOPLE = {
@@ -135,16 +136,25 @@ class SqlRecordStore:
         return [_record(Voter, row) for row in await self._named(tables.voters, ids)]
 
     async def add_voters(self, voters: Sequence[Voter]) -> None:
+        index = VoterIndex(self._session)
+        last = await index.last()
         await self._session.insert_all(tables.voters, [_voter_values(voter) for voter in voters])
+        await index.put_in_new(last)
 
     async def save_voter(self, voter: Voter) -> None:
+        index = VoterIndex(self._session)
+        await index.take_out([voter.id])
         await self._save(tables.voters, voter.id, _voter_values(voter), code="voter.unknown")
+        await index.put_in([voter.id])
 
     async def save_voters(self, voters: Sequence[Voter]) -> None:
         statement = sa.update(tables.voters).where(tables.voters.c.id == sa.bindparam("voter_id", type_=sa.Integer))
         statement = statement.values({name: sa.bindparam(name) for name in (*_names(Voter), "pinyin", "search_words")})
+        index, ids = VoterIndex(self._session), [voter.id for voter in voters]
+        await index.take_out(ids)
         for some in chunks(voters, ROWS_A_STATEMENT):
             await self._session.execute(statement, [_voter_values(voter) | {"voter_id": voter.id} for voter in some])
+        await index.put_in(ids)
 
     async def staff(self) -> Sequence[Staff]:
         return [_staff(row) for row in await self._session.rows(sa.select(tables.staff).order_by(tables.staff.c.id))]

@@ -25,8 +25,8 @@ COLUMNS = (
     Column("name", word("Name"), 12, is_name=True),
     Column("constituency", word("Constituency"), 18, grows=True, is_name=True),
     Column("roll_number", word("Roll number"), 14),
-    Column("representative", word("Representative"), 8, rank=2),
-    Column("bound", word("In chat"), 8, rank=1),
+    Column("representative", word("Representative"), 10, rank=2),
+    Column("bound", word("In chat"), 10, rank=1),
     Column("phone", word("Telephone"), 11, rank=3, is_sortable=False),
 )
 
@@ -100,4 +100,4 @@ class VotersScreen(ModeScreen):
         return [f"{title}\n  {line(text)}" for title, text in shown.items() if text]
 
 
-MODE = Mode("voters", 45, word("Voters"), VotersScreen)
+MODE = Mode("voters", 50, word("Voters"), VotersScreen)

@@ -119,6 +119,11 @@ class Listing(Vertical):
         return wish_of(self._filter.value, {one.key: self._t(one.title) for one in self.columns}, self._order)
 
     @property
+    def looked_for(self) -> str:
+        """The filter of what is on the screen; another one may have been typed since."""
+        return self._looked.text if self._looked is not None else ""
+
+    @property
     def selection(self) -> Selection:
         """What is marked, of which filters alone may mark a million rows: for an action to apply to."""
         return self._marks.selection
@@ -147,6 +152,10 @@ class Listing(Vertical):
     async def reload(self) -> None:
         """Read what is on the screen anew; cursor, filter, order and marks stay. Errors: any ``ShuzhiError``."""
         await self._look(self.wish)
+
+    def go_to(self, place: int) -> None:
+        """Put the cursor on the ``place``-th row that is shown, counted from 0."""
+        self._table.go_to(place)
 
     def ask_filter(self) -> None:
         """Open the filter's line and type into it."""

@@ -16,14 +16,6 @@ depends_on = None
 
 _BATCH = 10_000
 _COUNT = "UPDATE list_sizes SET rows = rows + {by}, version = version + 1 WHERE list = 'voters';"
-_ADD = (
-    "INSERT INTO voters_search(rowid, search_words, roll_number, phone) "
-    "SELECT NEW.id, NEW.search_words, NEW.roll_number, substr(NEW.phone, -4) WHERE NEW.is_active;"
-)
-_TAKE = (
-    "INSERT INTO voters_search(voters_search, rowid, search_words, roll_number, phone) "
-    "SELECT 'delete', OLD.id, OLD.search_words, OLD.roll_number, substr(OLD.phone, -4) WHERE OLD.is_active;"
-)
 
 
 def upgrade() -> None:
@@ -71,13 +63,9 @@ def _index_voters() -> None:
     )
     op.execute("INSERT INTO list_sizes (list, rows, version) SELECT 'voters', count(*), 0 FROM voters WHERE is_active")
     for name, event, what in (
-        ("voters_added", "INSERT ON voters", f"{_ADD} {_COUNT.format(by='NEW.is_active')}"),
-        (
-            "voters_changed",
-            "UPDATE ON voters",
-            f"{_TAKE} {_ADD} {_COUNT.format(by='NEW.is_active - OLD.is_active')}",
-        ),
-        ("voters_removed", "DELETE ON voters", f"{_TAKE} {_COUNT.format(by='-OLD.is_active')}"),
+        ("voters_added", "INSERT ON voters", _COUNT.format(by="NEW.is_active")),
+        ("voters_changed", "UPDATE ON voters", _COUNT.format(by="NEW.is_active - OLD.is_active")),
+        ("voters_removed", "DELETE ON voters", _COUNT.format(by="-OLD.is_active")),
         ("constituencies_added", "INSERT ON constituencies", _COUNT.format(by=0)),
         ("constituencies_changed", "UPDATE ON constituencies", _COUNT.format(by=0)),
     ):
