@@ -46,5 +46,8 @@ format: $(DEV_READY)  ## mend what can be mended
 messages: $(DEV_READY)  ## put new sentences into the catalogues, name what lacks its Chinese
 	$(RUN) -m tests.locale.messages
 
+pictures: $(DEV_READY)  ## draw the dashboard's pictures for docs/ again
+	$(RUN) -m tests.terminal.gallery
+
 clean:  ## forget .venv and the demo county
 	rm -rf $(VENV) demo
