@@ -48,6 +48,7 @@ def _summaries() -> Mapping[str, tuple[str, str]]:
         "serve": ("serve", t("Run the chat and the reminders until stopped.")),
         "tui": ("tui", t("Open the dashboard.")),
         "chat": ("chat", t("Chat as somebody (demonstrations only).")),
+        "system": ("system", t("How channels, queues, database and backups are doing.")),
         "doctor": ("doctor", t("Check the installation.")),
         "backup": ("backup", t("Back up the county while it runs.")),
         "restore": ("backup", t("Check a backup, or restore it into a new directory.")),

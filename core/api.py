@@ -27,6 +27,7 @@ from core.services.reports import Reports
 from core.services.rooms import Rooms
 from core.services.rules import Rules
 from core.services.sign_in import SignIn
+from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
 from core.services.voting import Voting
@@ -61,6 +62,7 @@ class Core:
     rooms: Rooms
     rules: Rules
     sign_in: SignIn
+    system: System
     term_plans: TermPlans
     timetables: Timetables
     voting: Voting

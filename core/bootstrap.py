@@ -22,6 +22,7 @@ from core.services.enrolment import Enrolment
 from core.services.histories import Histories
 from core.services.imports import Imports
 from core.services.key_keeper import KeyKeeper
+from core.services.machine import Machine, NoMachine
 from core.services.meetings import Meetings
 from core.services.my_office import MyOffice
 from core.services.occasions import Occasions
@@ -37,6 +38,7 @@ from core.services.reports import Reports
 from core.services.rooms import Rooms
 from core.services.rules import RuleBook, Rules
 from core.services.sign_in import SignIn
+from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
 from core.services.vault import Vault
@@ -46,6 +48,7 @@ from core.settings import CountyHome
 from core.storage.credentials import Credentials
 from core.storage.database import Database
 from core.storage.engine import DatabaseFile, Durability
+from core.storage.machine import CountyMachine, Examine
 from core.storage.schema_version import check_version
 from core.storage.work import SqlTransactions
 
@@ -58,9 +61,11 @@ class Parts:
     strength: LockStrength = field(default_factory=LockStrength)
     passwords: PasswordStrength = field(default_factory=PasswordStrength)
     synchronous: str = Durability.FULL
+    examine: Examine | None = None  # doctor, who stands above all of this
 
 
 USUAL = Parts()
+NO_MACHINE = NoMachine()
 
 
 @asynccontextmanager
@@ -76,12 +81,13 @@ async def open_county(home: CountyHome, parts: Parts = USUAL) -> AsyncIterator[C
     check_version(file)
     database = Database.at(file)
     try:
-        yield assemble(SqlTransactions(database, parts.clock), Credentials(home.credentials), parts)
+        machine = CountyMachine(home, parts.clock, parts.examine)
+        yield assemble(SqlTransactions(database, parts.clock), Credentials(home.credentials), parts, machine)
     finally:
         await database.close()
 
 
-def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
+def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine: Machine = NO_MACHINE) -> Core:
     """Every service over the same transactions, rules and vault."""
     book, vault = RuleBook(), Vault(keys)
     occasions = Occasions(book)
@@ -112,6 +118,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts) -> Core:
         rooms=Rooms(transactions),
         rules=Rules(transactions, book),
         sign_in=SignIn(transactions, keys, book, parts.passwords),
+        system=System(transactions, machine),
         term_plans=TermPlans(transactions, book),
         timetables=Timetables(transactions, book, SolverOnDemand()),
         voting=voting,

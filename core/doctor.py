@@ -10,9 +10,7 @@ import asyncio
 import shutil
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from pathlib import Path
 
 from core.bootstrap import Parts, open_county
@@ -20,6 +18,8 @@ from core.documents.fonts import find_cjk_font
 from core.domain.actors import SYSTEM
 from core.domain.clock import COUNTY_ZONE, Clock, date_in
 from core.domain.errors import NotFound, ShuzhiError
+from core.domain.findings import Finding as Finding  # whoever asks doctor knows them from here
+from core.domain.findings import Verdict as Verdict
 from core.settings import CountyHome, Settings, TelegramMode, load_settings, read_secret
 from core.storage.engine import DatabaseFile
 from core.storage.inspection import Condition, inspect
@@ -31,22 +31,6 @@ OLD_BACKUP = timedelta(days=7)
 LONG_WAIT = timedelta(minutes=10)
 CLOCK_SLACK = timedelta(minutes=5)
 _NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"})
-
-
-class Verdict(StrEnum):
-    OK = "ok"
-    WARNING = "warning"
-    FAILURE = "failure"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """``check`` is what was asked, ``code`` what was found: ``disk`` and ``disk.little_space``."""
-
-    check: str
-    verdict: Verdict
-    code: str
-    params: dict[str, object] = field(default_factory=dict)
 
 
 def ok(check: str, code: str, /, **params: object) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -11,14 +12,19 @@ from cli.asking import new_passphrase, passphrase
 from cli.options import PassphraseFile, alone
 from cli.session import finish, invocation_of
 from cli.words import examples, t
-from core.domain.clock import COUNTY_ZONE, SystemClock
-from core.domain.errors import Invalid, NotFound
+from core.bootstrap import open_county
+from core.domain.actors import program_actor
+from core.domain.clock import SystemClock
+from core.domain.errors import Conflict, Invalid, NotFound
+from core.services.machine import BackupFile, silent
 from core.settings import CountyHome
-from core.storage.backup import Lock, take_backup
-from core.storage.restoring import check, restore
+from core.storage.backup import read_manifest
+from core.storage.machine import CountyMachine
+from core.storage.restoring import restore
 
 backup_app = alone()
 restore_app = alone()
+_ACTOR = program_actor(via="cli")  # whoever owns the files may copy them, whatever the office calls them
 
 
 @backup_app.command(
@@ -42,15 +48,13 @@ def backup(
     def act() -> None:
         if not invocation.home.exists():
             raise NotFound("county.missing", path=str(invocation.home.root))
-        lock = Lock(new_passphrase(passphrase_file)) if with_credentials else None
-        now = SystemClock().now()
-        target = (to or invocation.home.backups) / f"shuzhi-{now.astimezone(COUNTY_ZONE):%Y%m%d-%H%M%S}.zip"
+        secret = new_passphrase(passphrase_file) if with_credentials else ""
         with invocation.output.working(t("Copying the database ...")):
-            manifest = take_backup(invocation.home, target, taken_at=now, lock=lock)
-        data = {"file": target, "bytes": target.stat().st_size, "manifest": manifest}
-        told = t("{file} ({count} bytes, readable only by you)", file=target, count=target.stat().st_size)
+            taken = asyncio.run(_taken(invocation.home, str(to or ""), secret))
+        data = {"file": taken.path, "bytes": taken.bytes, "manifest": read_manifest(Path(taken.path))}
+        told = t("{file} ({count} bytes, readable only by you)", file=taken.path, count=taken.bytes)
         invocation.output.show(data, [told])
-        invocation.output.say(t("Check it with: shuzhi restore {file} --check", file=target))
+        invocation.output.say(t("Check it with: shuzhi restore {file} --check", file=taken.path))
 
     finish(invocation.output, act)
 
@@ -69,14 +73,16 @@ def restore_backup(
     check_only: Annotated[bool, typer.Option("--check", help=t("Only check."))] = False,
     passphrase_file: PassphraseFile = None,
 ) -> None:
-    output = invocation_of(ctx).output
+    invocation = invocation_of(ctx)
+    output = invocation.output
 
     def act() -> None:
         if check_only == (to is not None):
             raise Invalid("usage.choose", choices=["--check", "--to DIR"])
         if to is None:
             with output.working(t("Checking the backup ...")):
-                manifest = check(file, SystemClock())
+                asyncio.run(_checked(invocation.home, file))
+            manifest = read_manifest(file)
             output.show(
                 {"sound": True, "manifest": manifest}, [t("The backup is sound: taken {at}.", at=manifest.taken_at)]
             )
@@ -93,3 +99,26 @@ def restore_backup(
         output.say(t("Look at it with: shuzhi --home {path} doctor", path=to))
 
     finish(output, act)
+
+
+async def _taken(home: CountyHome, folder: str, passphrase: str) -> BackupFile:
+    """Written down in the county; one whose database waits for an upgrade cannot keep it, and is backed up too."""
+    try:
+        async with open_county(home) as core:
+            return await core.system.back_up(_ACTOR, folder=folder, passphrase=passphrase)
+    except Conflict as error:
+        if error.code != "storage.older_schema":
+            raise
+    machine, now = CountyMachine(home, SystemClock()), SystemClock().now()
+    return await asyncio.to_thread(machine.back_up, now, folder=folder, passphrase=passphrase, progress=silent)
+
+
+async def _checked(home: CountyHome, file: Path) -> BackupFile:
+    """Written down where there is a county to write it into."""
+    try:
+        async with open_county(home) as core:
+            return await core.system.check_backup(_ACTOR, str(file))
+    except (NotFound, Conflict) as error:
+        if error.code not in ("county.missing", "storage.older_schema", "storage.newer_schema"):
+            raise
+    return await asyncio.to_thread(CountyMachine(home, SystemClock()).check_backup, str(file), progress=silent)

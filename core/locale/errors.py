@@ -103,6 +103,7 @@ _VOTING = {
     "ballot.unreadable": _t("A ballot cannot be read: it was damaged or belongs to another key."),
     "passphrase.wrong": _t("The passphrase is wrong."),
     "passphrase.too_short": _t("The passphrase is too short: at least {minimum} characters."),
+    "passphrase.differ": _t("The passphrase was not typed the same way twice."),
     "paper.number": _t("A paper ballot's number must be 1 or more."),
     "result.not_counted": _t("This meeting has not been counted yet."),
     "meeting.key_destroyed": _t("The key of this meeting was destroyed; its ballots cannot be opened again."),
@@ -118,6 +119,7 @@ _MEETINGS = {
     "meeting.roll_is_frozen": _t("The roll can no longer be changed: voting has been opened."),
     "meeting.no_agenda": _t("Nobody reports at this meeting yet."),
     "meeting.in_the_past": _t("This time lies in the past."),
+    "meeting.moment": _t("A day and a time are written like this: 2026-12-10 and 09:00."),
     "reason.missing": _t("Please give a reason: it is kept on record."),
     "plan.infeasible": _t("No plan fits all conditions."),
     "plan.world_changed": _t("Something changed since the preview. Please look at the plan again."),
@@ -212,6 +214,7 @@ _UNDO = {
     "undo.checked_in_since": _t(
         "Only the last check-in is undone here. Change this person's line in the list instead."
     ),
+    "system.no_machine": _t("This is not known here: the county was opened without its directory."),
     "record.fields": _t("Some of this cannot be entered."),
     "person.no_record": _t("Staff have no record here."),
     "voter.is_already": _t("This is so already."),

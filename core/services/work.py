@@ -15,6 +15,7 @@ from core.domain.actors import Actor
 from core.domain.undo import Final, Inverse
 from core.services.stores.attendance import AttendanceStore
 from core.services.stores.ballots import BallotStore
+from core.services.stores.channels import ChannelStore
 from core.services.stores.conversations import ConversationStore
 from core.services.stores.enrolment import EnrolmentStore
 from core.services.stores.ledger import LedgerStore
@@ -43,6 +44,8 @@ class Work(Protocol):
     def attendance(self) -> AttendanceStore: ...
     @property
     def ballots(self) -> BallotStore: ...
+    @property
+    def channels(self) -> ChannelStore: ...
     @property
     def conversations(self) -> ConversationStore: ...
     @property

@@ -25,6 +25,7 @@ from typing import Any
 
 from core.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from core.domain.sealing import LockStrength, new_meeting_keys, seal, unlock_private_key, unseal
+from core.services.machine import Progress, silent
 from core.settings import CountyHome
 from core.storage.durable_files import private_file, sync_directory
 from core.storage.engine import BUSY_TIMEOUT_MS, DatabaseFile
@@ -40,6 +41,7 @@ _CHUNK = 1 << 20
 # All that zipfile answers to a turned bit: broken records, streams, and methods or passwords that were never asked for.
 _DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
 _BOX_STEP = 4096
+_STEPS = 3  # copied, described, packed
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ class Lock:
     strength: LockStrength = field(default_factory=LockStrength)
 
 
-def take_backup(home: CountyHome, target: Path, *, taken_at: datetime, lock: Lock | None = None) -> Manifest:
+def take_backup(
+    home: CountyHome, target: Path, *, taken_at: datetime, lock: Lock | None = None, progress: Progress = silent
+) -> Manifest:
     """Write the backup ``target`` (a zip file, 0600). With ``lock`` the credentials are in it, locked. Blocks.
 
     Errors: Conflict("backup.exists"), Unavailable("storage.missing" | "storage.full" | "storage.failed"),
@@ -72,14 +76,18 @@ def take_backup(home: CountyHome, target: Path, *, taken_at: datetime, lock: Loc
         raise Conflict("backup.exists", path=str(target))
     try:
         with _scratch(target.parent) as scratch:
+            progress(0, _STEPS)
             copy_database(home.database, scratch / DATABASE)
+            progress(1, _STEPS)
             if home.config.exists():
                 shutil.copyfile(home.config, scratch / CONFIG)
             if lock is not None:
                 (scratch / CREDENTIALS).write_bytes(_locked_credentials(home.credentials, lock))
             manifest = _manifest_of(scratch, taken_at)
             (scratch / MANIFEST).write_text(json.dumps(asdict(manifest), indent=2), encoding="utf-8")
+            progress(2, _STEPS)
             _pack(scratch, target)
+            progress(3, _STEPS)
     except OSError as error:
         raise _failed(error) from error
     return manifest

@@ -71,12 +71,13 @@ def integrity_problems(path: Path) -> tuple[str, ...]:
 
 
 def row_counts(path: Path) -> dict[str, int]:
-    """How many rows each table has."""
+    """How many rows each table has; an index of words is no table of its own (it has no page)."""
     with _reading(path) as connection:
         names = [
             str(row[0])
             for row in connection.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0 "
+                "AND name NOT LIKE 'sqlite_%' ORDER BY name"
             )
         ]
         return {name: _number(connection, f'SELECT count(*) FROM "{name}"') for name in names}  # noqa: S608

@@ -9,6 +9,7 @@ from pathlib import Path
 from core.domain.actors import SYSTEM
 from core.domain.clock import Clock
 from core.domain.errors import Conflict, Invalid, Unavailable
+from core.services.machine import Progress, silent
 from core.settings import CountyHome
 from core.storage.backup import CONFIG, CREDENTIALS, DATABASE, Manifest, unlocked_credentials, unpacked
 from core.storage.credentials import Credentials
@@ -19,6 +20,7 @@ from core.storage.inspection import newest_epoch
 from core.storage.schema_version import upgrade
 from core.storage.work import SqlTransactions
 
+_STEPS = 2  # unpacked with its sums, read line by line
 _PEPPER, _FIRST_CHAT_KEY = "pepper.key", "chat-000001.key"
 
 
@@ -30,13 +32,16 @@ class Restored:
     has_credentials: bool
 
 
-def check(backup: Path, clock: Clock) -> Manifest:
+def check(backup: Path, clock: Clock, *, progress: Progress = silent) -> Manifest:
     """Everything that can be checked without restoring, the audit chain included. Blocks; not inside an event loop.
 
     Errors: NotFound("backup.missing"), Invalid("backup.damaged", what=…), Conflict("storage.newer_schema").
     """
+    progress(0, _STEPS)
     with unpacked(backup) as (folder, manifest):
+        progress(1, _STEPS)
         _check_chain(folder / DATABASE, clock)
+        progress(2, _STEPS)
         return manifest
 
 

@@ -19,6 +19,7 @@ from core.services.stores.ledger import AuditEntry
 from core.services.work import Transactions, Work
 from core.storage.attendance import SqlAttendanceStore
 from core.storage.ballots import SqlBallotStore
+from core.storage.channels import SqlChannelStore
 from core.storage.conversations import SqlConversationStore
 from core.storage.database import Database
 from core.storage.enrolment import SqlEnrolmentStore
@@ -65,6 +66,10 @@ class SqlWork:
     @cached_property
     def ballots(self) -> SqlBallotStore:
         return SqlBallotStore(self._session, self._now)
+
+    @cached_property
+    def channels(self) -> SqlChannelStore:
+        return SqlChannelStore(self._session, self._now)
 
     @cached_property
     def conversations(self) -> SqlConversationStore:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from core.domain.actors import Role
 from core.domain.attendance import AttendanceState
 from core.domain.ids import MeetingId
+from core.services.machine import BackupFile, NoMachine, Progress
+from core.services.system import System
+from tests.factories import NOON
 from tests.office import Office
 from tests.services.writes import Deed, case, somebody
 
@@ -64,3 +69,25 @@ async def _(office: Office) -> Deed:
     await office.core.people.edit_voter(office.clerk, office.county.voters[0], {"phone": "13812345678"})
     reveal, voter = office.core.people.reveal_phone, somebody(office)
     return Deed(office.clerk, lambda: reveal(office.clerk, voter, "通知开会"))
+
+
+@case("backup.take")
+async def _(office: Office) -> Deed:
+    chief, system = office.staff(Role.ADMINISTRATOR), System(office.core.transactions, PaperMachine())
+    return Deed(chief, lambda: system.back_up(chief))
+
+
+@case("backup.check")
+async def _(office: Office) -> Deed:
+    chief, system = office.staff(Role.ADMINISTRATOR), System(office.core.transactions, PaperMachine())
+    return Deed(chief, lambda: system.check_backup(chief, "backups/one.zip"))
+
+
+class PaperMachine(NoMachine):
+    """A machine whose backups are a name."""
+
+    def back_up(self, at: datetime, *, folder: str, passphrase: str, progress: Progress) -> BackupFile:
+        return BackupFile("backups/one.zip", at, 1)
+
+    def check_backup(self, path: str, *, progress: Progress) -> BackupFile:
+        return BackupFile(path, NOON, 1)

@@ -152,6 +152,7 @@ outbox = sa.Table(
         where="state = 'waiting' AND attempts > 0",
     ),
     partial_index("ix_outbox_sealed", "key_epoch", where="sealed IS NOT NULL"),
+    partial_index("ix_outbox_maybe_duplicate", "channel", where="maybe_duplicate"),
     sa.Index("ix_outbox_state_id", "state", "id"),
     sa.Index("ix_outbox_person_kind_person_id", "person_kind", "person_id"),
 )

@@ -1,4 +1,4 @@
-"""What the staff did and how to undo it; who was at a meeting."""
+"""What the staff did and how to undo it; who was at a meeting; messages of which nobody knows whether they arrived."""
 
 from __future__ import annotations
 
@@ -41,3 +41,10 @@ def upgrade() -> None:
     op.create_index("ix_staff_actions_at", "staff_actions", ["at"])
     op.create_index("ix_staff_actions_staff_id_id", "staff_actions", ["staff_id", "id"])
     op.create_index("ix_staff_actions_subject_id", "staff_actions", ["subject", "id"])
+    op.create_index(
+        "ix_outbox_maybe_duplicate",
+        "outbox",
+        ["channel"],
+        sqlite_where=sa.text("maybe_duplicate"),
+        postgresql_where=sa.text("maybe_duplicate"),
+    )

@@ -1,0 +1,81 @@
+"""``shuzhi system``: how the office's machine and its chat networks are doing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import typer
+
+from cli.options import alone
+from cli.session import Desk, at_desk
+from cli.words import examples, speaker, t
+from core.locale.errors import word_code
+from core.locale.notices import word_instant
+from core.services.stores.channels import ChannelHealth
+from core.services.system import Health
+
+app = alone()
+
+
+@app.command(
+    help=examples(
+        "shuzhi system",
+        "shuzhi system --json",
+        about=t("Channels, queues, database and backups at a glance; no network is asked. More: shuzhi doctor."),
+    )
+)
+def system(ctx: typer.Context) -> None:
+    async def act(desk: Desk) -> None:
+        health = await desk.core.system.health(desk.actor)
+        columns = (t("Channel"), t("Last in"), t("Last out"), t("Unsent"), t("Unhandled"), t("Failed"), t("Unknown"))
+        desk.output.show_table(health, columns, map(_row, health.channels))
+        if not desk.output.is_json:
+            desk.output.show(None, ["", *_lines(health)])
+
+    at_desk(ctx, act)
+
+
+def _row(one: ChannelHealth) -> tuple[object, ...]:
+    return (
+        one.channel,
+        _at(one.last_in_at),
+        _at(one.last_out_at),
+        _waiting(one.unsent, one.oldest_unsent_at),
+        _waiting(one.unhandled, one.oldest_unhandled_at),
+        one.failed,
+        one.unknown,
+    )
+
+
+def _lines(health: Health) -> list[str]:
+    backup = health.backup
+    return [
+        t("Events set aside: {n}. Reminders that reached nobody: {m}.", n=health.set_aside, m=health.unreachable),
+        t("The server runs (process {pid}).", pid=health.serving or "?")
+        if health.serving is not None
+        else t("The server does not run: nothing is sent or received."),
+        _database(health),
+        t("Last backup: {at}", at=_at(backup.taken.taken_at) if backup.taken else t("never")),
+        t("Last restore test that passed: {at}", at=_at(backup.checked_at) if backup.checked_at else t("never")),
+    ]
+
+
+def _database(health: Health) -> str:
+    facts = health.database
+    if facts is None:
+        return word_code(health.trouble, {}, speaker())
+    return t(
+        "Database: schema {schema}, {size} MB, journal {journal}, SQLite {library}",
+        schema=facts.schema,
+        size=f"{facts.bytes / 1_000_000:.1f}",
+        journal=facts.journal,
+        library=facts.library,
+    )
+
+
+def _waiting(number: int, oldest: datetime | None) -> str:
+    return str(number) if oldest is None else t("{n}, oldest {at}", n=number, at=_at(oldest))
+
+
+def _at(instant: datetime | None) -> str:
+    return word_instant(instant, speaker()) if instant is not None else "-"
