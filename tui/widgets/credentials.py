@@ -50,7 +50,7 @@ class Credentials(Vertical):
     Credentials Input:focus { background: $primary 30%; }
     Credentials .wrong { height: auto; margin-top: 1; color: $text-error; text-style: bold; }
     Credentials .buttons { height: auto; margin-top: 1; }
-    Credentials Button { border: none; height: 1; min-width: 8; padding: 0 1; margin-right: 2; }
+    Credentials Button { min-width: 8; padding: 0 1; margin-right: 2; }
     Credentials Button:focus { text-style: bold reverse; }
     """
 
@@ -73,9 +73,9 @@ class Credentials(Vertical):
         yield self._password
         yield self._wrong
         with Horizontal(classes="buttons"):
-            yield Button(self._agree, id="agree", variant="primary")
+            yield Button(self._agree, id="agree", variant="primary", compact=True)
             if self._leave:
-                yield Button(self._leave, id="leave")
+                yield Button(self._leave, id="leave", compact=True)
 
     def on_mount(self) -> None:
         self.clear()
