@@ -35,6 +35,21 @@ def fit(raw: str, cells: int) -> str:
     return set_cell_size(shown, max(cells - len(_CUT), 0)).rstrip() + _CUT[:cells]
 
 
+def folded(text: str, cells: int) -> list[str]:
+    """``text`` in lines of at most ``cells`` cells: broken at a blank where there is one near, as Chinese has none."""
+    lines: list[str] = []
+    for rest in text.split("\n"):
+        while cell_len(rest) > cells:
+            cut = len(set_cell_size(rest, cells).rstrip()) or 1
+            is_in_word = rest[cut - 1 : cut + 1].isascii()
+            blank = rest.rfind(" ", 0 if is_in_word else cut * 2 // 3, cut + 1)
+            cut = blank if blank > 0 else cut
+            lines.append(rest[:cut].rstrip())
+            rest = rest[cut:].lstrip()
+        lines.append(rest)
+    return lines
+
+
 def cell(raw: str, cells: int, style: str = "") -> Text:
     """A table's cell."""
     return Text(fit(raw, cells), style=style, no_wrap=True)

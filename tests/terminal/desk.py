@@ -18,6 +18,7 @@ from core.bootstrap import Parts, assemble
 from core.domain.actors import Actor, Role
 from core.domain.clock import ManualClock
 from core.domain.ids import MeetingId
+from core.domain.passwords import LIGHT_PASSWORDS
 from core.domain.sealing import LIGHT_LOCK
 from core.storage.credentials import Credentials
 from core.storage.database import Database
@@ -54,7 +55,8 @@ async def season_office(folder: Path) -> AsyncIterator[tuple[Office, MeetingId]]
     clock = ManualClock(TODAY)
     database = Database.at(DatabaseFile(home / "office.db", Durability.SCRATCH))
     credentials = Credentials(home / "credentials")
-    core = assemble(SqlTransactions(database, clock), credentials, Parts(clock=clock, strength=LIGHT_LOCK))
+    parts = Parts(clock=clock, strength=LIGHT_LOCK, passwords=LIGHT_PASSWORDS)
+    core = assemble(SqlTransactions(database, clock), credentials, parts)
     try:
         yield Office(core, county, clock, database, credentials), meeting
     finally:

@@ -26,6 +26,7 @@ from tui.dialogs.dialog import Dialog, said
 from tui.drafts import Drafts
 from tui.front import word
 from tui.plain_text import line
+from tui.widgets.credentials import SecretInput
 
 Values = Mapping[str, str]
 Check = Callable[[str], str]  # "" where the value will do, else a sentence that says what is wrong
@@ -56,8 +57,9 @@ class Field:
             return Checkbox(Content(line(self.label)), compact=True, id=self.key)
         if self.is_long:
             return TextArea(id=self.key, tab_behavior="focus", compact=True)
+        kind = SecretInput if self.is_secret else Input
         hint = line(self.hint)
-        return Input(password=self.is_secret, compact=True, id=self.key, placeholder=hint, select_on_focus=False)
+        return kind(password=self.is_secret, compact=True, id=self.key, placeholder=hint, select_on_focus=False)
 
 
 class Form(Dialog[bool]):

@@ -1,0 +1,38 @@
+"""A page of plain lines to read: a report, receipts. It scrolls; nothing in it is markup."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui.front import Front
+from tui.mode_screen import PageScreen
+from tui.plain_text import line
+
+Lines = Callable[[], Awaitable[Sequence[str]]]
+
+
+class TextPage(PageScreen):
+    """``lines``: asked again whenever something changed. Errors of it: any ``ShuzhiError``; it is shown."""
+
+    def __init__(self, front: Front, title: str, lines: Lines, *, empty: str = "") -> None:
+        super().__init__(front)
+        self._title = Static(Content(line(title)), markup=False, classes="facts page-title")
+        self._lines = lines
+        self._empty = empty
+        self._text = Static("", markup=False)
+        self._scroll = VerticalScroll(self._text, classes="page-text")
+
+    def body(self) -> ComposeResult:
+        yield self._title
+        yield self._scroll
+
+    async def load(self) -> None:
+        lines = await self._lines()
+        self._text.update(Content("\n".join(line(one, limit=4_000) for one in lines) or self._empty))
+        if self.focused is None:
+            self._scroll.focus()
