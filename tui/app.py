@@ -110,7 +110,7 @@ class ShuzhiApp(DoorApp):
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Every action of the screen, with its keys."""
-        for deed in deeds_on(screen):
+        for deed in self._deeds(screen):
             yield SystemCommand(deed.description, deed.keys, partial(self._do, deed))
 
     def action_command_palette(self) -> None:
@@ -120,7 +120,7 @@ class ShuzhiApp(DoorApp):
     def action_help(self) -> None:
         """What can be done here; what is chosen there is done."""
         if not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(deeds_on(self.screen), self.front.t), self._do)
+            self.push_screen(HelpScreen(self._deeds(self.screen), self.front.t), self._do)
 
     def action_next_theme(self) -> None:
         names = [theme.name for theme in THEMES]
@@ -154,10 +154,17 @@ class ShuzhiApp(DoorApp):
         if deed is not None:
             self.run_worker(self.run_action(deed.action, default_namespace=deed.target), group="deed")
 
+    def _deeds(self, screen: Screen[object]) -> tuple[Deed, ...]:
+        """What the keys do, and the modes that have no key."""
+        keyless = [mode for mode in all_modes() if not mode.key]
+        modes = (Deed("", self.front.t(mode.title), f"app.switch_mode('{mode.id}')", self) for mode in keyless)
+        return (*deeds_on(screen), *modes)
+
     def _add_modes(self) -> None:
-        for key, mode in enumerate(all_modes(), start=1):
+        for mode in all_modes():
             self.add_mode(mode.id, partial(mode.screen, self.front))
-            self._bindings.bind(str(key), f"app.switch_mode('{mode.id}')", self.front.t(mode.title), show=False)
+            if mode.key:
+                self._bindings.bind(mode.key, f"app.switch_mode('{mode.id}')", self.front.t(mode.title), show=False)
 
     @work(group="pulse")
     async def _watch(self) -> None:

@@ -14,7 +14,7 @@ from tui.front import Front
 if TYPE_CHECKING:
     from tui.mode_screen import ModeScreen
 
-MAX_MODES = 9  # a mode is a digit key
+TEN = 10  # the orders 10, 20, ... 90 are the digit keys 1 to 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +26,16 @@ class Mode:
     title: str
     screen: Callable[[Front], ModeScreen]
 
+    @property
+    def key(self) -> str:
+        """Its digit, the same whatever other modes there are; "" where it has none: the tab line and the palette
+        lead there."""
+        digit, between = divmod(self.order, TEN)
+        return str(digit) if not between and 1 <= digit < TEN else ""
+
 
 def all_modes() -> tuple[Mode, ...]:
     """Every mode, in the order of the tab line."""
     modules = (import_module(f"{screens.__name__}.{found.name}") for found in pkgutil.iter_modules(screens.__path__))
     named = [module.MODE for module in modules if hasattr(module, "MODE")]
-    return tuple(sorted(named, key=lambda mode: (mode.order, mode.id)))[:MAX_MODES]
+    return tuple(sorted(named, key=lambda mode: (mode.order, mode.id)))

@@ -12,7 +12,7 @@ from tui.widgets.rows import Cell, Column, Order, Row, arranged, fitted
 
 
 async def at_deputies(desk: Desk) -> None:
-    await desk.press("3")
+    await desk.press("4")
     await desk.until(lambda: len(desk.listing("deputies").shown_keys) == 244)
 
 

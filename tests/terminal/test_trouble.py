@@ -66,7 +66,7 @@ async def test_full_disk_refuses_kindly(tmp_path: Path) -> None:
         flaky = Flaky(office.core.transactions)
         broken = replace(office, core=replace(office.core, outbox=Outbox(flaky)))
         async with desk_of(broken, office.clerk, meeting) as desk:
-            await desk.press("5")
+            await desk.press("6")
             await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 8)
             flaky.code = "storage.full"
             await desk.press("t")
