@@ -18,6 +18,7 @@ from core.services.meetings import Meetings
 from core.services.my_office import MyOffice
 from core.services.outbox import Outbox
 from core.services.pages import Pages
+from core.services.paper_progress import PaperProgress
 from core.services.people import People
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
@@ -53,6 +54,7 @@ class Core:
     my_office: MyOffice
     outbox: Outbox
     pages: Pages
+    paper_progress: PaperProgress
     people: People
     publishing: Publishing
     pulse: Pulse

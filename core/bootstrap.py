@@ -28,6 +28,7 @@ from core.services.my_office import MyOffice
 from core.services.occasions import Occasions
 from core.services.outbox import Outbox
 from core.services.pages import Pages
+from core.services.paper_progress import PaperProgress
 from core.services.people import People
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
@@ -109,6 +110,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         my_office=MyOffice(transactions, book, voting),
         outbox=Outbox(transactions),
         pages=Pages(transactions),
+        paper_progress=PaperProgress(transactions),
         people=People(transactions),
         publishing=Publishing(transactions, book, occasions),
         pulse=Pulse(transactions),

@@ -16,7 +16,8 @@ from core.domain.errors import Invalid
 from core.domain.ids import DeputyId, MeetingId, VoterId
 from core.domain.rules import CountyRules, GradeScale
 
-app = group(t("Paper sheets: hand out, enter, withdraw."))
+app = group(t("Paper sheets: hand out, enter, withdraw, see how far it is."))
+_PROGRESS = (t("Sheet"), t("Entered by"), t("Ready"))
 _SHEET = Annotated[int, typer.Argument(metavar="SHEET", help=t("The sheet's number, from 1."))]
 
 
@@ -66,6 +67,25 @@ def withdraw(ctx: typer.Context, meeting: MeetingNumber, sheet: _SHEET) -> None:
     async def act(desk: Desk) -> None:
         await desk.core.counting.withdraw_paper(desk.actor, MeetingId(meeting), sheet)
         desk.output.show({"meeting": meeting, "sheet": sheet}, [t("Sheet {number} has been taken back.", number=sheet)])
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "progress",
+    "shuzhi meeting paper progress 12",
+    about=t("Which sheets are entered, by whom, and which lack the second teller; never what stands on them."),
+)
+def progress(ctx: typer.Context, meeting: MeetingNumber) -> None:
+    async def act(desk: Desk) -> None:
+        seen = await desk.core.paper_progress.of(desk.actor, MeetingId(meeting))
+        rows = [(one.number, "、".join(one.tellers), one.is_ready) for one in seen.sheets]
+        data = {"meeting": meeting, "issued": seen.issued, "ready": seen.ready, "waiting": seen.waiting}
+        desk.output.show_table({**data, "gaps": seen.gaps, "sheets": seen.sheets}, _PROGRESS, rows)
+        desk.output.say(t("{issued} sheets handed out, {ready} entered twice.", issued=seen.issued, ready=seen.ready))
+        if seen.gaps:
+            desk.output.say(t("Left out: {numbers}", numbers=", ".join(map(str, seen.gaps))))
 
     at_desk(ctx, act)
 
