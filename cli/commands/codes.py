@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
@@ -13,16 +12,15 @@ import typer
 
 from cli.asking import confirm
 from cli.files import ending_of, refuse_existing, write_private
-from cli.labels import of_county
 from cli.options import Yes, command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
-from core.documents.slips import Slip, SlipHolder, SlipSheet, page_count, slips_html
+from core.documents.slip_sheets import CodeFor, slip_sheet
+from core.documents.slips import page_count, slips_html
 from core.domain.actors import Person, PersonKind
-from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Invalid, NotFound
 from core.domain.records import DeputyStatus
-from core.domain.rules import CountyRules, parse_rules
+from core.domain.rules import parse_rules
 from core.settings import load_settings
 
 app = group()
@@ -107,37 +105,15 @@ async def _print(desk: Desk, persons: Sequence[Person], known: dict[Person, _Nam
     rules = parse_rules((await desk.core.rules.show(desk.actor)).toml)
     with desk.output.working(t("Making {count} slips ...", count=len(persons))):
         issued = await desk.core.enrolment.issue_codes(desk.actor, persons)
-        sheet = _sheet(desk, rules, [(known[one], one, code) for one, code in issued], contact)
+        codes = [CodeFor(one, code, known[one].name, known[one].place) for one, code in issued]
+        bot, now = load_settings(desk.home).telegram.bot_name, desk.core.clock.now()
+        sheet = slip_sheet(codes, rules, speaker(), bot=bot, issued_at=now, contact=contact)
         language = "zh-CN" if speaker().language != "en" else "en"
         page = await asyncio.to_thread(slips_html, sheet, speaker(), language=language)
     write_private(out, page)
     told = t("{count} slips on {pages} pages: {file}", count=len(issued), pages=page_count(len(issued)), file=out)
     desk.output.show({"file": out, "slips": len(issued), "pages": page_count(len(issued))}, [told])
     desk.output.say(t("Print it, hand the slips out, delete the file."))
-
-
-def _sheet(desk: Desk, rules: CountyRules, issued: Sequence[tuple[_Named, Person, str]], contact: str) -> SlipSheet:
-    bot = load_settings(desk.home).telegram.bot_name
-    expires_on = date_in(COUNTY_ZONE, desk.core.clock.now() + timedelta(days=rules.binding.code_valid_days))
-    slips = [
-        Slip(
-            name=named.name,
-            constituency=named.place,
-            code=code,
-            expires_on=expires_on,
-            holder=SlipHolder(one.kind.value),
-            deep_link=f"https://t.me/{bot}?start={code}" if bot else None,
-        )
-        for named, one, code in issued
-    ]
-    return SlipSheet(
-        office=f"{of_county(rules.names.county)} {of_county(rules.names.office)}",
-        channel="Telegram",
-        bot=f"@{bot}" if bot else t("the office's account"),
-        retention=t("until a year after the term"),
-        contact=contact or of_county(rules.names.office),
-        slips=tuple(slips),
-    )
 
 
 async def _people(desk: Desk) -> dict[Person, _Named]:

@@ -9,9 +9,8 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.export_forms import form_of
 from cli.files import ending_of, refuse_existing, write_private
-from cli.labels import of_county
+from cli.labels import label, of_county
 from cli.options import Declared, MeetingNumber, command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
@@ -201,6 +200,7 @@ def report_forms(
 ) -> None:
     async def act(desk: Desk) -> None:
         from core.documents.report_forms import report_form_html
+        from core.documents.report_paper import form_of
 
         refuse_existing(directory)
         rules = parse_rules((await desk.core.rules.show(desk.actor)).toml)
@@ -210,7 +210,8 @@ def report_forms(
         with desk.output.counting(t("Writing {count} forms ...", count=len(chosen)), chosen) as counted:
             for view in counted:
                 report = await desk.core.reports.show(desk.actor, view.deputy.id, year)
-                form = form_of(report, view, rules, turns.get(view.deputy.id, ""))
+                mode = turns.get(view.deputy.id)
+                form = form_of(report, view, rules, speaker(), mode=label("mode", mode) if mode else "")
                 page = report_form_html(form, speaker())
                 write_private(directory / f"{view.deputy.id:04}-{view.deputy.name}.html", page)
         told = t("{count} forms in {path}", count=len(chosen), path=directory)

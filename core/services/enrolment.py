@@ -66,6 +66,14 @@ class Bound:
     account: Account
 
 
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """Of the people who were asked for: who has a chat account, and who holds a code that still works."""
+
+    in_chat: frozenset[Person]
+    with_code: frozenset[Person]
+
+
 def conversation_of(keys: KeyKeeper, channel: str, address: str) -> bytes:
     """The name under which a chat's inbox rows, dialogue and buttons are stored: says nothing without the pepper."""
     return keys.fingerprint(CONVERSATION_PURPOSE, channel, address)[:CONVERSATION_BYTES]
@@ -103,6 +111,13 @@ class Enrolment:
             named = [_label(person) for person in issued][:MAX_NAMED_IN_AUDIT]
             await work.record("enrolment.issue_codes", "enrolment", codes=len(issued), persons=named)
         return list(issued.items())
+
+    @use_case("enrolment.enrolled", *_ALL_STAFF)
+    async def enrolled(self, actor: Actor, persons: Sequence[Person]) -> Enrolled:
+        """Who of ``persons`` is bound already, or could be: what a new slip would be in vain for, or replace."""
+        async with self._transactions.read(actor) as work:
+            bound = await work.enrolment.accounts_of_many(persons)
+            return Enrolled(frozenset(bound), await work.enrolment.with_open_code(persons))
 
     @use_case("enrolment.bind", *EVERYBODY)
     async def bind(

@@ -63,6 +63,16 @@ class SqlEnrolmentStore:
         query = sa.select(binding_codes).where(is_person(binding_codes, person)).order_by(binding_codes.c.id.desc())
         return [_code(row) for row in await self._session.rows(query)]
 
+    async def with_open_code(self, persons: Sequence[Person]) -> frozenset[Person]:
+        found: set[Person] = set()
+        works = _UNUSED & (binding_codes.c.expires_at > self._now)
+        for kind in PersonKind:
+            for some in chunks([person.id for person in persons if person.kind is kind]):
+                theirs = (binding_codes.c.person_kind == kind) & binding_codes.c.person_id.in_(some)
+                rows = await self._session.rows(sa.select(binding_codes.c.person_id).where(theirs, works))
+                found |= {Person(kind, row.person_id) for row in rows}
+        return frozenset(found)
+
     async def note_failure(self, channel: str, sender: str) -> None:
         values = {"channel": channel, "sender": sender, "failed_at": self._now}
         await self._session.insert(binding_failures, values)

@@ -320,3 +320,22 @@ async def test_only_declared_roles_issue_codes(desk: Desk, role: Role) -> None:
         assert role not in allowed
     else:
         assert role in allowed
+
+
+async def test_enrolled_tells_accounts_from_codes(desk: Desk) -> None:
+    bound, waiting, late, other = (voter_person(voter) for voter in desk.county.voters[:4])
+    await desk.code_for(late)
+    desk.clock.advance(timedelta(days=400))
+    await desk.bind(bound, "7001")
+    await desk.code_for(waiting)
+    found = await desk.enrolment.enrolled(desk.county.actor(Role.VIEWER), [bound, waiting, late, other])
+    assert found.in_chat == {bound}
+    assert found.with_code == {waiting}
+
+
+async def test_enrolled_looks_only_at_whom_it_was_asked_for(desk: Desk) -> None:
+    bound, waiting = (voter_person(voter) for voter in desk.county.voters[:2])
+    await desk.bind(bound, "7001")
+    await desk.code_for(waiting)
+    found = await desk.enrolment.enrolled(desk.county.actor(Role.CLERK), [deputy_person(desk.county.deputies[0])])
+    assert not found.in_chat | found.with_code

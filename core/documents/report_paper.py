@@ -2,35 +2,34 @@
 
 from __future__ import annotations
 
-from cli.labels import label, of_county
-from cli.words import t
 from core.documents.report_forms import AspectEntry, DeputyCard, DutyReportForm, PledgeEntry, SuggestionEntry
 from core.domain.rules import CountyRules, FilledBy
+from core.locale.catalogue import Translator
 from core.services.records import DeputyView
 from core.services.reports import DutyReport
 
 _BODIES = (FilledBy.GROUP, FilledBy.TOWNSHIP, FilledBy.OFFICE)
 
 
-def form_of(report: DutyReport, view: DeputyView, rules: CountyRules, mode: str) -> DutyReportForm:
-    """What is not known stays empty, to be filled in by hand."""
+def form_of(report: DutyReport, view: DeputyView, rules: CountyRules, t: Translator, *, mode: str) -> DutyReportForm:
+    """What is not known stays empty, to be filled in by hand. ``mode``: how the deputy reports, in words."""
     return DutyReportForm(
-        congress=of_county(rules.names.congress),
+        congress=rules.names.congress.in_language(t.language),
         year=report.year,
-        mode=label("mode", mode) if mode else "",
-        deputy=_card(view),
-        aspects=_aspects(report, rules),
+        mode=mode,
+        deputy=_card(view, t),
+        aspects=_aspects(report, rules, t),
         pledges=tuple(_pledge(report, number, item) for number, item in enumerate(report.pledges, start=1)),
         suggestions=tuple(
             SuggestionEntry(str(number), line) for number, line in enumerate(report.form.suggestions, start=1)
         ),
         shortcomings=report.form.shortcomings,
         next_steps=report.form.next_steps,
-        opinions=tuple(of_county(field) for field in rules.report_form if field.filled_by in _BODIES),
+        opinions=tuple(field.in_language(t.language) for field in rules.report_form if field.filled_by in _BODIES),
     )
 
 
-def _card(view: DeputyView) -> DeputyCard:
+def _card(view: DeputyView, t: Translator) -> DeputyCard:
     deputy = view.deputy
     return DeputyCard(
         name=deputy.name,
@@ -46,11 +45,11 @@ def _card(view: DeputyView) -> DeputyCard:
     )
 
 
-def _aspects(report: DutyReport, rules: CountyRules) -> tuple[AspectEntry, ...]:
+def _aspects(report: DutyReport, rules: CountyRules, t: Translator) -> tuple[AspectEntry, ...]:
     entries = []
     for aspect in rules.aspects:
-        answer = report.form.aspects.get(aspect.id)
-        entries.append(AspectEntry(of_county(aspect), answer.text if answer else "", answer.count if answer else None))
+        answer, label = report.form.aspects.get(aspect.id), aspect.in_language(t.language)
+        entries.append(AspectEntry(label, answer.text if answer else "", answer.count if answer else None))
     return tuple(entries)
 
 

@@ -1,0 +1,25 @@
+"""A new file that only its owner may read: whole, or not there."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from core.domain.errors import Conflict, Unavailable
+
+
+def write_private(path: Path, content: bytes) -> Path:
+    """Create ``path`` (0600). Errors: Conflict("file.exists"), Unavailable("file.failed")."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(descriptor)
+    except FileExistsError as error:
+        raise Conflict("file.exists", path=str(path)) from error
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise Unavailable("file.failed", path=str(path), reason=error.strerror or type(error).__name__) from error
+    return path
