@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cli.session import Desk
 from core.domain.actors import Person, PersonKind
+from core.locale import plan_words
 from core.locale.explanations import KnownNames
 
 
@@ -11,15 +12,7 @@ async def known_names(desk: Desk) -> KnownNames:
     """Everything that a plan may speak of."""
     places = await desk.core.records.places(desk.actor)
     deputies = await desk.core.records.deputies(desk.actor)
-    return KnownNames(
-        {
-            "township": {one.id: one.name for one in places.townships},
-            "constituency": {one.id: one.name for one in places.constituencies},
-            "venue": {one.id: one.name for one in places.venues},
-            "leader": {one.id: one.name for one in places.leaders},
-            "deputy": {view.deputy.id: view.deputy.name for view in deputies},
-        }
-    )
+    return plan_words.known_names(places, [view.deputy for view in deputies])
 
 
 async def people_names(desk: Desk) -> dict[Person, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from core.domain.planning.solving import Solution, SolutionStatus
 from core.domain.planning.timetable_replan import ChangeKind
+from core.domain.records import Deputy
 from core.locale.catalogue import Translate
 from core.locale.explanations import KnownNames, word_reason
+from core.services.records import Places
 from core.services.term_matrix import MatrixRow
 from core.services.unplanned import Gap
 
@@ -41,6 +43,19 @@ GAPS: Mapping[str, str] = {
     Gap.NO_ORAL_TURN: _t("no oral report in the whole term"),
 }
 MODES: Mapping[str, str] = {"oral": _t("orally"), "written": _t("in writing"), "none": _t("no report")}
+
+
+def known_names(places: Places, deputies: Iterable[Deputy]) -> KnownNames:
+    """Everything that a plan may speak of."""
+    return KnownNames(
+        {
+            "township": {one.id: one.name for one in places.townships},
+            "constituency": {one.id: one.name for one in places.constituencies},
+            "venue": {one.id: one.name for one in places.venues},
+            "leader": {one.id: one.name for one in places.leaders},
+            "deputy": {one.id: one.name for one in deputies},
+        }
+    )
 
 
 def word_solution(solution: Solution, t: Translate) -> str:

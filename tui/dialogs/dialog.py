@@ -28,7 +28,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     Dialog .hint { color: $text-muted; height: auto; }
     Dialog .wrong { color: $error; text-style: bold; height: auto; }
     Dialog .buttons { height: auto; margin-top: 1; }
-    Dialog Button { border: none; height: 1; min-width: 8; padding: 0 1; margin-right: 2; }
+    Dialog Button { border: none !important; height: 1; min-width: 8; padding: 0 1; margin-right: 2; }
     Dialog Button:focus { text-style: bold reverse; }
     Dialog Input, Dialog TextArea { border: none; background: $boost; padding: 0 1; }
     """

@@ -24,7 +24,7 @@ from tui.widgets.rows import Cell, Column, Row
 from tui.widgets.views import View, WholeView
 
 _KEPT_STRIPS = 512
-_MARK, _WAITING = "*", ".."
+_MARK, _WAITING, _BRACKETS = "*", "..", ("[", "]")
 Fitted = Sequence[tuple[Column, int]]
 
 
@@ -74,6 +74,13 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.key = key
 
+    class CellChosen(Message):
+        """A click on a cell of the column ``key``; the cursor is on its row."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
+
     def __init__(self, is_marked: Callable[[Row], bool], label_of: Callable[[Column], str]) -> None:
         super().__init__()
         self._is_marked = is_marked
@@ -82,6 +89,7 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._view: View = WholeView()
         self._strips: dict[tuple[int, bool], Strip] = {}
         self.cursor = 0
+        self.pointed = ""  # the column whose cell in the cursor's row, and whose title, stand in brackets
 
     @property
     def lines(self) -> int:
@@ -161,6 +169,7 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
             self._choose_header(event.x)
         elif self.top + event.y - 1 < self.number:
             self.go_to(self.top + event.y - 1)
+            self.post_message(self.CellChosen(self._column_at(event.x)))
             if event.chain == 2:
                 self.post_message(self.Opened())
 
@@ -192,8 +201,9 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         for number, (column, room) in enumerate(self._fitted):
             value = row.cells.get(column.key, _NOTHING)
             style = base + Style.parse(value.style) + over if value.style else base + over
-            edge = _MARK if is_marked and not number else " "
-            segments.append(Segment(f"{edge}{_padded(fit(value.text, room), room)} ", style))
+            is_pointed = place == self.cursor and column.key == self.pointed
+            before, after = _BRACKETS if is_pointed else (_MARK if is_marked and not number else " ", " ")
+            segments.append(Segment(f"{before}{_padded(fit(value.text, room), room)}{after}", style))
         return Strip(segments).adjust_cell_length(width, base + over)
 
     def _placeholder(self, place: int, width: int) -> Strip:
@@ -210,15 +220,24 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _header(self, width: int) -> Strip:
         style = self.get_component_rich_style("table--header")
-        text = "".join(f" {_padded(fit(self._label_of(column), room), room)} " for column, room in self._fitted)
+        text = "".join(self._title(column, room) for column, room in self._fitted)
         return Strip([Segment(text, style)]).adjust_cell_length(width, style)
 
+    def _title(self, column: Column, room: int) -> str:
+        before, after = _BRACKETS if column.key == self.pointed else "  "
+        return f"{before}{_padded(fit(self._label_of(column), room), room)}{after}"
+
     def _choose_header(self, x: int) -> None:
+        if key := self._column_at(x):
+            self.post_message(self.HeaderChosen(key))
+
+    def _column_at(self, x: int) -> str:
+        """The key of the column at ``x``; "" right of all."""
         for column, room in self._fitted:
             x -= room + 2
             if x < 0:
-                self.post_message(self.HeaderChosen(column.key))
-                return
+                return column.key
+        return ""
 
     def _in_sight(self, top: int) -> int:
         """``top``, moved as far as it takes to see the cursor."""
