@@ -26,6 +26,7 @@ from core.services.records import Records
 from core.services.reminders import Reminders
 from core.services.reports import Reports
 from core.services.rooms import Rooms
+from core.services.rule_changes import RuleChanges
 from core.services.rules import Rules
 from core.services.sign_in import SignIn
 from core.services.system import System
@@ -62,6 +63,7 @@ class Core:
     reminders: Reminders
     reports: Reports
     rooms: Rooms
+    rule_changes: RuleChanges
     rules: Rules
     sign_in: SignIn
     system: System

@@ -32,11 +32,13 @@ from core.services.paper_progress import PaperProgress
 from core.services.people import People
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
+from core.services.recomputing import recompute
 from core.services.records import Records
 from core.services.reminder_subjects import all_subjects
 from core.services.reminders import Reminders
 from core.services.reports import Reports
 from core.services.rooms import Rooms
+from core.services.rule_changes import RuleChanges
 from core.services.rules import RuleBook, Rules
 from core.services.sign_in import SignIn
 from core.services.system import System
@@ -118,7 +120,8 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         reminders=Reminders(transactions, book, all_subjects(book)),
         reports=Reports(transactions, book),
         rooms=Rooms(transactions),
-        rules=Rules(transactions, book),
+        rule_changes=RuleChanges(transactions, book, SolverOnDemand()),
+        rules=Rules(transactions, book, recompute),
         sign_in=SignIn(transactions, keys, book, parts.passwords),
         system=System(transactions, machine),
         term_plans=TermPlans(transactions, book),

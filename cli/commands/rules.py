@@ -8,9 +8,11 @@ from typing import Annotated
 import typer
 
 from cli.asking import confirm
+from cli.commands.rules_views import change_lines, problem_lines
 from cli.files import read_text
 from cli.labels import of_county
 from cli.options import Yes, command, group
+from cli.output import ExitCode
 from cli.session import Desk, at_desk, finish, invocation_of
 from cli.words import t
 from core.domain.rules import CountyRules, parse_rules
@@ -59,6 +61,21 @@ def check(ctx: typer.Context, file: _FILE) -> None:
         output.show({"valid": True, "id": rules.id}, [t("The rules are sound: {name}.", name=_title(rules))])
 
     finish(output, act)
+
+
+@command(
+    app,
+    "preview",
+    "shuzhi rules preview rules.toml",
+    about=t("What adopting a rule file would change: reminders, notices, plans. Nothing is written."),
+)
+def preview(ctx: typer.Context, file: _FILE) -> None:
+    async def act(desk: Desk) -> ExitCode:
+        seen = await desk.core.rule_changes.preview(desk.actor, read_text(file))
+        desk.output.show(seen, problem_lines(seen) if seen.problems else change_lines(seen))
+        return ExitCode.INVALID if seen.problems else ExitCode.DONE
+
+    at_desk(ctx, act)
 
 
 @command(

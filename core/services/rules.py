@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from core.domain.actors import Actor, Role
 from core.domain.rules import CountyRules, parse_rules
 from core.domain.undo import RulesWere
@@ -30,12 +32,16 @@ class RuleBook:
         return self._parsed[stored.id]
 
 
+Recompute = Callable[[Work, RuleBook], Awaitable[None]]
+
+
 class Rules:
     """Show, check, adopt."""
 
-    def __init__(self, transactions: Transactions, book: RuleBook) -> None:
+    def __init__(self, transactions: Transactions, book: RuleBook, recompute: Recompute | None = None) -> None:
         self._transactions = transactions
         self._book = book
+        self._recompute = recompute
 
     @use_case("rules.show", Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER)
     async def show(self, actor: Actor) -> StoredRules:
@@ -47,6 +53,7 @@ class Rules:
     async def adopt(self, actor: Actor, toml: str) -> CountyRules:
         """Put ``toml`` in force from now on; meetings already opened keep the rules they were opened under.
 
+        The year's deadlines and the reminders of noticed meetings are worked out again.
         Errors: Invalid("rules.invalid", problems=…) with every problem and its place.
         """
         rules = parse_rules(toml)
@@ -55,5 +62,10 @@ class Rules:
             rule_set = await work.rules.adopt(rules.id, toml)
             if before is not None:
                 await work.remember("rules.adopt", RulesWere(before, rule_set))
+                await self._work_out_again(work)
             await work.record("rules.adopt", f"rules:{rule_set}", name=rules.id)
         return rules
+
+    async def _work_out_again(self, work: Work) -> None:
+        if self._recompute is not None:
+            await self._recompute(work, self._book)

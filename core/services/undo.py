@@ -30,6 +30,7 @@ from core.domain.undo import (
     print_of,
     restored,
 )
+from core.services.recomputing import recompute
 from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
 from core.services.stores.enrolment import Room
@@ -152,11 +153,15 @@ async def _check_rules(work: Work, inverse: RulesWere) -> None:
     unless((await work.rules.current()).id == inverse.after, inverse)
 
 
-async def _restore_rules(work: Work, inverse: RulesWere) -> Reach:
-    """The former rules are adopted again: a meeting that was opened under the others keeps those."""
-    former = await work.rules.get(inverse.before)
-    await work.rules.adopt(former.name, former.toml)
-    return Reach()
+def _restore_rules(book: RuleBook) -> Callable[[Work, RulesWere], Awaitable[Reach]]:
+    async def restore(work: Work, inverse: RulesWere) -> Reach:
+        """The former rules are adopted again: a meeting that was opened under the others keeps those."""
+        former = await work.rules.get(inverse.before)
+        await work.rules.adopt(former.name, former.toml)
+        await recompute(work, book)
+        return Reach()
+
+    return restore
 
 
 async def _check_room(work: Work, inverse: RoomHeard) -> None:
@@ -192,6 +197,6 @@ def ways(book: RuleBook) -> Mapping[type[Any], Way]:
         Added: Way(_check_added, _remove_added),
         TurnWas: Way(_check_turn, _restore_turn),
         TermPlanWas: Way(_check_term_plan, _restore_term_plan(book)),
-        RulesWere: Way(_check_rules, _restore_rules),
+        RulesWere: Way(_check_rules, _restore_rules(book)),
         RoomHeard: Way(_check_room, _restore_room),
     }
