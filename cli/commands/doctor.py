@@ -9,13 +9,13 @@ from typing import Annotated
 
 import typer
 
-from cli.commands.doctor_words import word_finding, word_verdict
 from cli.options import alone
 from cli.output import ExitCode
 from cli.session import finish, invocation_of
-from cli.words import examples, t
+from cli.words import examples, speaker, t
 from core.doctor import Finding, Verdict, examine, ok, warning, worst
 from core.domain.clock import SystemClock
+from core.locale.findings import word_finding, word_verdict
 from core.settings import CountyHome
 
 app = alone()
@@ -47,12 +47,12 @@ def doctor(
                     "verdict": one.verdict,
                     "code": one.code,
                     "params": one.params,
-                    "told": word_finding(one),
+                    "told": word_finding(one, speaker()),
                 }
                 for one in findings
             ],
         }
-        rows = [(word_verdict(one.verdict), word_finding(one)) for one in findings]
+        rows = [(word_verdict(one.verdict, speaker()), word_finding(one, speaker())) for one in findings]
         invocation.output.show_table(data, ("", t("Finding")), rows)
         return ExitCode.CONFLICT if verdict is Verdict.FAILURE else ExitCode.DONE
 

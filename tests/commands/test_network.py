@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 import aiohttp
 import pytest
 
-from cli.commands.doctor_words import word_finding
 from cli.network import MANY_WAIT, examine_networks
 from core.doctor import Finding, Verdict
+from core.locale.catalogue import translator
+from core.locale.findings import word_finding
 from core.settings import CountyHome
 from tests.botapi.app import RunningServer, running_server
 from tests.botapi.client import People
@@ -86,7 +87,7 @@ async def test_failing_webhook_is_told(shell: Shell, server: RunningServer, peop
 async def test_silent_network_is_a_warning(shell: Shell, url: str) -> None:
     seen = await found(enabled(shell, url))
     assert seen["network.no_answer"].verdict is Verdict.WARNING
-    assert TOKEN not in f"{seen}{word_finding(seen['network.no_answer'])}"
+    assert TOKEN not in f"{seen}{word_finding(seen['network.no_answer'], translator('en'))}"
 
 
 async def test_gateway_without_a_bot_api_is_a_warning(shell: Shell, server: RunningServer, people: People) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cli.words import t
-from core.doctor import Finding, Verdict
+from core.domain.findings import Finding, Verdict
+from core.locale.catalogue import Translate
 
 
 def _t(message: str) -> str:
@@ -74,18 +74,18 @@ _WORDING: Mapping[str, str] = {
 }
 
 
-def word_verdict(verdict: Verdict) -> str:
+def word_verdict(verdict: Verdict, t: Translate) -> str:
     return t(_VERDICTS[verdict])
 
 
-def word_finding(finding: Finding) -> str:
+def word_finding(finding: Finding, t: Translate) -> str:
     message = _WORDING.get(finding.code)
     if message is None:
         return f"{finding.code} {dict(finding.params)}"
-    return t(message, **{name: _worded(name, value) for name, value in finding.params.items()})
+    return t(message, **{name: _worded(name, value, t) for name, value in finding.params.items()})
 
 
-def _worded(name: str, value: Any) -> str:
+def _worded(name: str, value: Any, t: Translate) -> str:
     if name == "free":
         return str(int(value) >> 20)
     if isinstance(value, bool):
