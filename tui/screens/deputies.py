@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
@@ -56,8 +56,7 @@ class DeputiesScreen(ModeScreen):
             id="deputies",
         )
         self._card = Static("", markup=False)
-        self._beside = VerticalScroll(self._card, classes="card")
-        self._beside.can_focus = False
+        self._beside = Vertical(self._card, classes="card")
 
     def body(self) -> ComposeResult:
         with Horizontal():

@@ -222,17 +222,17 @@ class Listing(Vertical):
 
     async def _look(self, wish: Wish) -> None:
         """Show ``wish``, unless another one was made meanwhile."""
-        is_same_order = self._looked is not None and wish.order == self._looked.order
+        is_same = wish == self._looked
         row = self.cursor_row
         key = row.key if row is not None else None
         view, place = await self._feed.look(wish, row, self._view)
-        cursor = place if place is not None else self._table.cursor if is_same_order else 0
+        cursor = place if place is not None else self._table.cursor if is_same else 0
         top = self._top_for(cursor)
         if isinstance(view, PagedView):
             self._marks.learn(await self._marks.fitting(await view.fill(top, top + self._table.lines), view.wish))
         if wish == self.wish and self.is_mounted:
             moved = self.cursor_key != key  # a key was pressed while the rows were read
-            self._lay(view, (self._table.cursor, self._table.top) if moved and is_same_order else (cursor, top), wish)
+            self._lay(view, (self._table.cursor, self._table.top) if moved and is_same else (cursor, top), wish)
 
     def _place_in(self, view: View) -> tuple[int, int]:
         key, here = self.cursor_key, self._table.cursor
