@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from core.domain.attendance import AttendanceState
 from core.domain.clock import COUNTY_ZONE
 from core.domain.errors import Invalid
+from core.domain.findings import Verdict
 from core.domain.meetings import MeetingStatus
 from core.domain.next_steps import DeskStep
 from core.domain.notices import Notice
@@ -43,6 +45,17 @@ STEPS = {
     DeskStep.COUNT: word("count"),
     DeskStep.PUBLISH: word("publish the result"),
 }
+ATTENDANCE_STATES = {
+    AttendanceState.PRESENT: word("present"),
+    AttendanceState.LATE: word("came late"),
+    AttendanceState.LEAVE_APPROVED: word("leave approved"),
+    AttendanceState.ABSENT: word("absent"),
+}
+ATTENDANCE_STYLES = {
+    AttendanceState.PRESENT: "green",
+    AttendanceState.LATE: "yellow",
+    AttendanceState.ABSENT: "red",
+}
 EVENTS = {
     OccasionKind.MEETING: word("meeting"),
     OccasionKind.PLEDGE: word("yearly pledge"),
@@ -66,6 +79,7 @@ MESSAGE_STATES = {
     OutboxState.UNREACHABLE: word("unreachable"),
 }
 MESSAGE_STYLES = {OutboxState.FAILED: "bold red", OutboxState.UNREACHABLE: "yellow"}
+VERDICT_STYLES = {Verdict.OK: "", Verdict.WARNING: "bold yellow", Verdict.FAILURE: "bold red"}
 TURNS = {"oral": word("orally"), "written": word("in writing"), "none": word("excused")}
 MESSAGE_ERRORS = {
     "no_account": word("no chat account"),

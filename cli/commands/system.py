@@ -9,8 +9,8 @@ import typer
 from cli.options import alone
 from cli.session import Desk, at_desk
 from cli.words import examples, speaker, t
-from core.locale.errors import word_code
 from core.locale.notices import word_instant
+from core.locale.system import word_attention, word_database, word_serving
 from core.services.stores.channels import ChannelHealth
 from core.services.system import Health
 
@@ -50,27 +50,12 @@ def _row(one: ChannelHealth) -> tuple[object, ...]:
 def _lines(health: Health) -> list[str]:
     backup = health.backup
     return [
-        t("Events set aside: {n}. Reminders that reached nobody: {m}.", n=health.set_aside, m=health.unreachable),
-        t("The server runs (process {pid}).", pid=health.serving or "?")
-        if health.serving is not None
-        else t("The server does not run: nothing is sent or received."),
-        _database(health),
+        word_attention(health, speaker()),
+        word_serving(health, speaker()),
+        word_database(health, speaker()),
         t("Last backup: {at}", at=_at(backup.taken.taken_at) if backup.taken else t("never")),
         t("Last restore test that passed: {at}", at=_at(backup.checked_at) if backup.checked_at else t("never")),
     ]
-
-
-def _database(health: Health) -> str:
-    facts = health.database
-    if facts is None:
-        return word_code(health.trouble, {}, speaker())
-    return t(
-        "Database: schema {schema}, {size} MB, journal {journal}, SQLite {library}",
-        schema=facts.schema,
-        size=f"{facts.bytes / 1_000_000:.1f}",
-        journal=facts.journal,
-        library=facts.library,
-    )
 
 
 def _waiting(number: int, oldest: datetime | None) -> str:

@@ -126,6 +126,9 @@ _MEETINGS = {
     "plan.pin_mode": _t("A turn is oral, written or none."),
 }
 _REPORTS = {
+    "backup.exists": _t("{path} exists already; it is never overwritten."),
+    "backup.missing": _t("There is no backup {path}."),
+    "backup.damaged": _t("This backup is damaged ({what}); nothing was restored."),
     "report.not_yours": _t("This report belongs to somebody else."),
     "report.not_readable": _t("This report has not been filed, or does not concern you."),
     "report.not_a_voter": _t("Only voters read reports here."),

@@ -10,7 +10,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Button, ProgressBar, Static
+from textual.widgets import Button, Static
 
 from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translator
@@ -18,7 +18,9 @@ from core.locale.errors import word_error
 from tui.dialogs.dialog import Dialog, said
 from tui.front import word
 from tui.plain_text import line
+from tui.widgets.gauge import bar
 
+WIDTH = 40  # cells of the bar
 Result = TypeVar("Result")
 Report = Callable[[int, int], None]  # done, of; called in the event loop
 
@@ -34,8 +36,7 @@ class Progress(Dialog[Finished[Result] | None]):
     """Does ``act`` and answers what came of it; None when the person stopped it or it failed (and was shown)."""
 
     DEFAULT_CSS = """
-    Progress ProgressBar { margin: 1 0; width: 100%; }
-    Progress Bar { width: 1fr; }
+    Progress .bar { margin: 1 0; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", word("Stop"))]
 
@@ -45,7 +46,7 @@ class Progress(Dialog[Finished[Result] | None]):
 
     def compose(self) -> ComposeResult:
         with self.window():
-            yield ProgressBar(total=None, show_eta=False)
+            yield Static(bar(0, 1, width=WIDTH), classes="bar")
             yield said("", "wrong")
             yield Button(self.t("Stop"), id="stop")
 
@@ -68,7 +69,9 @@ class Progress(Dialog[Finished[Result] | None]):
             self.dismiss(Finished(result))
 
     def _report(self, done: int, of: int) -> None:
-        self.query_one(ProgressBar).update(total=max(of, 1), progress=done)
+        drawn = bar(done, max(of, 1), width=WIDTH)
+        drawn.append(f" {done}/{of}")
+        self.query_one(".bar", Static).update(drawn)
 
     def _fail(self, sentence: str) -> None:
         wrong = self.query_one(".wrong", Static)
