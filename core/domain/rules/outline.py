@@ -35,9 +35,9 @@ class Entry:
 
     @property
     def section(self) -> str:
-        """The table it stands in; "" for what stands before all tables."""
-        head, dot, _ = self.path.partition(".")
-        return head if dot else ""
+        """The table, or the list before all tables, that it stands in; "" for the plain values there."""
+        head = re.split(r"[.\[]", self.path, maxsplit=1)[0]
+        return head if head != self.path else ""
 
     @property
     def kind(self) -> str:
