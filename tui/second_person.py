@@ -115,5 +115,9 @@ class SecondPerson(ModalScreen[Actor | None]):
 def _who(staff: Sequence[Staff], t: Translator) -> str:
     if not staff:
         return t("Nobody else here may. An administrator can add somebody: shuzhi staff add")
-    names = t("; ").join(f"{one.name} ({', '.join(t(ROLES[role]) for role in sorted(one.roles))})" for one in staff)
-    return t("Who may: {names}", names=names)
+    return t("Who may: {names}", names=t("; ").join(_named(one, t) for one in staff))
+
+
+def _named(member: Staff, t: Translator) -> str:
+    roles = "/".join(t(ROLES[role]) for role in sorted(member.roles))
+    return t("{name} ({roles})", name=member.name, roles=roles)
