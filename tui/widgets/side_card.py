@@ -1,0 +1,47 @@
+"""The details of the row under the cursor, at the side where there is room.
+
+What must stay true: a cursor that moves on costs no layout; the card follows when it rests, and only while it is seen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.timer import Timer
+from textual.widgets import Static
+
+from tui.plain_text import line
+
+_RESTS_SECONDS = 0.08  # between two keys that are held down
+
+
+class SideCard(Vertical):
+    """``facts`` answers what is to be shown now: title to text; empty texts are left out."""
+
+    def __init__(self, facts: Callable[[], Mapping[str, str]]) -> None:
+        super().__init__(classes="card")
+        self._facts = facts
+        self._text = Static("", markup=False)
+        self._waiting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        yield self._text
+
+    def follow(self) -> None:
+        """Another row may be under the cursor."""
+        if self._waiting is not None:
+            self._waiting.stop()
+        if self.display:
+            self._waiting = self.set_timer(_RESTS_SECONDS, self._show)
+
+    def toggle(self) -> None:
+        """Open the card where it is not shown by itself, or close it."""
+        self.toggle_class("-asked")
+        self._show()
+
+    def _show(self) -> None:
+        shown = {title: text for title, text in self._facts().items() if text}
+        self._text.update(Content("\n".join(f"{title}\n  {line(text)}" for title, text in shown.items())))
