@@ -7,7 +7,7 @@ decides what roles the services grant and what the audit trail says. An account 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from cli.output import ExitCode, Output
 from core.api import Core
 from core.bootstrap import Parts, open_county
 from core.domain.actors import SYSTEM, Actor, Role, program_actor, staff_actor
+from core.domain.clock import Clock
 from core.domain.errors import Invalid, NotAllowed, NotFound, ShuzhiError
+from core.domain.findings import Finding
 from core.domain.records import Staff
 from core.settings import CountyHome
 
@@ -57,7 +59,7 @@ def at_desk(context: typer.Context, act: Callable[[Desk], Awaitable[object]]) ->
     invocation = invocation_of(context)
 
     async def visit() -> object:
-        async with open_county(invocation.home, Parts()) as core:
+        async with open_county(invocation.home, _PARTS) as core:
             return await act(Desk(core, await signed_in(core, invocation), invocation.home, invocation.output))
 
     finish(invocation.output, lambda: asyncio.run(visit()))
@@ -68,7 +70,7 @@ def at_county(context: typer.Context, act: Callable[[Core], Awaitable[object]]) 
     invocation = invocation_of(context)
 
     async def visit() -> object:
-        async with open_county(invocation.home, Parts()) as core:
+        async with open_county(invocation.home, _PARTS) as core:
             return await act(core)
 
     finish(invocation.output, lambda: asyncio.run(visit()))
@@ -124,3 +126,13 @@ def unproved(member: Staff) -> Actor:
 
 def home_at(path: Path | None) -> CountyHome:
     return CountyHome(path) if path is not None else CountyHome.default()
+
+
+async def _examine(home: CountyHome, clock: Clock) -> Sequence[Finding]:
+    """Doctor for whoever asks the core for it; loaded only then."""
+    from core.doctor import examine
+
+    return await examine(home, clock)
+
+
+_PARTS = Parts(examine=_examine)

@@ -331,7 +331,10 @@ def _tables(database: bytes) -> Tables:
     try:
         connection.deserialize(database)
         connection.row_factory = sqlite3.Row
-        names = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
+        own = (
+            "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND rootpage > 0"  # an index of words has no page
+        )
+        names = connection.execute(own).fetchall()
         return {name: _rows(connection, name, sql or "") for name, sql in names}
     finally:
         connection.close()

@@ -24,10 +24,21 @@ import pytest
 from typer.testing import CliRunner
 
 from cli.main import hoisted, program
-from core.domain.actors import STAFF_ROLES, SYSTEM, Actor, Role, deputy_actor, visitor_actor, voter_actor
+from core.domain.actors import (
+    STAFF_ROLES,
+    SYSTEM,
+    Actor,
+    Person,
+    PersonKind,
+    Role,
+    deputy_actor,
+    visitor_actor,
+    voter_actor,
+)
 from core.domain.errors import ShuzhiError
 from core.domain.roster.rows import RosterKind
 from core.domain.use_cases import REGISTER
+from core.presets import preset_text
 from core.services.timetables import TimetablePreview
 from core.storage.backup import take_backup
 from tests.proofs.victim import Plan, Victim, open_victim
@@ -38,15 +49,21 @@ Reading = Callable[[Victim, Actor], Awaitable[object]]
 
 # Every use case that reads: how to ask it. What is neither here nor a write fails a test.
 READS: dict[str, Reading] = {
+    "action.list": lambda v, a: v.core.actions.latest(a),
+    "action.undo_preview": lambda v, a: v.core.actions.preview(a),
+    "attendance.list": lambda v, a: v.core.attendance.listed(a, v.meeting),
     "audit.list": lambda v, a: v.core.records.audit(a, limit=10_000),
     "audit.verify": lambda v, a: v.core.records.first_broken_line(a),
+    "backup.last": lambda v, a: v.core.system.last_backup(a),
     "ballot.form": lambda v, a: v.core.voting.form(a, v.meeting),
     "ballot.mine": lambda v, a: v.core.voting.my_receipt(a, v.meeting),
     "ballot.view": lambda v, a: v.core.my_office.ballot(a, v.meeting),
     "chat.set_aside": lambda v, a: v.core.conversations.set_aside(a),
+    "deputy.history": lambda v, a: v.core.histories.of_deputy(a, v.county.deputies[0]),
     "deputy.list": lambda v, a: v.core.records.deputies(a),
     "desk.meeting": lambda v, a: v.core.duty_desk.meeting(a, v.meeting),
     "desk.meetings": lambda v, a: v.core.duty_desk.meetings(a, YEAR),
+    "desk.calls": lambda v, a: v.core.duty_desk.calls(a),
     "desk.messages": lambda v, a: v.core.duty_desk.messages(a),
     "desk.today": lambda v, a: v.core.duty_desk.today(a),
     "enrolment.my_data": lambda v, a: v.core.enrolment.my_data(a),
@@ -59,9 +76,13 @@ READS: dict[str, Reading] = {
     "meeting.turnout": lambda v, a: v.core.voting.turnout(a, v.meeting),
     "message.counts": lambda v, a: v.core.outbox.counts(a),
     "message.list": lambda v, a: v.core.outbox.messages(a),
+    "office.examine": lambda v, a: v.core.system.examine(a),
+    "office.health": lambda v, a: v.core.system.health(a),
     "office.pulse": lambda v, a: _is_a_number(v.core.pulse.changed(a)),
     "office.show": lambda v, a: v.core.records.office(a),
+    "paper.progress": lambda v, a: v.core.paper_progress.of(a, v.meeting),
     "paper.form": lambda v, a: v.core.counting.paper_form(a, v.meeting),
+    "person.show": lambda v, a: v.core.people.show(a, Person(PersonKind.VOTER, v.county.voters[0])),
     "person.me": lambda v, a: v.core.my_office.me(a),
     "places.list": lambda v, a: v.core.records.places(a),
     "plan.term_preview": lambda v, a: v.core.term_plans.preview(a),
@@ -80,11 +101,13 @@ READS: dict[str, Reading] = {
     "room.show": lambda v, a: v.core.rooms.show(a, "local", "village"),
     "roster.export": lambda v, a: v.core.imports.export(a, RosterKind.VOTERS),
     "roster.preview": lambda v, a: v.core.imports.preview(a, RosterKind.VOTERS, [], "0" * 64),
+    "rules.preview_change": lambda v, a: v.core.rule_changes.preview(a, preset_text("hubei")),
     "rules.read": lambda v, a: v.core.my_office.rules(a),
     "rules.show": lambda v, a: v.core.rules.show(a),
     "staff.by_login": lambda v, a: v.core.records.staff_by_login(a, "clerk"),
     "staff.list": lambda v, a: v.core.records.staff(a),
     "term.current": lambda v, a: v.core.records.current_term(a),
+    "voter.history": lambda v, a: _pasts(v, a),
     "voter.list": lambda v, a: v.core.records.voters_of(a, v.county.deputies[0]),
     "voter.list_all": lambda v, a: v.core.records.voters(a),
 }
@@ -117,6 +140,11 @@ _STOPPING = "Connection.stop"  # a command's own connection ends after the comma
 async def _is_a_number(asked: Awaitable[int]) -> bool:
     """The pulse counts commits of a connection: what it says is that something changed."""
     return isinstance(await asked, int)
+
+
+async def _pasts(victim: Victim, actor: Actor) -> list[object]:
+    """Everybody's, so that whoever voted otherwise this time is among them."""
+    return [await victim.core.histories.of_voter(actor, voter) for voter in victim.county.voters]
 
 
 async def _without_seconds(asked: Awaitable[TimetablePreview]) -> object:
@@ -217,7 +245,7 @@ def _rows(victim: Victim, folder: Path) -> Iterator[tuple[str, Counter[str]]]:
     for source, content in (("", victim.home.database.read_bytes()), ("backup: ", kept)):
         with closing(sqlite3.connect(":memory:")) as database:
             database.deserialize(content)
-            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND rootpage > 0").fetchall()
             for (name,) in names:
                 yield source + name, Counter(str(plain(row)) for row in database.execute(f"SELECT * FROM {name}"))
 
