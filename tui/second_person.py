@@ -21,7 +21,7 @@ from core.domain.records import Staff
 from core.locale.catalogue import Translator
 from core.locale.errors import word_error
 from tui.front import Front, word
-from tui.plain_text import line
+from tui.plain_text import line, paragraph
 from tui.widgets.credentials import Credentials
 
 STEPS = {
@@ -37,6 +37,9 @@ ROLES = {
     Role.SCRUTINEER: word("scrutineer"),
     Role.VIEWER: word("viewer"),
 }
+
+
+_MOST_NAMED = 6  # stand in 24 lines with everything else
 
 
 class SecondPerson(ModalScreen[Actor | None]):
@@ -103,7 +106,7 @@ class SecondPerson(ModalScreen[Actor | None]):
             self._show(_who(may, self.t))
 
     def _show(self, sentence: str) -> None:
-        self.query_one("#who", Static).update(Content(line(sentence)))
+        self.query_one("#who", Static).update(paragraph(sentence))
         self.query_one(".window").display = True
         self.query_one(Credentials).take_focus()
 
@@ -115,9 +118,11 @@ class SecondPerson(ModalScreen[Actor | None]):
 def _who(staff: Sequence[Staff], t: Translator) -> str:
     if not staff:
         return t("Nobody else here may. An administrator can add somebody: shuzhi staff add")
-    return t("Who may: {names}", names=t("; ").join(_named(one, t) for one in staff))
+    named = [_named(one, t) for one in staff[:_MOST_NAMED]]
+    more = [t("... and {n} more", n=len(staff) - _MOST_NAMED)] if len(staff) > _MOST_NAMED else []
+    return "\n".join([t("Who may:"), *named, *more])
 
 
 def _named(member: Staff, t: Translator) -> str:
     roles = "/".join(t(ROLES[role]) for role in sorted(member.roles))
-    return t("{name} ({roles})", name=member.name, roles=roles)
+    return "  " + t("{name} ({roles})", name=line(member.name), roles=roles)
