@@ -12,6 +12,7 @@ from datetime import date
 
 from core.api import Core
 from core.bootstrap import Parts, open_county
+from core.documents.holiday_files import SEED
 from core.documents.holiday_seed import seed_rows, seed_years
 from core.domain.actors import SYSTEM, Role
 from core.domain.errors import Conflict, Unavailable
@@ -21,7 +22,6 @@ from core.storage.credentials import Credentials
 from core.storage.engine import DatabaseFile
 from core.storage.schema_version import upgrade
 
-SEED = "chinese-calendar"
 _DRAFT = ".founding"
 
 

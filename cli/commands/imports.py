@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from cli.asking import confirm
-from cli.files import read_text
 from cli.labels import label
 from cli.options import Declared, Yes, command, group
 from cli.output import ExitCode, Output
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
+from core.documents.holiday_files import read_holidays, seeded_holidays
 from core.documents.reading.table_file import TableFile, open_table_file
 from core.domain.errors import Conflict, Invalid
 from core.domain.roster.diff import Changed, Entry, New, Rejected
@@ -29,7 +26,6 @@ app = group()
 _APPLY = Annotated[bool, typer.Option("--apply", help=t("Apply what the preview shows."))]
 _FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("An .xlsx or .csv file."))]
 _SHOWN_ROWS = 40
-_HOLIDAY_COLUMNS = ("date", "kind", "name")
 
 
 def _page(noun: str, example: str, about: str) -> Callable[[Declared], Declared]:
@@ -79,10 +75,10 @@ def holidays(
     async def act(desk: Desk) -> None:
         if (file is None) == (seed is None):
             raise Invalid("usage.choose", choices=["FILE", "--seed YEAR"])
-        year, rows, source = _seeded(seed) if seed is not None else _read_holidays(file or Path())
-        await desk.core.records.import_holidays(desk.actor, year, rows, source)
-        told = t("{count} days of {year} have been entered.", count=len(rows), year=year)
-        desk.output.show({"year": year, "days": len(rows), "source": source}, [told])
+        table = seeded_holidays(seed) if seed is not None else read_holidays(file or Path())
+        await desk.core.records.import_holidays(desk.actor, table.year, table.rows, table.source)
+        told = t("{count} days of {year} have been entered.", count=len(table.rows), year=table.year)
+        desk.output.show({"year": table.year, "days": len(table.rows), "source": table.source}, [told])
 
     at_desk(ctx, act)
 
@@ -195,29 +191,3 @@ def _entry(entry: New | Changed | Rejected) -> dict[str, Any]:
 def _fault(error: RowError) -> dict[str, Any]:
     place = {"sheet": error.sheet, "row": error.row, "cell": error.reference, "column": error.column}
     return {**place, "code": error.code, "value": error.value, "reason": word_fault(error, speaker())}
-
-
-def _seeded(year: int) -> tuple[int, list[tuple[date, str, str]], str]:
-    from core.documents.holiday_seed import seed_rows, seed_years
-    from core.founding import SEED
-
-    if year not in seed_years():
-        raise Invalid("holidays.not_in_package", year=year)
-    return year, [(row.on, row.kind.value, row.name) for row in seed_rows() if row.on.year == year], SEED
-
-
-def _read_holidays(file: Path) -> tuple[int, list[tuple[date, str, str]], str]:
-    reader = csv.DictReader(io.StringIO(read_text(file)))
-    if not set(_HOLIDAY_COLUMNS) <= set(reader.fieldnames or ()):
-        raise Invalid("import.columns", columns=_HOLIDAY_COLUMNS)
-    rows = [(_day(row["date"]), row["kind"].strip(), row["name"].strip()) for row in reader]
-    if not rows:
-        raise Invalid("import.columns", columns=_HOLIDAY_COLUMNS)
-    return rows[0][0].year, rows, file.name
-
-
-def _day(given: str) -> date:
-    try:
-        return date.fromisoformat(given.strip())
-    except ValueError as error:
-        raise Invalid("usage.date", given=given) from error

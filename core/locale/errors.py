@@ -60,6 +60,9 @@ _MISSING = dict.fromkeys(
         "code",
         "target",
         "number",
+        "year",
+        "given",
+        "columns",
         "candidates",
         "name",
         "login",
@@ -173,6 +176,12 @@ _RECORDS = {
     "rules.invalid": _t("The rules have mistakes."),
     "import.missing_columns": _t("The table lacks columns that are needed."),
     "holidays.wrong_rows": _t("The holiday table has rows that cannot be read."),
+    "holidays.columns": _t("The columns must be: {columns}"),
+    "holidays.date": _t("{given} is not a date: write 2026-12-10."),
+    "holidays.empty": _t("There is no day in the file."),
+    "holidays.unreadable": _t("{name} is no text file in UTF-8, or far too long for a year's holidays."),
+    "holidays.not_in_package": _t("The installed package does not know the holidays of {year}."),
+    "planning.solver_died": _t("The search for a timetable broke off; nothing was changed. Please try again."),
 }
 _SIGN_IN = {
     "sign_in.refused": _t("Login and password do not belong together, or this person no longer works here."),

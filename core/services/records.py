@@ -29,6 +29,7 @@ from core.domain.rules import OccasionKind
 from core.domain.text import clean_name
 from core.domain.undo import Added, RecordWas, differences, print_of
 from core.domain.use_cases import use_case
+from core.services.holiday_years import HolidayYear, holiday_years
 from core.services.occasions import Occasions
 from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
@@ -218,6 +219,16 @@ class Records:
         async with self._transactions.read(actor) as work:
             name = await work.records.office(COUNTY_NAME)
             return name or "", await work.records.office(IS_DEMONSTRATION) == "yes"
+
+    @use_case("holidays.list", *_READERS)
+    async def holidays(self, actor: Actor) -> Sequence[HolidayYear]:
+        """The years of our own table, and those of the term, this one and the next, which it may lack."""
+        async with self._transactions.read(actor) as work:
+            today = date_in(COUNTY_ZONE, work.now)
+            term = next((one for one in await work.records.terms() if one.starts_on <= today <= one.ends_on), None)
+            of_term = range(term.starts_on.year, term.ends_on.year + 1) if term is not None else range(0)
+            needed = {*of_term, today.year, today.year + 1}
+            return holiday_years(await work.records.holidays(), await work.records.holiday_years(), needed)
 
     @use_case("holidays.import", *_KEEPERS, Role.SYSTEM)
     async def import_holidays(
