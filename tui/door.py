@@ -106,10 +106,14 @@ class DoorApp(App[None]):
 
     def lock_when_idle(self) -> None:
         """Lock when nobody has touched anything for so long; a clock that was set back begins anew."""
+        if self._is_overdue() and not getattr(self.screen, "is_for_all", False):
+            self.action_lock()
+
+    def _is_overdue(self) -> bool:
+        """Whether nobody has touched anything for so long. A screen for all to see stays until somebody does."""
         now = self.front.core.clock.now()
         self._touched_at = min(self._touched_at, now)
-        if self._lock_after is not None and not self.is_shut and now - self._touched_at >= self._lock_after:
-            self.action_lock()
+        return self._lock_after is not None and not self.is_shut and now - self._touched_at >= self._lock_after
 
     def on_door_screen_proved(self, event: DoorScreen.Proved) -> None:
         was, self._door = self._door, None
@@ -123,7 +127,10 @@ class DoorApp(App[None]):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
-            self._touched_at = self.front.core.clock.now()
+            is_overdue, self._touched_at = self._is_overdue(), self.front.core.clock.now()
+            if is_overdue:
+                self.action_lock()
+                return
         await super().on_event(event)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

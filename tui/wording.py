@@ -42,6 +42,7 @@ STEPS = {
     DeskStep.NOTICE: word("send the notice"),
     DeskStep.OPEN: word("open voting"),
     DeskStep.CLOSE: word("close voting"),
+    DeskStep.ENTER_PAPER: word("enter paper sheets"),
     DeskStep.COUNT: word("count"),
     DeskStep.PUBLISH: word("publish the result"),
 }

@@ -14,14 +14,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from core.domain.ballots import OVER_MARKED, OVERALL
 from core.domain.ids import MeetingId, StaffId
-from core.domain.rules import GradeScale
 from core.services.counting import Difference, PaperForm
 from tui.desk_work import DeskWork
 from tui.front import Front, word
 from tui.mode_screen import PageScreen
 from tui.pages.paper_entry import PaperEntryPage
+from tui.pages.paper_words import COMMENT, answer_word, question_word
 from tui.widgets.listing import Listing
 from tui.widgets.rows import Cell, Column, Row
 
@@ -32,7 +31,6 @@ COLUMNS = (
     Column("first", word("One teller"), 20, grows=True),
     Column("second", word("The other"), 20),
 )
-_COMMENT = "comment"
 
 
 class DifferencePage(DeskWork, PageScreen):
@@ -98,18 +96,7 @@ class DifferencePage(DeskWork, PageScreen):
         return first, second
 
     def _answer(self, one: Difference, answer: str, form: PaperForm) -> str:
-        if not answer:
-            return self.t("blank")
-        if answer == OVER_MARKED:
-            return self.t("more than one")
-        scale = form.rules.scale
-        option = scale.option(answer) if isinstance(scale, GradeScale) and one.question != _COMMENT else None
-        return option.in_language(self.t.language) if option is not None else answer
+        return answer if one.question == COMMENT and answer else answer_word(answer, form.rules, self.t)
 
     def _question(self, one: Difference, form: PaperForm) -> str:
-        if one.deputy is None:
-            return ""
-        if one.question == _COMMENT:
-            return self.t("Comment")
-        aspects = {aspect.id: aspect.in_language(self.t.language) for aspect in form.rules.aspects}
-        return self.t("overall") if one.question == OVERALL else aspects.get(one.question, one.question)
+        return question_word(one.question, form.rules, self.t) if one.deputy is not None else ""

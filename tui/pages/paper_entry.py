@@ -16,17 +16,16 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from core.domain.ballots import OVER_MARKED, OVERALL
-from core.domain.errors import Invalid
 from core.domain.ids import MeetingId
-from core.domain.rules import GradeScale
 from core.services.counting import PaperForm
+from core.services.paper_progress import Progress
 from tui.desk_work import DeskWork
 from tui.dialogs.form import Field, Values
 from tui.front import Front, word
 from tui.mode_screen import PageScreen
 from tui.pages.paper_sheet import Place, SheetDraft
-from tui.pages.sheet_numbers import spans
-from tui.plain_text import line
+from tui.pages.paper_words import answer_word, legend, progress_lines, question_word
+from tui.pages.sheet_numbers import first_missing
 from tui.widgets.listing import Listing
 from tui.widgets.rows import Cell, Column, Row
 from tui.widgets.virtual_table import VirtualTable
@@ -62,12 +61,14 @@ class PaperEntryPage(DeskWork, PageScreen):
         Binding("ctrl+s", "keep", word("Keep the sheet"), show=False),
     ]
 
-    def __init__(self, front: Front, meeting: MeetingId, *, number: int = 1) -> None:
+    def __init__(self, front: Front, meeting: MeetingId, *, number: int = 0) -> None:
+        """``number``: the first sheet; 0: the first that the teller has not entered."""
         super().__init__(front)
         self._meeting = meeting
         self._number = number
         self._draft: SheetDraft | None = None
-        self._kept: set[int] = set()  # sheets that were entered on this screen
+        self._progress: Progress | None = None
+        self._own: frozenset[int] = frozenset()  # sheets that the one who sits here has entered
         self._facts = Static("", markup=False, classes="facts")
         self._list = Listing(COLUMNS, self.t, title=self.t("The sheet"), empty="", id="sheet")
 
@@ -76,9 +77,15 @@ class PaperEntryPage(DeskWork, PageScreen):
         yield self._list
 
     async def load(self) -> None:
-        form = await self.front.core.counting.paper_form(self.front.actor, self._meeting)
+        core, actor = self.front.core, self.front.actor
+        form = await core.counting.paper_form(actor, self._meeting)
+        self._progress = await core.paper_progress.of(actor, self._meeting)
+        me = actor.person.id if actor.person is not None else 0
+        names = {one.name for one in await core.records.staff(actor) if one.id == me}
+        self._own = frozenset(one.number for one in self._progress.sheets if names.intersection(one.tellers))
         if self._draft is None:
             self._draft = SheetDraft(form)
+            self._number = self._number or first_missing(self._own)
         self._show()
         if self.focused is None:
             self._list.take_focus()
@@ -140,7 +147,6 @@ class PaperEntryPage(DeskWork, PageScreen):
             return
         act = self.front.core.counting.enter_paper(self.front.actor, self._meeting, number, sheet.ballot())
         if await self.carried_out(act, done=t("Sheet {number} is entered.", number=number)) is not None:
-            self._kept.add(number)
             self._begin(number + 1)
 
     @work(group="deed", exclusive=True)
@@ -173,19 +179,14 @@ class PaperEntryPage(DeskWork, PageScreen):
     async def action_take_back(self) -> None:
         """The own entry of one sheet; the other teller's stays."""
         t = self.t
-        number = await self._asked_number(
-            t("Take back which sheet? Only your own entry goes."), max(self._kept, default=1)
-        )
+        title = t("Take back which sheet? Only your own entry goes.")
+        number = await self._asked_number(title, max(self._own, default=1))
         if number is None:
             return
         act = self.front.core.counting.withdraw_paper(self.front.actor, self._meeting, number)
-        if (
-            await self.carried_out(act, done=t("Your entry of sheet {number} is taken back.", number=number))
-            is not None
-        ):
-            self._kept.discard(number)
-            if self._sheet.is_empty:
-                self._begin(number)
+        done = t("Your entry of sheet {number} is taken back.", number=number)
+        if await self.carried_out(act, done=done) is not None and self._sheet.is_empty:
+            self._begin(number)
 
     def action_leave(self) -> None:
         self._leave()
@@ -202,16 +203,18 @@ class PaperEntryPage(DeskWork, PageScreen):
         return await self.agreed(title, agree=self.t("Throw it away"))
 
     async def _asked_number(self, title: str, proposed: int) -> int | None:
+        t = self.t
         found: list[int] = []
 
         async def submit(values: Values) -> None:
-            if not values["number"].strip().isdecimal() or int(values["number"]) < 1:
-                raise Invalid("paper.number", number=values["number"])
             found.append(int(values["number"]))
 
-        field = Field("number", self.t("Number of the sheet"), str(proposed))
+        def check(typed: str) -> str:
+            return "" if typed.strip().isdecimal() and int(typed) else t("A number from 1 on.")
+
+        field = Field("number", t("Number of the sheet"), str(proposed), check=check)
         name = f"paper.number:{self._meeting}"
-        is_given = await self.filled_in(title, [field], submit, name=name, agree=self.t("Go on"))
+        is_given = await self.filled_in(title, [field], submit, name=name, agree=t("Go on"))
         self.front.drafts.forget(name)
         return found[-1] if is_given else None
 
@@ -245,17 +248,10 @@ class PaperEntryPage(DeskWork, PageScreen):
     def _head(self, form: PaperForm) -> Text:
         t = self.t
         head = Text(t("Sheet {number}", number=self._number), style="bold")
-        head.append("\n" + self._legend(form), style="not bold")
-        entered = spans(self._kept) or t("none yet")
-        head.append("\n" + t("Entered by you here: {sheets}", sheets=entered), style="not bold")
+        lines = progress_lines(self._progress, self._own, t) if self._progress is not None else []
+        for one in (legend(form.rules, t), *lines):
+            head.append("\n" + one, style="not bold")
         return head
-
-    def _legend(self, form: PaperForm) -> str:
-        scale, t = form.rules.scale, self.t
-        if isinstance(scale, GradeScale):
-            digits = [f"{one.digit} {line(one.in_language(t.language))}" for one in scale.options]
-            return "   ".join([*digits, t("0 blank"), t("x more than one mark")])
-        return t("A score from {least} to {most}; Enter goes on; x more than one mark", least=scale.min, most=scale.max)
 
     def _row(self, place: Place) -> Row:
         comment = self._sheet.comments.get(place.deputy, "") if place.question == OVERALL else ""
@@ -268,22 +264,16 @@ class PaperEntryPage(DeskWork, PageScreen):
         return Row(place.key, cells)
 
     def _mark(self, place: Place) -> Cell:
-        mark, rules = self._sheet.marks.get(place), self._sheet.form.rules
-        if mark == OVER_MARKED:
-            return Cell(self.t("more than one"), "bold yellow")
-        if mark is None:
-            return Cell(self.t("blank") if place in self._sheet.passed else "..")
-        option = rules.scale.option(mark) if isinstance(rules.scale, GradeScale) else None
-        return Cell(option.in_language(self.t.language) if option is not None else mark, "bold")
+        mark, rules = self._sheet.marks.get(place, ""), self._sheet.form.rules
+        if not mark and place not in self._sheet.passed:
+            return Cell("..")
+        return Cell(answer_word(mark, rules, self.t), "bold yellow" if mark == OVER_MARKED else "bold")
 
     def _deputy(self, place: Place) -> str:
         return self._sheet.form.names.get(place.deputy, str(place.deputy))
 
     def _question(self, place: Place) -> str:
-        if place.question == OVERALL:
-            return self.t("overall")
-        aspects = {one.id: one.in_language(self.t.language) for one in self._sheet.form.rules.aspects}
-        return aspects.get(place.question, place.question)
+        return question_word(place.question, self._sheet.form.rules, self.t)
 
     def _label(self, place: Place) -> str:
         return f"{self._deputy(place)}: {self._question(place)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 
 def spans(numbers: Iterable[int]) -> str:
@@ -14,3 +14,8 @@ def spans(numbers: Iterable[int]) -> str:
         else:
             runs.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in runs)
+
+
+def first_missing(numbers: Collection[int]) -> int:
+    """The lowest number from 1 on that is not among ``numbers``."""
+    return next(number for number in range(1, len(numbers) + 2) if number not in numbers)

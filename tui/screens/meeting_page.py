@@ -16,24 +16,27 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
+from core.domain.attendance import KEPT_WHILE
 from core.domain.ids import DeputyId, MeetingId
 from core.domain.meetings import FORWARD, WITH_REASON, MeetingStatus
 from core.domain.rules import parse_rules
-from core.locale.notices import word_of_county
 from core.locale.report_text import report_lines
 from core.services.counting import Count
 from core.services.duty_desk import AgendaItem, MeetingView
-from core.services.publishing import MeetingResult, overall_counts
-from core.services.stores.meetings import StoredResult
 from tui.desk_work import DeskWork
 from tui.front import Front, word
 from tui.mode_screen import PageScreen
 from tui.pages import meeting_changes, meeting_steps
+from tui.pages.attendance_page import AttendancePage
 from tui.pages.difference_page import DifferencePage
 from tui.pages.meeting_facts import facts_of
+from tui.pages.meeting_files import write_file
 from tui.pages.paper_entry import PaperEntryPage
 from tui.pages.paper_issue import issue_paper
+from tui.pages.projector import Projector
 from tui.pages.result_page import ResultPage
+from tui.pages.result_rows import RESULTS, result_row
+from tui.pages.roll_page import RollPage
 from tui.pages.text_page import TextPage
 from tui.widgets.listing import Listing
 from tui.widgets.rows import Cell, Column, Row
@@ -45,14 +48,6 @@ AGENDA = (
     Column("name", word("Deputy"), 12, is_name=True),
     Column("constituency", word("Constituency"), 16, grows=True, is_name=True),
     Column("report", word("Duty report"), 12),
-)
-RESULTS = (
-    Column("name", word("Deputy"), 10, is_name=True),
-    Column("grade", word("Grade"), 12),
-    Column("counts", word("Answers"), 24, grows=True),
-    Column("valid", word("Valid"), 6),
-    Column("returned", word("Returned"), 9, rank=1),
-    Column("issued", word("Issued"), 7, rank=2),
 )
 
 
@@ -79,6 +74,7 @@ _FITS: Mapping[str, frozenset[MeetingStatus]] = {
     "issue_paper": frozenset({MeetingStatus.OPEN}),
     "receipts": _VOTED,
     "enter_paper": frozenset({MeetingStatus.CLOSED}),
+    "attendance": KEPT_WHILE | {MeetingStatus.PUBLISHED},
     "result": _COUNTED,
 }
 
@@ -100,17 +96,25 @@ class MeetingPage(DeskWork, PageScreen):
         "enter_paper": "paper.enter",
         "receipts": "meeting.receipts",
         "read_report": "report.show",
+        "files": "paper.form",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "filter", word("Filter"), show=False, key_display="/"),  # the steps need the footer's room
+        Binding("s", "sort", word("Sort"), show=False),
+        Binding("r", "reload", word("Refresh"), show=False),
         Binding("n", "notice", word("Send the notice")),
         Binding("o", "open_voting", word("Open voting")),
         Binding("x", "close_voting", word("Close voting")),
         Binding("p", "enter_paper", word("Enter paper ballots")),
         Binding("k", "count", word("Count")),
-        Binding("v", "result", word("The whole result")),
-        Binding("b", "publish", word("Publish the result")),
+        Binding("v", "result", word("Whole result")),
+        Binding("b", "publish", word("Publish")),
         Binding("i", "issue_paper", word("Hand out a paper ballot"), show=False),
         Binding("enter", "read_report", word("Read the report"), show=False),
+        Binding("a", "attendance", word("Attendance")),
+        Binding("f", "projector", word("Turnout for the wall"), show=False),
+        Binding("l", "roll", word("Roll"), show=False),
+        Binding("w", "files", word("Files to print or send"), show=False),
         Binding("m", "move", word("Another time"), show=False),
         Binding("d", "postpone", word("Postpone the meeting"), show=False),
         Binding("c", "cancel", word("Cancel the meeting"), show=False),
@@ -143,11 +147,11 @@ class MeetingPage(DeskWork, PageScreen):
         is_counted = view.meeting.status in _COUNTED
         result = await core.publishing.result(actor, self._meeting) if is_counted else None
         self._view = view
-        self._facts.update(facts_of(view, self.t, width=self.size.width - 2))
+        self._facts.update(facts_of(view, self.front, width=self.size.width - 2))
         self._agenda.show([self._agenda_row(number, item) for number, item in enumerate(view.agenda, start=1)])
         self._results.display = result is not None
         if result is not None:
-            self._results.show([self._result_row(one, result) for one in result.results])
+            self._results.show([result_row(one, result, self.t) for one in result.results])
         if self.focused is None:
             self._agenda.take_focus()
         self.refresh_bindings()
@@ -183,6 +187,10 @@ class MeetingPage(DeskWork, PageScreen):
     @work(group="deed", exclusive=True)
     async def action_issue_paper(self) -> None:
         await issue_paper(self, self._seen)
+
+    @work(group="deed", exclusive=True)
+    async def action_files(self) -> None:
+        await write_file(self, self._seen)
 
     @work(group="deed", exclusive=True)
     async def action_postpone(self) -> None:
@@ -236,6 +244,17 @@ class MeetingPage(DeskWork, PageScreen):
     def action_enter_paper(self) -> None:
         self.app.push_screen(PaperEntryPage(self.front, self._meeting))
 
+    def action_attendance(self) -> None:
+        """The list at the door."""
+        self.app.push_screen(AttendancePage(self.front, self._meeting))
+
+    def action_projector(self) -> None:
+        """Turnout alone, very large, for the hall."""
+        self.app.push_screen(Projector(self.front, self._meeting))
+
+    def action_roll(self) -> None:
+        self.app.push_screen(RollPage(self.front, self._meeting))
+
     def action_result(self) -> None:
         self.app.push_screen(ResultPage(self.front, self._meeting))
 
@@ -261,21 +280,3 @@ class MeetingPage(DeskWork, PageScreen):
             "report": filed,
         }
         return Row(str(item.deputy.id), cells, (item.deputy.name, item.constituency, filed.text))
-
-    def _result_row(self, one: StoredResult, result: MeetingResult) -> Row:
-        grades = {grade.id: grade.in_language(self.t.language) for grade in result.rules.grading.grades}
-        name = result.names.get(one.deputy_id, "")
-        grade = grades.get(one.grade or "", "") or self.t("no grade")
-        cells = {
-            "name": Cell(name),
-            "grade": Cell(grade, "bold"),
-            "counts": Cell(self._counts(one, result)),
-            "valid": Cell(str(one.valid), order=one.valid),
-            "returned": Cell(str(one.returned), order=one.returned),
-            "issued": Cell(str(one.issued), order=one.issued),
-        }
-        return Row(str(one.deputy_id), cells, (name, grade))
-
-    def _counts(self, one: StoredResult, result: MeetingResult) -> str:
-        entries = [entry for entry in overall_counts(one, result.rules) if isinstance(entry, dict)]
-        return "  ".join(f"{word_of_county(entry['label'], self.t)} {entry['count']}" for entry in entries)
