@@ -20,6 +20,7 @@ from core.domain.clock import COUNTY_ZONE, Clock, date_in
 from core.domain.errors import NotFound, ShuzhiError
 from core.domain.findings import Finding as Finding  # whoever asks doctor knows them from here
 from core.domain.findings import Verdict as Verdict
+from core.services.system import OLD_BACKUP
 from core.settings import CountyHome, Settings, TelegramMode, load_settings, read_secret
 from core.storage.engine import DatabaseFile
 from core.storage.inspection import Condition, inspect
@@ -27,7 +28,6 @@ from core.storage.instance_lock import holder_of
 from core.storage.schema_version import HEAD, current_version
 
 LITTLE_SPACE, NO_SPACE = 1 << 30, 100 << 20  # bytes
-OLD_BACKUP = timedelta(days=7)
 LONG_WAIT = timedelta(minutes=10)
 CLOCK_SLACK = timedelta(minutes=5)
 _NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"})

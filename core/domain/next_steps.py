@@ -22,6 +22,7 @@ class DeskStep(StrEnum):
     NOTICE = "notice"
     OPEN = "open"
     CLOSE = "close"
+    ENTER_PAPER = "enter_paper"  # beside the count: before it, where sheets were handed out
     COUNT = "count"
     PUBLISH = "publish"
 

@@ -18,9 +18,10 @@ from core.domain.ids import DeputyId, MeetingId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.next_steps import WaitingStep, next_step
 from core.domain.records import Deputy
-from core.domain.rules import OccasionKind
 from core.domain.use_cases import use_case
 from core.services.attendance import attendance_counts
+from core.services.calls import OF_A_MEETING, Call, calls_of
+from core.services.errands import Owed, owed_to, steps_for
 from core.services.meeting_names import presiding_at, reporting_at, townships_of, venues_of
 from core.services.meeting_previews import MeetingPreview, preview_of
 from core.services.outbox import STUCK
@@ -35,15 +36,6 @@ SHOWN_STAGES = 50
 _READERS = (*sorted(STAFF_ROLES), Role.SYSTEM)
 _VOTED = frozenset({MeetingStatus.OPEN, MeetingStatus.CLOSED, MeetingStatus.COUNTED, MeetingStatus.PUBLISHED})
 _AHEAD = frozenset({MeetingStatus.PLANNED, MeetingStatus.NOTICED, MeetingStatus.OPEN})
-_OF_A_MEETING = frozenset(
-    {
-        OccasionKind.MEETING,
-        OccasionKind.VOTING_OPEN,
-        OccasionKind.VOTING_CLOSES,
-        OccasionKind.RESULT,
-        OccasionKind.MISSING_REPORT,
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +82,18 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The desk at one instant. ``reports`` None: no congress term covers today."""
+    """The desk at one instant. ``steps``: of the whole office; ``mine`` and ``owed``: what waits for who asked.
+
+    ``reports`` None: no congress term covers today.
+    """
 
     now: datetime
     on: date
     county: str
     next_meeting: MeetingView | None
     steps: tuple[WaitingStep, ...]
+    mine: tuple[WaitingStep, ...]
+    owed: tuple[Owed, ...]
     coming: tuple[ComingReminder, ...]
     counts: Mapping[OutboxState, int]
     stuck: tuple[MessageView, ...]
@@ -118,19 +115,22 @@ class DutyDesk:
         """Everything that somebody should look at first."""
         async with self._transactions.read(actor) as work:
             on = date_in(COUNTY_ZONE, work.now)
-            meetings = await _meetings_around(work, on)
-            stages = await work.reminders.coming(SHOWN_STAGES)
+            rules, meetings = await self._book.current(work), await _meetings_around(work, on)
+            stages, reports = await work.reminders.coming(SHOWN_STAGES), await _overview(work, on.year)
+            steps = _steps(meetings, on, notice_days=rules.meetings.notice_days)
             return Today(
                 now=work.now,
                 on=on,
                 county=await work.records.office("county_name") or "",
                 next_meeting=await self._next(work, meetings),
-                steps=await self._steps(work, meetings, on),
+                steps=steps,
+                mine=await steps_for(work, actor, steps),
+                owed=await owed_to(work, actor, rules, reports, on),
                 coming=await _titled(work, stages),
                 counts=await work.messages.counts(),
                 stuck=await _named(work, await work.messages.list_in(*STUCK)),
                 unreachable=await work.reminders.count_missed(),
-                reports=await _overview(work, on.year),
+                reports=reports,
             )
 
     @use_case("desk.meetings", *_READERS)
@@ -165,17 +165,18 @@ class DutyDesk:
         async with self._transactions.read(actor) as work:
             return await _named(work, await work.messages.list_in(*(states or STUCK)))
 
+    @use_case("desk.calls", *_READERS)
+    async def calls(self, actor: Actor) -> Sequence[Call]:
+        """Whom somebody must telephone, and about what; telephones masked."""
+        async with self._transactions.read(actor) as work:
+            return await calls_of(work)
+
     async def _next(self, work: Work, meetings: Sequence[Meeting]) -> MeetingView | None:
         ahead = [one for one in meetings if one.status in _AHEAD and (one.is_open or one.ends_at >= work.now)]
         first = min(ahead, key=lambda one: (not one.is_open, one.starts_at, one.id), default=None)
         if first is None:
             return None
         return await self._with_turnout(work.actor, (await _views(work, [first]))[0])
-
-    async def _steps(self, work: Work, meetings: Sequence[Meeting], on: date) -> tuple[WaitingStep, ...]:
-        notice_days = (await self._book.current(work)).meetings.notice_days
-        steps = [step for one in meetings if (step := next_step(one, on, notice_days=notice_days)) is not None]
-        return tuple(sorted(steps, key=lambda step: (step.due_on, step.meeting.starts_at, step.meeting.id)))
 
     async def _with_turnout(self, actor: Actor, view: MeetingView) -> MeetingView:
         meeting = view.meeting
@@ -187,6 +188,11 @@ class DutyDesk:
             if meeting.closed_at is not None:
                 self._final[meeting.id, meeting.closed_at] = turnout
         return replace(view, turnout=turnout)
+
+
+def _steps(meetings: Sequence[Meeting], on: date, *, notice_days: int) -> tuple[WaitingStep, ...]:
+    steps = [step for one in meetings if (step := next_step(one, on, notice_days=notice_days)) is not None]
+    return tuple(sorted(steps, key=lambda step: (step.due_on, step.meeting.starts_at, step.meeting.id)))
 
 
 async def _meetings_around(work: Work, on: date) -> list[Meeting]:
@@ -217,10 +223,10 @@ async def _views(work: Work, meetings: Sequence[Meeting]) -> list[MeetingView]:
 
 async def _titled(work: Work, stages: Iterable[ComingStage]) -> tuple[ComingReminder, ...]:
     waiting = tuple(stages)
-    meetings = {stage.subject_id for stage in waiting if stage.event in _OF_A_MEETING}
+    meetings = {stage.subject_id for stage in waiting if stage.event in OF_A_MEETING}
     titles = {one: await _title(work, MeetingId(one)) for one in sorted(meetings)}
     return tuple(
-        ComingReminder(stage, titles[stage.subject_id] if stage.event in _OF_A_MEETING else "") for stage in waiting
+        ComingReminder(stage, titles[stage.subject_id] if stage.event in OF_A_MEETING else "") for stage in waiting
     )
 
 

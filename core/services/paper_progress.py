@@ -12,7 +12,7 @@ from core.domain.actors import Actor, Role
 from core.domain.ids import MeetingId, StaffId
 from core.domain.use_cases import use_case
 from core.services.voting import PAPER
-from core.services.work import Transactions
+from core.services.work import Transactions, Work
 
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.SYSTEM)
 TELLERS_A_SHEET = 2
@@ -65,14 +65,19 @@ class PaperProgress:
         """Errors: NotFound("meeting.unknown")."""
         async with self._transactions.read(actor) as work:
             await work.meetings.get(meeting)
-            issued = (await work.ballots.participation_counts(meeting)).get(PAPER, 0)
-            names = {one.id: one.name for one in await work.records.staff()}
-            entered: defaultdict[int, list[StaffId]] = defaultdict(list)
-            for entry in await work.ballots.paper_entries(meeting):
-                entered[entry.number].append(entry.teller_id)
-        sheets = [
-            SheetProgress(number, tuple(names.get(teller, "") for teller in tellers))
-            for number, tellers in sorted(entered.items())
-        ]
-        gaps = [number for number in range(1, max(entered, default=0)) if number not in entered]
-        return Progress(meeting, issued, tuple(sheets), tuple(gaps))
+            return await progress_of(work, meeting)
+
+
+async def progress_of(work: Work, meeting: MeetingId) -> Progress:
+    """How far the tellers are with a meeting that exists."""
+    issued = (await work.ballots.participation_counts(meeting)).get(PAPER, 0)
+    names = {one.id: one.name for one in await work.records.staff()}
+    entered: defaultdict[int, list[StaffId]] = defaultdict(list)
+    for entry in await work.ballots.paper_entries(meeting):
+        entered[entry.number].append(entry.teller_id)
+    sheets = [
+        SheetProgress(number, tuple(names.get(teller, "") for teller in tellers))
+        for number, tellers in sorted(entered.items())
+    ]
+    gaps = [number for number in range(1, max(entered, default=0)) if number not in entered]
+    return Progress(meeting, issued, tuple(sheets), tuple(gaps))

@@ -149,17 +149,22 @@ class Reminders:
     async def unconfirmed(self, actor: Actor, event: str, subject_id: int) -> Unconfirmed:
         """Whom staff should call: asked and silent, or not to be reached in chat."""
         async with self._transactions.read(actor) as work:
-            rows = _newest_edition(await work.reminders.of_event(event, subject_id))
-        confirmed = {row.person for row in rows if row.confirmed_at}
-        asked = {row.person for row in rows if row.asks_confirmation and row.state is ReminderState.SENT}
-        missed = {row.person for row in rows if row.state is ReminderState.UNREACHABLE}
-        return Unconfirmed(_in_order(asked - confirmed), _in_order(missed - asked - confirmed))
+            return await unconfirmed_of(work, event, subject_id)
 
     @use_case("reminder.unreachable", *_READERS)
     async def unreachable(self, actor: Actor) -> Sequence[ReminderRow]:
         """The reminders that reached nobody and would still be of use, the most urgent first."""
         async with self._transactions.read(actor) as work:
             return await work.reminders.missed()
+
+
+async def unconfirmed_of(work: Work, event: str, subject_id: int) -> Unconfirmed:
+    """Who has not confirmed what they were reminded of, as the newest edition of the event stands."""
+    rows = _newest_edition(await work.reminders.of_event(event, subject_id))
+    confirmed = {row.person for row in rows if row.confirmed_at}
+    asked = {row.person for row in rows if row.asks_confirmation and row.state is ReminderState.SENT}
+    missed = {row.person for row in rows if row.state is ReminderState.UNREACHABLE}
+    return Unconfirmed(_in_order(asked - confirmed), _in_order(missed - asked - confirmed))
 
 
 class _Round:

@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from typing import Any
 
@@ -25,6 +25,7 @@ from core.services.work import Transactions, Work
 
 _READERS = (*sorted(STAFF_ROLES), Role.SYSTEM)
 _KEEPERS = (Role.ADMINISTRATOR, Role.SYSTEM)
+OLD_BACKUP = timedelta(days=7)
 _TAKEN, _CHECKED = "last_backup", "last_backup_check"
 
 
@@ -35,6 +36,10 @@ class LastBackup:
     taken: BackupFile | None = None
     checked: BackupFile | None = None
     checked_at: datetime | None = None
+
+    def is_old(self, now: datetime) -> bool:
+        """Whether another one should be made: there is none, or none of the last OLD_BACKUP."""
+        return self.taken is None or now - self.taken.taken_at > OLD_BACKUP
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,7 @@ _NAME: Text = sa.case(
     (outbox.c.person_kind == PersonKind.STAFF, _named(staff)),
     else_="",
 )
+_IS_UNKNOWN: Condition = sa.literal_column("outbox.maybe_duplicate", sa.Boolean)  # as the partial index has it
 _OUTBOX = (
     *("id", "key", "channel", "address", "priority", "kind", "language", "not_before", "created_at", "person_kind"),
     *("person_id", "body", "key_epoch", "edits_key", "state", "attempts", "network_id", "maybe_duplicate", "error"),
@@ -61,6 +62,8 @@ def _finder(
         fits: list[Condition] = [_holds(searched[wanted.column], word) for word in wanted.text.split()]
         if wanted.states:
             fits.append(outbox.c.state.in_(wanted.states))
+        if wanted.only_unknown:
+            fits.append(_IS_UNKNOWN)
         if not fits:
             return None
         return Found(sa.and_(extra, *fits), sa.select(key).select_from(source).where(extra, *fits))

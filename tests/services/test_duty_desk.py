@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import timedelta
 
-from core.domain.actors import SYSTEM, Person, PersonKind
+import pytest
+
+from core.domain.actors import SYSTEM, Person, PersonKind, Role
 from core.domain.next_steps import DeskStep
+from core.services.calls import CallReason
+from core.services.errands import OwedKind
 from core.services.stores.messages import OutboxState
+from core.services.stores.reminders import ReminderState
 from tests.factories import NOON, a_message, a_reminder
 from tests.office import Office
 
@@ -84,3 +90,57 @@ async def test_pulse_moves_with_own_and_foreign_commits(office: Office) -> None:
     seen.append(await office.core.pulse.changed(office.clerk))
     assert seen[0] == seen[1]
     assert len(set(seen)) == 3
+
+
+async def test_calls_name_whom_no_reminder_reached(office: Office) -> None:
+    person, meeting = Person(PersonKind.DEPUTY, office.county.deputies[0]), await office.planned_meeting()
+    async with office.core.transactions.write(SYSTEM) as work:
+        deputy = await work.records.deputy(office.county.deputies[0])
+        await work.records.save_deputy(replace(deputy, phone="13800001234"))
+        for stage in ("week_before", "day_before"):
+            missed = ReminderState.UNREACHABLE
+            key = f"meeting:{meeting}:{stage}:{person.label}"
+            await work.reminders.add([a_reminder(key, person=person, subject_id=meeting, stage=stage, state=missed)])
+    (call,) = await office.core.duty_desk.calls(office.clerk)
+    assert (call.person, call.reason, call.meeting) == (person, CallReason.UNREACHABLE, meeting)
+    assert (call.phone, call.title) == ("138****1234", "民安街道代表述职评议会")
+
+
+async def test_calls_name_who_is_silent_about_a_meeting_ahead(office: Office) -> None:
+    person = Person(PersonKind.DEPUTY, office.county.deputies[0])
+    meeting = await office.planned_meeting()
+    await office.core.meetings.set_roll(office.clerk, meeting, office.county.voters)
+    await office.core.meetings.notice(office.clerk, meeting)
+    key = f"meeting:{meeting}:asked@9:{person.label}"
+    async with office.core.transactions.write(SYSTEM) as work:
+        asked = a_reminder(key, person=person, subject_id=meeting, asks_confirmation=True, state=ReminderState.SENT)
+        await work.reminders.add([asked])
+    calls = await office.core.duty_desk.calls(office.clerk)
+    assert [one.person for one in calls if one.reason is CallReason.SILENT] == [person]
+    office.clock.move_to(NOON + timedelta(days=300))
+    assert [one for one in await office.core.duty_desk.calls(office.clerk) if one.reason is CallReason.SILENT] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "steps"),
+    [
+        (Role.CLERK, []),
+        (Role.TELLER, [DeskStep.ENTER_PAPER, DeskStep.COUNT]),
+        (Role.SCRUTINEER, [DeskStep.COUNT]),
+        (Role.VIEWER, []),
+    ],
+)
+async def test_steps_wait_for_whose_they_are(office: Office, role: Role, steps: list[DeskStep]) -> None:
+    meeting = await office.open_meeting()
+    await office.core.voting.issue_paper(office.clerk, meeting, office.county.voters[0])
+    await office.core.meetings.close_voting(office.clerk, meeting)
+    office.clock.move_to(NOON + timedelta(days=300))
+    assert [step.step for step in (await office.core.duty_desk.today(office.staff(role))).mine] == steps
+
+
+async def test_missing_pledges_and_reports_have_their_day(office: Office) -> None:
+    office.clock.move_to(NOON + timedelta(days=200))
+    today = await office.core.duty_desk.today(office.clerk)
+    assert {(one.kind, one.is_late) for one in today.owed} == {(OwedKind.PLEDGE, True), (OwedKind.REPORT, False)}
+    assert [one.deputy.id for one in today.owed if one.kind is OwedKind.PLEDGE] == list(office.county.deputies)
+    assert (await office.core.duty_desk.today(office.staff(Role.VIEWER))).owed == ()

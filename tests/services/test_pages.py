@@ -64,3 +64,11 @@ async def test_marked_voters_are_counted_and_walked(called: Office) -> None:
         seen += [one.entry.id for one in page]
     assert len(seen) == len(set(seen)) == 12
     assert int(called.county.voters[0]) not in seen
+
+
+async def test_only_messages_of_unknown_fate_are_listed(called: Office) -> None:
+    async with called.core.transactions.write(called.clerk) as work:
+        await work.messages.enqueue([a_message("twice", maybe_duplicate=True)])
+    reader, unknown = await called.core.pages.outbox(called.clerk), Filter(only_unknown=True)
+    assert [one.entry.row.key for one in await reader.page(Listed(unknown), From(), 10)] == ["twice"]
+    assert (await reader.size(Listed(unknown))).fitting == 1

@@ -14,9 +14,11 @@ from core.domain.actors import SYSTEM, Role, staff_actor
 from core.domain.clock import ManualClock
 from core.domain.errors import Invalid, NotFound, Unavailable
 from core.domain.sealing import LIGHT_LOCK
+from core.services.machine import BackupFile
 from core.services.stores.channels import ChannelHealth
 from core.services.stores.conversations import InboxRow
 from core.services.stores.messages import OutboxState
+from core.services.system import LastBackup
 from core.settings import CountyHome
 from core.storage.credentials import Credentials
 from core.storage.instance_lock import only_instance
@@ -177,3 +179,10 @@ async def test_office_works_on_while_it_is_backed_up(home: CountyHome) -> None:
             await core.pulse.changed(SYSTEM)
             await asyncio.sleep(0)
         assert Path((await backup).path).exists()
+
+
+def test_backup_is_old_after_a_week() -> None:
+    taken = LastBackup(BackupFile("county.zip", NOON, 1))
+    assert LastBackup().is_old(NOON)
+    assert not taken.is_old(NOON + timedelta(days=7))
+    assert taken.is_old(NOON + timedelta(days=7, minutes=1))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Generic, TypeVar, cast
 
 from core.services.pages import Reader
 from core.services.stores import pages
-from core.services.stores.messages import OutboxState
 from core.services.stores.pages import Choice, Filter, From, Listed, Sorting
 from tui.widgets.rows import Row, Wish
 from tui.widgets.views import Anchor, Extent, Selection, Spot
@@ -18,6 +18,7 @@ Entry = TypeVar("Entry")
 class PagedSource(Generic[Entry]):
     """``opened`` asks the core for the list, anew for every read: whoever sits here may have changed.
 
+    ``within``: the list shows nothing else, whatever is looked for.
     The columns of the list on the screen go by the names that the core gives them; ``at`` of a row is the core's.
     """
 
@@ -26,15 +27,17 @@ class PagedSource(Generic[Entry]):
         opened: Callable[[], Awaitable[Reader[Entry]]],
         row_of: Callable[[Entry], Row],
         *,
-        states: tuple[OutboxState, ...] = (),
+        within: Filter | None = None,
     ) -> None:
         self._opened = opened
         self._row_of = row_of
-        self._states = states
+        self._within = within or Filter()
 
     async def extent(self, wish: Wish) -> Extent:
-        size = await (await self._opened()).size(self._listed(wish))
-        return Extent(size.fitting, size.whole, size.version)
+        reader = await self._opened()
+        size = await reader.size(self._listed(wish))
+        whole = size.whole if self._within == Filter() else (await reader.size(Listed(self._within))).fitting
+        return Extent(size.fitting, whole, size.version)
 
     async def page(self, wish: Wish, spot: Spot, limit: int) -> Sequence[Row]:
         start = From(spot.place, after=_at(spot.after), before=_at(spot.before), at=_at(spot.at))
@@ -71,7 +74,7 @@ class PagedSource(Generic[Entry]):
         return Listed(self._filter(wish), Sorting(wish.order.key, wish.order.is_reversed))
 
     def _filter(self, wish: Wish) -> Filter:
-        return Filter(wish.text, wish.column, self._states)
+        return replace(self._within, text=wish.text, column=wish.column)
 
 
 def _at(at: object) -> pages.At | None:

@@ -25,12 +25,14 @@ At = tuple[str | int, ...]
 class Filter:
     """``text``: every word of it must fit. ``column``: it must fit there; empty: wherever people look for a row.
 
-    ``states``: of outbox rows, only these. ``may_see_phones``: telephones may be searched.
+    ``states``: of outbox rows, only these. ``only_unknown``: only those of which nobody knows whether they arrived once
+    or twice. ``may_see_phones``: telephones may be searched.
     """
 
     text: str = ""
     column: str = ""
     states: tuple[OutboxState, ...] = ()
+    only_unknown: bool = False
     may_see_phones: bool = False
 
 
