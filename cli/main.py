@@ -51,6 +51,7 @@ def _summaries() -> Mapping[str, tuple[str, str]]:
         "system": ("system", t("How channels, queues, database and backups are doing.")),
         "doctor": ("doctor", t("Check the installation.")),
         "backup": ("backup", t("Back up the county while it runs.")),
+        "upgrade": ("upgrade", t("Bring a county of an older version to this one; it is backed up first.")),
         "restore": ("backup", t("Check a backup, or restore it into a new directory.")),
     }
 

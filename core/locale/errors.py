@@ -246,7 +246,7 @@ _MACHINE = {
     "storage.integrity": _t("This contradicts what is stored already; nothing was changed."),
     "storage.missing": _t("There is no database here. Create one with: shuzhi init"),
     "storage.newer_schema": _t("The database was written by a newer version of the program. Please update."),
-    "storage.older_schema": _t("The database was written by an older version of the program. Please upgrade it first."),
+    "storage.older_schema": _t("The database was written by an older version of the program. Stop serve, then run: shuzhi upgrade"),
     "credentials.missing": _t("The credentials directory lacks a file that is needed."),
     "credentials.exist": _t("There are credentials here already; they are never overwritten."),
     "credentials.open_to_others": _t("The credentials can be read by others. Only their owner may (mode 0600)."),

@@ -11,7 +11,7 @@ from core.storage.session import Session
 from core.storage.tables.records import voters
 from core.storage.tables.search import PUT_IN, TAKE_OUT
 
-_THESE = sa.bindparam("ids", expanding=True)
+_THESE: sa.BindParameter[int] = sa.bindparam("ids", expanding=True)
 _TAKE_OUT = sa.text(f"{TAKE_OUT} AND id IN :ids").bindparams(_THESE)
 _PUT_IN = sa.text(f"{PUT_IN} AND id IN :ids").bindparams(_THESE)
 _PUT_IN_NEW = sa.text(f"{PUT_IN} AND id > :last")

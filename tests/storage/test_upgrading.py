@@ -1,0 +1,94 @@
+"""A county of an older version: backed up, brought along whole, or left as it was."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+
+from core.bootstrap import open_county
+from core.domain.actors import SYSTEM
+from core.domain.clock import ManualClock
+from core.domain.errors import Conflict, NotFound
+from core.services.stores.pages import Filter, Listed
+from core.settings import CountyHome
+from core.storage import schema_version
+from core.storage.backup import read_manifest
+from core.storage.credentials import Credentials
+from core.storage.engine import DatabaseFile
+from core.storage.instance_lock import only_instance
+from core.storage.schema_version import HEAD, current_version
+from core.upgrading import upgrade_county
+from tests.factories import NOON
+
+CLOCK = ManualClock(NOON)
+OLDEST = "0001"
+
+
+@pytest.fixture
+def old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CountyHome:
+    """A county as the first version left it, with a voter and a member of staff."""
+    home = CountyHome(tmp_path / "county")
+    home.root.mkdir(mode=0o700)
+    home.backups.mkdir(mode=0o700)
+    Credentials.create(home.credentials)
+    to_head = command.upgrade
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", lambda config, _revision: _first(to_head, config))
+        schema_version._upgrade(DatabaseFile(home.database))
+    with closing(sqlite3.connect(home.database)) as file:
+        file.execute("INSERT INTO constituencies VALUES (1, '民安第一选区', NULL)")
+        file.execute(
+            "INSERT INTO voters (id, name, pinyin, initials, constituency_id, is_representative, is_active)"
+            " VALUES (1, '张三', 'zhang san', 'zs', 1, 0, 1)"
+        )
+        file.execute("INSERT INTO staff VALUES (1, '田小芳', 'tian', NULL, '[\"administrator\"]', 1)")
+        file.commit()
+    return home
+
+
+def _first(upgrade: object, config: Config) -> None:
+    upgrade(config, OLDEST)  # type: ignore[operator]
+
+
+async def test_old_county_is_brought_along_whole(old: CountyHome) -> None:
+    done = await upgrade_county(old, CLOCK)
+    assert (done.before, done.after) == (OLDEST, HEAD)
+    async with open_county(old) as core:
+        assert [voter.name for voter in await core.records.voters(SYSTEM)] == ["张三"]
+        assert [member.login for member in await core.records.staff(SYSTEM)] == ["tian"]
+
+
+async def test_old_voters_are_found_by_their_initials(old: CountyHome) -> None:
+    await upgrade_county(old, CLOCK)
+    async with open_county(old) as core:
+        reader = await core.pages.voters(SYSTEM)
+        assert (await reader.size(Listed(Filter("zs")))).fitting == 1
+        assert (await reader.size(Listed(Filter("ls")))).fitting == 0
+
+
+async def test_county_is_backed_up_as_it_was(old: CountyHome) -> None:
+    done = await upgrade_county(old, CLOCK)
+    assert done.backup is not None
+    assert read_manifest(done.backup).schema == OLDEST
+
+
+async def test_nothing_happens_twice(old: CountyHome) -> None:
+    await upgrade_county(old, CLOCK)
+    again = await upgrade_county(old, CLOCK)
+    assert (again.before, again.backup) == (HEAD, None)
+
+
+async def test_running_server_is_not_upgraded_under(old: CountyHome) -> None:
+    with only_instance(old.lock), pytest.raises(Conflict, match=r"serve\.already_running"):
+        await upgrade_county(old, CLOCK)
+    assert current_version(DatabaseFile(old.database)) == OLDEST
+
+
+async def test_missing_county_is_said(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match=r"county\.missing"):
+        await upgrade_county(CountyHome(tmp_path / "nowhere"), CLOCK)
