@@ -8,14 +8,14 @@ from typing import Annotated
 import typer
 
 from cli.asking import confirm
-from cli.commands.rules_views import change_lines, problem_lines
 from cli.files import read_text
 from cli.labels import of_county
 from cli.options import Yes, command, group
 from cli.output import ExitCode
 from cli.session import Desk, at_desk, finish, invocation_of
-from cli.words import t
+from cli.words import speaker, t
 from core.domain.rules import CountyRules, parse_rules
+from core.locale.rule_previews import change_lines, problem_lines
 from core.presets import PRESETS, load_preset, preset_text
 
 app = group()
@@ -72,7 +72,7 @@ def check(ctx: typer.Context, file: _FILE) -> None:
 def preview(ctx: typer.Context, file: _FILE) -> None:
     async def act(desk: Desk) -> ExitCode:
         seen = await desk.core.rule_changes.preview(desk.actor, read_text(file))
-        desk.output.show(seen, problem_lines(seen) if seen.problems else change_lines(seen))
+        desk.output.show(seen, problem_lines(seen, speaker()) if seen.problems else change_lines(seen, speaker()))
         return ExitCode.INVALID if seen.problems else ExitCode.DONE
 
     at_desk(ctx, act)

@@ -18,7 +18,7 @@ from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.planning.solving import TimetableSolver
 from core.domain.reminders import Occasion, plan_ladder
 from core.domain.rules import CountingUnit, CountyRules, OccasionKind, parse_rules
-from core.domain.rules.places import line_of
+from core.domain.rules.outline import line_of_problem
 from core.domain.use_cases import use_case
 from core.services.almanac import almanac_of, work_calendar
 from core.services.rules import RuleBook
@@ -150,7 +150,7 @@ class RuleChanges:
 def _problems(toml: str, invalid: Invalid) -> tuple[RuleProblem, ...]:
     given = invalid.params["problems"]
     problems = given if isinstance(given, list) else []
-    return tuple(RuleProblem(line_of(toml, one.path, one.value), one.path, one.code, one.value) for one in problems)
+    return tuple(RuleProblem(line_of_problem(toml, one), one.path, one.code, one.value) for one in problems)
 
 
 def _different(present: CountyRules, rules: CountyRules) -> tuple[str, ...]:

@@ -15,6 +15,24 @@ from core.domain.rules.toml_places import places_of
 from core.presets import PRESETS, preset_text
 
 LONGSHAN = preset_text("longshan")
+SMALL = '''\
+id = "x"
+note = """
+[meetings]
+id = "no key"
+"""
+
+[meetings]
+notice_days = 7  # of the law
+slots = [
+    { id = "a" },
+]
+
+[[grading.grades]]
+id = "good"
+[[grading.grades]]
+id = "bad"
+'''
 
 
 def entries(toml: str = LONGSHAN) -> dict[str, Entry]:
@@ -114,6 +132,30 @@ def test_problem_is_found_in_its_line(wrong: str, place: str) -> None:
 def test_problem_without_a_place_has_no_line() -> None:
     assert line_of_problem("", Problem("", "not_toml", "Invalid statement")) is None
     assert line_of_problem("a = 1", Problem("b.c", "missing", "")) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        ("id", 1),
+        ("meetings", 7),
+        ("meetings.notice_days", 8),
+        ("meetings.slots", 9),
+        ("meetings.slots[0].id", 10),
+        ("meetings.missing", 7),
+        ("grading.grades[0].id", 14),
+        ("grading.grades[1].id", 16),
+        ("nowhere.at.all", None),
+    ],
+)
+def test_line_is_that_of_the_key_or_what_is_around_it(path: str, line: int | None) -> None:
+    assert places_of(SMALL).nearest(path) == line
+
+
+def test_line_of_a_broken_file_is_where_reading_ended() -> None:
+    broken = 'id = "x"\nnotice = = 7\n'
+    [problem] = problems(broken)
+    assert line_of_problem(broken, problem) == 2
 
 
 def test_broken_text_is_read_as_far_as_it_goes() -> None:
