@@ -26,6 +26,8 @@ from tui.widgets.copying import copy_rows
 from tui.widgets.listing import Listing
 from tui.widgets.tab_line import TabLine
 
+LIST_ACTIONS = frozenset({"filter", "sort", "reverse", "mark", "mark_all", "copy", "export"})
+
 
 class WordedScreen(Screen[ScreenResultType]):
     """A screen whose keys are described in the language of the one who sits there."""

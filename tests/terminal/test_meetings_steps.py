@@ -91,7 +91,7 @@ async def test_close_names_what_it_ends(tmp_path: Path) -> None:
         await desk.until_shown("31 of 62 took part", "not opened again")
         await agree(desk)
         await until_status(desk, OPEN, MeetingStatus.CLOSED)
-        await desk.until_shown("Next: count (key k)")
+        await desk.until_shown("Next: count. Who may: administrator, teller, scrutineer")
 
 
 @SIZES
@@ -134,6 +134,7 @@ async def test_viewer_is_offered_no_step(tmp_path: Path) -> None:
     async with at_meeting(tmp_path, PLANNED, role=Role.VIEWER) as desk:
         await desk.until_shown("[planned]")
         assert "Send the notice" not in desk.footer
+        assert "Next: send the notice. Who may: administrator, clerk" in desk.text
         await desk.press("n", "m", "d", "c")
         assert type(desk.app.screen).__name__ == "MeetingPage"
 

@@ -22,7 +22,7 @@ from core.services.paper_progress import Progress
 from tui.desk_work import DeskWork
 from tui.dialogs.form import Field, Values
 from tui.front import Front, word
-from tui.mode_screen import PageScreen
+from tui.mode_screen import LIST_ACTIONS, PageScreen
 from tui.pages.paper_sheet import Place, SheetDraft
 from tui.pages.paper_words import answer_word, legend, progress_lines, question_word
 from tui.pages.sheet_numbers import first_missing
@@ -36,7 +36,6 @@ COLUMNS = (
     Column("mark", word("Mark"), 16, is_sortable=False),
     Column("comment", word("Comment"), 20, rank=1, is_sortable=False),
 )
-_NOT_HERE = frozenset({"filter", "sort", "reverse", "mark", "mark_all", "copy", "export"})
 
 
 class PaperEntryPage(DeskWork, PageScreen):
@@ -91,7 +90,7 @@ class PaperEntryPage(DeskWork, PageScreen):
             self._list.take_focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action in _NOT_HERE:
+        if action in LIST_ACTIONS:
             return False
         layout = self._draft.form.layout if self._draft is not None else None
         if action == "aspects" and (layout is None or len(layout.questions) < 2):

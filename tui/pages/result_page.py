@@ -15,7 +15,7 @@ from core.locale.catalogue import Translator
 from core.services.duty_desk import MeetingView
 from core.services.publishing import MeetingResult
 from tui.front import Front
-from tui.mode_screen import PageScreen
+from tui.mode_screen import LIST_ACTIONS, PageScreen
 from tui.plain_text import line
 from tui.wording import MEETING_STATES
 
@@ -36,6 +36,9 @@ class ResultPage(PageScreen):
     def body(self) -> ComposeResult:
         yield self._title
         yield self._scroll
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return False if action in LIST_ACTIONS else super().check_action(action, parameters)
 
     async def load(self) -> None:
         core, actor, t = self.front.core, self.front.actor, self.t

@@ -57,8 +57,9 @@ def _deputy(deputy: DeputySummary, t: Translator, width: int) -> Text:
 def _parts(deputy: DeputySummary, t: Translator) -> Iterator[tuple[str, Sequence[str]]]:
     if deputy.explanation:
         yield t("How the grade was found"), [line(one) for one in deputy.explanation]
-    if deputy.aspects:
-        yield t("By aspect"), [f"{line(label)}: {_counts(counts)}" for label, counts in deputy.aspects]
+    answered = [(label, counts) for label, counts in deputy.aspects if any(one.count for one in counts)]
+    if answered:
+        yield t("By aspect"), [f"{line(label)}: {_counts(counts)}" for label, counts in answered]
     if deputy.comments:
         yield t("Comments, in no order"), [f"- {clean_text(one, limit=4_000)}" for one in deputy.comments]
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui.front import Front
-from tui.mode_screen import PageScreen
+from tui.mode_screen import LIST_ACTIONS, PageScreen
 from tui.plain_text import line
 
 Lines = Callable[[], Awaitable[Sequence[str]]]
@@ -30,6 +30,9 @@ class TextPage(PageScreen):
     def body(self) -> ComposeResult:
         yield self._title
         yield self._scroll
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        return False if action in LIST_ACTIONS else super().check_action(action, parameters)
 
     async def load(self) -> None:
         lines = await self._lines()

@@ -66,7 +66,7 @@ class MeetingsScreen(DeskWork, ModeScreen):
             COLUMNS,
             self.t,
             title=self.t("Meetings"),
-            empty=self.t("No meetings are planned for this year. Plan them with: shuzhi plan"),
+            empty=self.t("No meetings this year. Other years: [ and ]. Meetings are planned under Plan."),
             id="meetings",
         )
         self._calendar = SeasonCalendar(self.t, self._today)
