@@ -16,6 +16,9 @@ from core.domain.errors import Invalid
 Yes = Annotated[bool, typer.Option("--yes", help=t("Do not ask."))]
 Year = Annotated[int | None, typer.Option(help=t("The year; default: this one."))]
 Reason = Annotated[str, typer.Option(help=t("Why; it is kept on record."))]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="FILE", help=t("Write the whole list to a new file (.xlsx, .csv)."))
+]
 MeetingNumber = Annotated[int, typer.Argument(metavar="MEETING", help=t("The meeting's number."))]
 PassphraseFile = Annotated[
     Path | None, typer.Option(metavar="FILE", help=t("A file with the passphrase, readable only by you; else typed."))

@@ -7,13 +7,17 @@ from typing import Annotated
 
 import typer
 
-from cli.options import command, group
+from cli.list_files import pages_of, written
+from cli.options import Out, command, group
 from cli.output import ExitCode
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.locale.notices import word_instant
+from core.services.stores.ledger import AuditLine
+from core.services.stores.pages import Filter, Listed
 
 app = group()
+_ABOUT = 5  # the column that says what a line is about
 
 
 @command(
@@ -21,32 +25,33 @@ app = group()
     "list",
     "shuzhi audit list",
     "shuzhi audit list --about meeting:12",
+    "shuzhi audit list --out audit.csv",
     about=t("Lines of the audit trail: ids and codes, never a choice."),
 )
 def list_lines(
     ctx: typer.Context,
     about: Annotated[str | None, typer.Option(help=t("Only lines about this, for example meeting:12."))] = None,
     limit: Annotated[int, typer.Option(min=1, max=10_000, help=t("How many lines."))] = 200,
+    out: Out = None,
 ) -> None:
     async def act(desk: Desk) -> None:
+        columns = (t("No."), t("At"), t("Who"), t("Through"), t("Did"), t("About"), t("Details"))
+        if out is not None:
+            reader = await desk.core.pages.audit(desk.actor)
+            listed = Listed(Filter(about, "subject") if about else Filter())
+            pages = pages_of(reader, listed, _row)
+            exact = ([row for row in rows if about in (None, row[_ABOUT])] async for rows in pages)
+            await written(desk, out, t("Audit trail"), columns, exact)
+            return
         lines = await desk.core.records.audit(desk.actor, subject=about, limit=limit)
-        rows = [
-            (
-                one.id,
-                word_instant(one.at, speaker()),
-                one.actor,
-                one.via,
-                one.action,
-                one.subject,
-                json.dumps(one.details, ensure_ascii=False) if one.details else "",
-            )
-            for one in lines
-        ]
-        desk.output.show_table(
-            lines, (t("No."), t("At"), t("Who"), t("Through"), t("Did"), t("About"), t("Details")), rows
-        )
+        desk.output.show_table(lines, columns, [_row(one) for one in lines])
 
     at_desk(ctx, act)
+
+
+def _row(one: AuditLine) -> tuple[object, ...]:
+    details = json.dumps(one.details, ensure_ascii=False) if one.details else ""
+    return (one.id, word_instant(one.at, speaker()), one.actor, one.via, one.action, one.subject, details)
 
 
 @command(

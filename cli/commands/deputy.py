@@ -17,7 +17,8 @@ from cli.commands.people_views import (
     typed_fields,
 )
 from cli.labels import label
-from cli.options import Yes, command, group
+from cli.list_files import shown_or_written
+from cli.options import Out, Yes, command, group
 from cli.output import ExitCode
 from cli.session import Desk, at_desk
 from cli.words import t
@@ -40,10 +41,13 @@ _REASONS = tuple(reason.value for reason in StatusReason)
     "list",
     "shuzhi deputy list",
     "shuzhi deputy list --find zhangs",
+    "shuzhi deputy list --out 代表.xlsx",
     about=t("Deputies; --find takes a name or its pinyin."),
 )
 def list_deputies(
-    ctx: typer.Context, find: Annotated[str, typer.Option(help=t("A part of the name, or of its pinyin."))] = ""
+    ctx: typer.Context,
+    find: Annotated[str, typer.Option(help=t("A part of the name, or of its pinyin."))] = "",
+    out: Out = None,
 ) -> None:
     async def act(desk: Desk) -> None:
         views = await desk.core.records.deputies(desk.actor)
@@ -73,7 +77,7 @@ def list_deputies(
             for one in found
         ]
         columns = ("ID", t("Name"), t("Township"), t("Constituency"), t("Group"), t("Status"))
-        desk.output.show_table(data, columns, rows)
+        await shown_or_written(desk, out, t("Deputies"), data, columns, rows)
 
     at_desk(ctx, act)
 

@@ -7,13 +7,17 @@ from typing import Annotated
 import typer
 
 from cli.labels import label
-from cli.options import command, group
+from cli.list_files import pages_of, written
+from cli.options import Out, command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.domain.errors import Invalid
 from core.domain.ids import OutboxId
 from core.locale.notices import word_instant
+from core.services.duty_desk import MessageView
+from core.services.outbox import STUCK
 from core.services.stores.messages import OutboxState
+from core.services.stores.pages import Filter, Listed, OutboxEntry
 
 app = group()
 _STATES = tuple(state.value for state in OutboxState)
@@ -24,16 +28,26 @@ _STATES = tuple(state.value for state in OutboxState)
     "list",
     "shuzhi message list",
     "shuzhi message list --state waiting",
+    "shuzhi message list --out 消息.csv",
     about=t("Messages that failed or reached nobody; never their text."),
 )
 def list_messages(
     ctx: typer.Context,
     state: Annotated[list[str] | None, typer.Option(help=t("One of: {states}.", states=", ".join(_STATES)))] = None,
+    out: Out = None,
 ) -> None:
     async def act(desk: Desk) -> None:
         if unknown := [one for one in state or () if one not in _STATES]:
             raise Invalid("usage.choose", choices=list(_STATES), given=unknown)
-        views = await desk.core.duty_desk.messages(desk.actor, *(OutboxState(one) for one in state or ()))
+        states = tuple(OutboxState(one) for one in state or ())
+        columns = ("ID", t("State"), t("To"), t("Attempts"), t("Promised"), t("Reason"))
+        if out is not None:
+            reader = await desk.core.pages.outbox(desk.actor)
+            await written(
+                desk, out, t("Messages"), columns, pages_of(reader, Listed(Filter(states=states or STUCK)), _row)
+            )
+            return
+        views = await desk.core.duty_desk.messages(desk.actor, *states)
         counts = await desk.core.outbox.counts(desk.actor)
         data = {
             "counts": counts,
@@ -52,22 +66,16 @@ def list_messages(
                 for view in views
             ],
         }
-        rows = [
-            (
-                view.row.id,
-                label("message", view.row.state),
-                view.name,
-                view.row.attempts,
-                word_instant(view.row.created_at, speaker()),
-                view.row.error,
-            )
-            for view in views
-        ]
-        columns = ("ID", t("State"), t("To"), t("Attempts"), t("Promised"), t("Reason"))
-        desk.output.show_table(data, columns, rows)
+        desk.output.show_table(data, columns, [_row(view) for view in views])
         desk.output.say("  ".join(f"{label('message', one)}: {number}" for one, number in counts.items()))
 
     at_desk(ctx, act)
+
+
+def _row(view: MessageView | OutboxEntry) -> tuple[object, ...]:
+    row = view.row
+    promised = word_instant(row.created_at, speaker())
+    return (row.id, label("message", row.state), view.name, row.attempts, promised, row.error)
 
 
 @command(

@@ -8,7 +8,8 @@ import typer
 
 from cli.asking import confirm
 from cli.commands.people_views import fault_lines, history_data, history_lines, record_data, record_lines, typed_fields
-from cli.options import Reason, Yes, command, group
+from cli.list_files import pages_of, written
+from cli.options import Out, Reason, Yes, command, group
 from cli.output import ExitCode
 from cli.session import Desk, at_desk
 from cli.words import t
@@ -16,7 +17,7 @@ from core.domain.actors import Person, PersonKind
 from core.domain.errors import Invalid
 from core.domain.ids import VoterId
 from core.domain.record_fields import VOTER_FIELDS
-from core.services.stores.pages import Filter, From, Listed
+from core.services.stores.pages import Filter, From, Listed, VoterEntry
 
 app = group()
 _Voter = Annotated[int, typer.Argument(metavar="VOTER", help=t("The voter's number."))]
@@ -27,27 +28,33 @@ _Voter = Annotated[int, typer.Argument(metavar="VOTER", help=t("The voter's numb
     "list",
     "shuzhi voter list --find zhangs",
     "shuzhi voter list --find 民安第一选区 --limit 500",
+    "shuzhi voter list --out 选民.xlsx",
     about=t("Active voters; --find takes a name, its pinyin, a constituency or a number on the roll."),
 )
 def list_voters(
     ctx: typer.Context,
     find: Annotated[str, typer.Option(help=t("Every word of it must fit."))] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help=t("How many lines."))] = 100,
+    out: Out = None,
 ) -> None:
     async def act(desk: Desk) -> None:
         listed = Listed(Filter(find))
         reader = await desk.core.pages.voters(desk.actor)
+        person = ("ID", t("Name"), t("Constituency"), t("Number on the roll"), t("Telephone"))
+        columns = (*person, t("Representative"), t("In chat"))
+        if out is not None:
+            await written(desk, out, t("Voters"), columns, pages_of(reader, listed, _cells))
+            return
         size = await reader.size(listed)
         found = [one.entry for one in await reader.page(listed, From(), limit)]
-        rows = [
-            (one.id, one.name, one.constituency, one.roll_number, one.phone, one.is_representative, one.is_bound)
-            for one in found
-        ]
-        columns = ("ID", t("Name"), t("Constituency"), t("Number on the roll"), t("Telephone"))
-        desk.output.show_table(found, (*columns, t("Representative"), t("In chat")), rows)
+        desk.output.show_table(found, columns, [_cells(one) for one in found])
         desk.output.say(t("{shown} of {fitting} voters.", shown=len(found), fitting=size.fitting))
 
     at_desk(ctx, act)
+
+
+def _cells(one: VoterEntry) -> tuple[object, ...]:
+    return (one.id, one.name, one.constituency, one.roll_number, one.phone, one.is_representative, one.is_bound)
 
 
 @command(
