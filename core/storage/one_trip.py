@@ -12,7 +12,6 @@ import sqlite3
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from sqlalchemy.dialects.sqlite.aiosqlite import (
@@ -33,21 +32,32 @@ class Outcome:
     rows: tuple[Any, ...] = ()
 
 
-def _run(
-    connection: sqlite3.Connection, operation: str, parameters: Any, *, many: bool, ahead: Sequence[str] = ()
-) -> Outcome:
-    cursor = connection.cursor()
-    try:
-        for command in ahead:
-            cursor.execute(command)
-        if many:
-            cursor.executemany(operation, parameters)
-        else:
-            cursor.execute(operation, parameters if parameters is not None else ())
-        rows = tuple(cursor.fetchall()) if cursor.description else ()
-        return Outcome(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
-    finally:
-        cursor.close()
+@dataclass(frozen=True, slots=True, repr=False)
+class _Run:
+    """A statement, and the commands ahead of it. The driver's log shows its text and never its values."""
+
+    connection: sqlite3.Connection
+    operation: str
+    parameters: Any
+    many: bool
+    ahead: Sequence[str] = ()
+
+    def __call__(self) -> Outcome:
+        cursor = self.connection.cursor()
+        try:
+            for command in self.ahead:
+                cursor.execute(command)
+            if self.many:
+                cursor.executemany(self.operation, self.parameters)
+            else:
+                cursor.execute(self.operation, self.parameters if self.parameters is not None else ())
+            rows = tuple(cursor.fetchall()) if cursor.description else ()
+            return Outcome(cursor.description, cursor.rowcount, cursor.lastrowid, rows)
+        finally:
+            cursor.close()
+
+    def __repr__(self) -> str:
+        return self.operation
 
 
 def visit(
@@ -58,7 +68,7 @@ def visit(
     It runs whatever becomes of the future.
     """
     answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
-    driver._tx.put_nowait((answer, partial(_run, driver._conn, operation, parameters, many=many, ahead=ahead)))
+    driver._tx.put_nowait((answer, _Run(driver._conn, operation, parameters, many, ahead)))
     return answer
 
 
@@ -82,7 +92,7 @@ class OneTripCursor(AsyncAdapt_aiosqlite_cursor):
     async def _visit(self, operation: Any, parameters: Any, *, many: bool) -> None:
         driver: Any = self._connection
         async with self._adapt_connection._execute_mutex:
-            self._outcome = await driver._execute(_run, driver._conn, operation, parameters, many=many)
+            self._outcome = await driver._execute(_Run(driver._conn, operation, parameters, many))
         self._rows = deque(self._outcome.rows)
 
     async def _async_soft_close(self) -> None:
