@@ -130,7 +130,8 @@ def fill(path: Path, number: int) -> float:
     marks = ", ".join("?" * len(_COLUMNS))
     insert = f"INSERT INTO voters ({', '.join(_COLUMNS)}, is_representative, is_active) VALUES ({marks}, 0, 1)"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        connection.execute("PRAGMA synchronous = OFF")
+        for pragma in ("synchronous = OFF", "journal_mode = MEMORY", "cache_size = -400000"):  # a scratch file
+            connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
         known = connection.execute("SELECT count(*) FROM constituencies").fetchone()[0]
         places = [(f"第{place}选区",) for place in range(known + 1, CONSTITUENCIES + 1)]
