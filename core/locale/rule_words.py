@@ -83,10 +83,12 @@ def _word_condition(one: Mapping[str, Any], t: Translate) -> str:
 
 
 def _word_field(name: str, value: Any, t: Translate) -> str:
+    if name in _UNLABELLED:
+        return word_value(value, t)
     label = t(_FIELDS[name]) if name in _FIELDS else name
     if isinstance(value, bool):
         return label if value else ""
-    return f"{label}: {word_value(value, t)}" if label else word_value(value, t)
+    return f"{label}: {word_value(value, t)}"
 
 
 def _t(message: str) -> str:
@@ -94,15 +96,14 @@ def _t(message: str) -> str:
     return message
 
 
+_UNLABELLED = frozenset({"kind", "when"})
 _FIELDS = {
     "is_counted": _t("with a number"),
     "is_required": _t("must be filled in"),
     "filled_by": _t("filled in by"),
-    "kind": "",
     "counts_as_positive": _t("positive"),
     "digit": _t("digit"),
     "score": _t("points"),
-    "when": "",
     "days": _t("days"),
     "hours": _t("hours"),
     "count": _t("counted in"),

@@ -42,7 +42,12 @@ def test_every_section_has_its_name() -> None:
         ("four_eyes.steps", "Steps for two people: open voting, count, publish, void", None),
         ("evaluators.is_hard", "Minimum is binding: no", None),
         ("names.county", "County: Longshan County", "县: 龙山县"),
-        ("ladders.meeting[day_before]", None, None),
+        ("report_form[sex]", "Sex: text; filled in by: the roster", "性别: 文本; 来源: 名册"),
+        (
+            "ladders.meeting[day_before]",
+            "Meeting: day_before: before it begins; days: 1; to: deputies, evaluators",
+            None,
+        ),
     ],
 )
 def test_entry_reads_as_a_person_says_it(key: str, english: str | None, chinese: str | None) -> None:
