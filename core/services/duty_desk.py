@@ -21,7 +21,7 @@ from core.domain.records import Deputy
 from core.domain.use_cases import use_case
 from core.services.attendance import attendance_counts
 from core.services.calls import OF_A_MEETING, Call, calls_of
-from core.services.errands import Owed, owed_to, steps_for
+from core.services.errands import Owed, owed_to, steps_for, unheard
 from core.services.meeting_names import presiding_at, reporting_at, townships_of, venues_of
 from core.services.meeting_previews import MeetingPreview, preview_of
 from core.services.outbox import STUCK
@@ -82,7 +82,8 @@ class MessageView:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The desk at one instant. ``steps``: of the whole office; ``mine`` and ``owed``: what waits for who asked.
+    """The desk at one instant. ``steps``: of the whole office; ``mine``, ``owed`` and ``unheard``: what waits for who
+    asked; ``unheard``: how many are to report orally this year and stand on no agenda.
 
     ``reports`` None: no congress term covers today.
     """
@@ -94,6 +95,7 @@ class Today:
     steps: tuple[WaitingStep, ...]
     mine: tuple[WaitingStep, ...]
     owed: tuple[Owed, ...]
+    unheard: int
     coming: tuple[ComingReminder, ...]
     counts: Mapping[OutboxState, int]
     stuck: tuple[MessageView, ...]
@@ -126,6 +128,7 @@ class DutyDesk:
                 steps=steps,
                 mine=await steps_for(work, actor, steps),
                 owed=await owed_to(work, actor, rules, reports, on),
+                unheard=await unheard(work, actor, await work.meetings.list_of_year(on.year), on.year),
                 coming=await _titled(work, stages),
                 counts=await work.messages.counts(),
                 stuck=await _named(work, await work.messages.list_in(*STUCK)),

@@ -13,13 +13,15 @@ from enum import StrEnum
 from core.domain.actors import Actor
 from core.domain.clock import COUNTY_ZONE
 from core.domain.ids import MeetingId
+from core.domain.meetings import Meeting
 from core.domain.next_steps import DeskStep, WaitingStep
+from core.domain.planning.term_plan import ReportMode
 from core.domain.records import Deputy
 from core.domain.reports import pledge_due_on
 from core.domain.rules import CountyRules
 from core.domain.use_cases import REGISTER
 from core.services.paper_progress import progress_of
-from core.services.report_deadlines import deadlines_of
+from core.services.report_deadlines import NOT_HELD, deadlines_of
 from core.services.reports import ReportOverview
 from core.services.work import Work
 
@@ -32,6 +34,7 @@ ACTIONS: Mapping[DeskStep, str] = {
     DeskStep.COUNT: "meeting.count",
     DeskStep.PUBLISH: "meeting.publish",
 }
+_PLANNING = "plan.adopt_timetable"
 _CHASING = "report.save_pledge"  # who may lodge a pledge for a deputy chases the missing ones
 
 
@@ -74,6 +77,15 @@ async def owed_to(
         *_owed(OwedKind.PLEDGE, ((one, pledge_on) for one in overview.unpledged), year, today),
         *_owed(OwedKind.REPORT, reports, year, today),
     )
+
+
+async def unheard(work: Work, actor: Actor, meetings: Iterable[Meeting], year: int) -> int:
+    """How many are to report orally in ``year`` and stand on no agenda of ``meetings``; 0 for those who do not plan."""
+    if not actor.has(*REGISTER[_PLANNING].roles):
+        return 0
+    heard = {deputy for one in meetings if one.status not in NOT_HELD for deputy in one.agenda}
+    turns = await work.plans.turns_of_year(year)
+    return sum(turn.mode == ReportMode.ORAL and turn.deputy_id not in heard for turn in turns)
 
 
 def _owed(kind: OwedKind, people: Iterable[tuple[Deputy, date]], year: int, today: date) -> list[Owed]:

@@ -13,6 +13,7 @@ from core.domain.next_steps import DeskStep
 from core.services.calls import CallReason
 from core.services.errands import OwedKind
 from core.services.stores.messages import OutboxState
+from core.services.stores.plans import ReportTurn
 from core.services.stores.reminders import ReminderState
 from tests.factories import NOON, a_message, a_reminder
 from tests.office import Office
@@ -144,3 +145,13 @@ async def test_missing_pledges_and_reports_have_their_day(office: Office) -> Non
     assert {(one.kind, one.is_late) for one in today.owed} == {(OwedKind.PLEDGE, True), (OwedKind.REPORT, False)}
     assert [one.deputy.id for one in today.owed if one.kind is OwedKind.PLEDGE] == list(office.county.deputies)
     assert (await office.core.duty_desk.today(office.staff(Role.VIEWER))).owed == ()
+
+
+async def test_oral_report_without_a_meeting_waits_for_planners(office: Office) -> None:
+    async with office.core.transactions.write(SYSTEM) as work:
+        turn = ReportTurn(office.county.deputies[0], 2026, "oral")
+        await work.plans.replace_turns(office.county.term, [turn])
+    assert (await office.core.duty_desk.today(office.clerk)).unheard == 1
+    assert (await office.core.duty_desk.today(office.staff(Role.VIEWER))).unheard == 0
+    await office.planned_meeting()
+    assert (await office.core.duty_desk.today(office.clerk)).unheard == 0
