@@ -100,12 +100,14 @@ class SecondPerson(ModalScreen[Actor | None]):
         except ShuzhiError as error:
             self._show(word_error(error, self.t))
             return
-        if may is None:
-            self.dismiss(front.actor)
-        else:
+        if may is not None:
             self._show(_who(may, self.t))
+        elif self.is_attached:
+            self.dismiss(front.actor)
 
     def _show(self, sentence: str) -> None:
+        if not self.query("#who"):
+            return  # the window was left while the core was asked
         self.query_one("#who", Static).update(paragraph(sentence))
         self.query_one(".window").display = True
         self.query_one(Credentials).take_focus()

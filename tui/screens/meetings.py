@@ -48,7 +48,7 @@ class MeetingsScreen(DeskWork, ModeScreen):
     NEEDS: ClassVar[Mapping[str, str]] = {"notice": "meeting.notice"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open_meeting", word("Open")),
-        Binding("c", "calendar", word("List or calendar")),
+        Binding("c", "calendar", word("Calendar")),
         Binding("v", "state", word("One state only"), show=False),
         Binding("n", "notice", word("Send the notice"), show=False),
         Binding("w", "calendar_file", word("Calendar file of these meetings"), show=False),
