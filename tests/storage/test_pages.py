@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import core.storage.keyset
-from core.domain.actors import SYSTEM, Person, PersonKind
+from core.domain.actors import SYSTEM, Person, PersonKind, Role, staff_actor
+from core.domain.clock import ManualClock
 from core.domain.errors import Invalid
 from core.domain.ids import AccountId, VoterId
 from core.domain.pinyin import pinyin_of
@@ -80,6 +82,7 @@ async def walked(
         start = From(before=found[0].at) if is_back else From(after=found[-1].at)
         page = await listing.page(listed, start, size)
         found = [*page, *found] if is_back else [*found, *page]
+        assert len(found) <= number
     return found
 
 
@@ -147,6 +150,7 @@ async def test_rows_added_meanwhile_disturb_no_walk(
             if not page:
                 break
             seen += page
+            assert len(seen) <= len(drawn) + len(later)
             if coming:
                 async with transactions.write(SYSTEM) as work:
                     await work.records.add_voters([coming.pop()])
@@ -333,3 +337,41 @@ async def test_audit_is_walked_from_the_newest(transactions: SqlTransactions) ->
         assert [one.entry.subject for one in (*page, *rest)] == [f"venue:{number}" for number in (4, 3, 2, 1, 0)]
         (third,) = await work.pages.audit.page(Listed(Filter("venue:3", "subject")), From(), 10)
         assert third.entry.subject == "venue:3"
+
+
+async def test_audit_is_kept_to_actor_and_period(transactions: SqlTransactions, clock: ManualClock) -> None:
+    for number in range(3):
+        clock.move_to(NOON + timedelta(days=number))
+        async with transactions.write(SYSTEM if number else staff_actor(3, frozenset({Role.CLERK}))) as work:
+            await work.record("venue.add", f"venue:{number}")
+
+    async def subjects(wanted: Filter) -> list[str]:
+        async with transactions.read(SYSTEM) as work:
+            size = await work.pages.audit.size(Listed(wanted))
+            found = [one.entry.subject for one in await work.pages.audit.page(Listed(wanted), From(), 10)]
+            assert size.fitting == len(found)
+            return found
+
+    assert await subjects(Filter(actor="staff:3")) == ["venue:0"]
+    assert await subjects(Filter(since=NOON + timedelta(days=1))) == ["venue:2", "venue:1"]
+    assert await subjects(Filter(until=NOON + timedelta(days=1))) == ["venue:0"]
+    assert await subjects(Filter("venue", "subject", since=NOON, until=NOON + timedelta(days=2))) == [
+        "venue:1",
+        "venue:0",
+    ]
+
+
+async def test_word_finds_the_codes_that_it_means(transactions: SqlTransactions) -> None:
+    async with transactions.write(SYSTEM) as work:
+        await work.record("venue.add", "venue:1", reason="张三丰 and others")
+        await work.record("leader.add", "leader:1")
+    meant = (("会场", frozenset({"venue.add"})),)
+    async with transactions.read(SYSTEM) as work:
+        for wanted in (
+            Filter("会场", meant=meant),
+            Filter("会场", "action", meant=meant),
+            Filter("三丰 AND", "details"),
+        ):
+            (found,) = await work.pages.audit.page(Listed(wanted), From(), 10)
+            assert found.entry.subject == "venue:1"
+        assert not await work.pages.audit.page(Listed(Filter("会场 leader", meant=meant)), From(), 10)
