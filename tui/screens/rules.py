@@ -41,7 +41,7 @@ class RulesScreen(DeskWork, ModeScreen):
     mode_id = "rules"
     NEEDS: ClassVar[Mapping[str, str]] = {"import_file": "holidays.import", "import_package": "holidays.import"}
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "next_view", word("View")),
+        Binding("v", "next_view", word("View"), show=False),  # the line of views shows it
         Binding("e", "edit", word("Edit")),
         Binding("d", "draft", word("Your draft"), show=False),
         Binding("c", "compare", word("Compare")),
