@@ -38,7 +38,7 @@ class Progress(Dialog[Finished[Result] | None]):
     DEFAULT_CSS = """
     Progress .bar { margin: 1 0; height: 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", word("Stop"))]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", word("Break off"))]
 
     def __init__(self, t: Translator, title: str, act: Callable[[Report], Awaitable[Result]]) -> None:
         super().__init__(t, title)
@@ -48,7 +48,7 @@ class Progress(Dialog[Finished[Result] | None]):
         with self.window():
             yield Static(bar(0, 1, width=WIDTH), classes="bar")
             yield said("", "wrong")
-            yield Button(self.t("Stop"), id="stop")
+            yield Button(self.t("Break off"), id="stop")
 
     def on_mount(self) -> None:
         self.query_one(".wrong").display = False
