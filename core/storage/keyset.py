@@ -21,7 +21,7 @@ from core.storage.session import Row, Session
 Entry = TypeVar("Entry")
 Condition = sa.ColumnElement[bool]
 FEW = 100_000  # so many rows are looked up and sorted in 0.2 s (two cores, 2026); walking a million takes 0.7 s
-_KEPT_COUNTS = 64
+_KEPT_COUNTS = 2_000  # of stretches too: a county has some hundred constituencies
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +60,18 @@ class ListPlan(Generic[Entry]):
 
 
 class Counts:
-    """How many rows fit which filter, as long as the list is the same: counting is the slow part of a filter."""
+    """How many rows fit what, as long as the list is the same: counting is the slow part of a filter."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[str, Filter], tuple[int, int]] = {}
+        self._known: dict[tuple[object, ...], tuple[int, int]] = {}
 
-    def get(self, name: str, wanted: Filter, version: int) -> int | None:
-        known = self._known.get((name, wanted))
+    def get(self, what: tuple[object, ...], version: int) -> int | None:
+        known = self._known.get(what)
         return known[1] if known is not None and known[0] == version else None
 
-    def put(self, name: str, wanted: Filter, version: int, number: int) -> None:
-        self._known.pop((name, wanted), None)
-        self._known[name, wanted] = (version, number)
+    def put(self, what: tuple[object, ...], version: int, number: int) -> None:
+        self._known.pop(what, None)
+        self._known[what] = (version, number)
         while len(self._known) > _KEPT_COUNTS:
             self._known.pop(next(iter(self._known)))
 
@@ -148,10 +148,10 @@ class KeysetList(Generic[Entry]):
         version, whole = await self._plan.version(self._session)
         if found is None:
             return whole
-        known = self._counts.get(self._plan.name, wanted, version)
+        known = self._counts.get((self._plan.name, wanted), version)
         if known is None:
             known = int(await self._session.scalar(sa.select(sa.func.count()).select_from(found.keys.subquery())))
-            self._counts.put(self._plan.name, wanted, version, known)
+            self._counts.put((self._plan.name, wanted), version, known)
         return known
 
     async def _walk(self, listed: Listed) -> _Walk[Entry]:
@@ -162,6 +162,8 @@ class KeysetList(Generic[Entry]):
         return _Walk(
             self._session,
             self._plan,
+            self._counts,
+            listed,
             found,
             tuple(stretches),
             is_reversed=listed.sorting.is_reversed != natural,
@@ -182,6 +184,8 @@ class _Walk(Generic[Entry]):
         self,
         session: Session,
         plan: ListPlan[Entry],
+        counts: Counts,
+        listed: Listed,
         found: Found | None,
         stretches: tuple[Stretch, ...],
         *,
@@ -192,6 +196,8 @@ class _Walk(Generic[Entry]):
         self.is_reversed = is_reversed
         self._session = session
         self._plan = plan
+        self._counts = counts
+        self._listed = listed
         self._stretches = stretches
         self._is_few = is_few
         self._width = max(len(stretch.by) for stretch in stretches)
@@ -244,7 +250,14 @@ class _Walk(Generic[Entry]):
         return total
 
     async def _count(self, number: int) -> int:
-        return await self._number(sa.and_(sa.true(), *self._where(number)))
+        """How many rows a stretch has; known once it was asked, until the list changes."""
+        what = (self._plan.name, self._listed.filter, self._listed.sorting.column, number)
+        version, _ = await self._plan.version(self._session)
+        known = self._counts.get(what, version)
+        if known is None:
+            known = await self._number(sa.and_(sa.true(), *self._where(number)))
+            self._counts.put(what, version, known)
+        return known
 
     async def _number(self, condition: Condition) -> int:
         query = sa.select(sa.func.count()).select_from(self._plan.source).where(self._plan.base, condition)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -19,8 +20,9 @@ from core.storage.tables.records import constituencies, list_sizes, voters
 from core.storage.tables.search import INDEX
 
 Keys = sa.Select[Any]
-# Written out: SQLite uses a partial index only for a condition it can see.
-_IS_ACTIVE: Condition = sa.literal_column("voters.is_active", sa.Boolean)
+# Written out, and no Boolean, which would become "is_active = 1": SQLite uses a partial index only for the very
+# condition that it was made with.
+_IS_ACTIVE = cast("Condition", sa.literal_column("voters.is_active", sa.Integer))
 _IS_REPRESENTATIVE: Condition = voters.c.is_representative == sa.literal_column("1")
 _index = sa.table(INDEX, sa.column("rowid", sa.Integer), sa.column(INDEX))
 _IN_CHAT = sa.select(accounts.c.person_id).where(
@@ -121,12 +123,20 @@ async def _names(session: Session) -> Sequence[Row]:
 
 
 async def _places(session: Session) -> list[int]:
-    """The constituencies in the order of their names."""
-    return [row.id for row in sorted(await _names(session), key=lambda row: (pinyin_of(row.name), row.name, row.id))]
+    """The constituencies in the order of their names; in a thread, as pinyin loads its dictionaries at first."""
+    return await asyncio.to_thread(_in_order, await _names(session))
 
 
 async def _places_named(session: Session, word: str) -> list[int]:
-    found = [(row.id, match(word, spelled(row.name))) for row in await _names(session)]
+    return await asyncio.to_thread(_fitting_places, await _names(session), word)
+
+
+def _in_order(places: Sequence[Row]) -> list[int]:
+    return [row.id for row in sorted(places, key=lambda row: (pinyin_of(row.name), row.name, row.id))]
+
+
+def _fitting_places(places: Sequence[Row], word: str) -> list[int]:
+    found = [(row.id, match(word, spelled(row.name))) for row in places]
     return [place for place, how in found if how is not None and how is not Match.SOUNDS_ALIKE]
 
 

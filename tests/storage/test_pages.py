@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +22,8 @@ from core.services.stores.enrolment import Account
 from core.services.stores.pages import Anchor, Choice, Filter, From, Listed, PagedList, Placed, Sorting, VoterEntry
 from core.services.work import Work
 from core.storage.database import Database
+from core.storage.keyset import Counts
+from core.storage.pages import SqlPageStore
 from core.storage.work import SqlTransactions
 from tests.databases import scratch_database
 from tests.factories import NOON, County, a_message, a_voter, small_county
@@ -375,3 +378,37 @@ async def test_word_finds_the_codes_that_it_means(transactions: SqlTransactions)
             (found,) = await work.pages.audit.page(Listed(wanted), From(), 10)
             assert found.entry.subject == "venue:1"
         assert not await work.pages.audit.page(Listed(Filter("会场 leader", meant=meant)), From(), 10)
+
+
+@pytest.mark.parametrize(
+    ("column", "index"),
+    [
+        ("", "ix_voters_active_id"),
+        ("name", "ix_voters_active_pinyin"),
+        ("constituency", "constituency_id (constituency_id=?)"),  # the full index serves as well
+        ("roll_number", "ix_voters_active_roll_number"),
+        ("representative", "ix_voters_active_is_representative"),
+    ],
+)
+async def test_every_order_is_walked_by_its_index(
+    named: SqlTransactions, monkeypatch: pytest.MonkeyPatch, column: str, index: str
+) -> None:
+    monkeypatch.setattr(core.storage.keyset, "FEW", 0)
+    asked: list[tuple[str, object]] = []
+
+    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        if "ORDER BY" in statement:
+            asked.append((statement, parameters))
+
+    sa.event.listen(named.database.engine.sync_engine, "before_cursor_execute", note)
+    async with named.database.read() as session:
+        pages = SqlPageStore(session, Counts())
+        await pages.voters.page(Listed(Filter("zs"), Sorting(column)), From(), 10)
+        await pages.voters.page(Listed(sorting=Sorting(column, is_reversed=True)), From(), 10)
+        assert asked
+        for statement, parameters in tuple(asked):
+            explained = f"EXPLAIN QUERY PLAN {statement}"
+            plan = await session._connection.exec_driver_sql(explained, parameters)  # type: ignore[arg-type]
+            told = " ".join(str(row._mapping["detail"]) for row in plan.fetchall())
+            assert index in told
+            assert "TEMP B-TREE" not in told
