@@ -78,7 +78,7 @@ def dashboard(language: str) -> Iterator[Terminal]:
 def test_hostile_names_send_nothing_but_our_own_bytes() -> None:
     with dashboard("zh_CN") as terminal:
         terminal.read_until("发送失败 (13)".encode())
-        for key, shown in (("2", "会议 (13)"), ("\r", "议程 (1)"), ("3", "代表 (17)"), ("5", "失败 13")):
+        for key, shown in (("2", "会议 (13)"), ("\r", "议程 (1)"), ("4", "代表 (17)"), ("6", "失败 13")):
             terminal.press(key)
             terminal.read_until(shown.encode())
         terminal.press("?")

@@ -9,7 +9,6 @@ import pytest
 
 from core.domain.actors import Role
 from core.domain.meetings import MeetingStatus
-from core.services.stores.messages import OutboxState
 from tests.office import PASSPHRASE
 from tests.terminal.desk import NARROW, WIDE, at_desk
 from tui.modes import all_modes
@@ -37,7 +36,7 @@ async def test_digits_lead_to_every_mode(tmp_path: Path, size: tuple[int, int], 
 async def test_today_shows_what_matters_first(tmp_path: Path, size: tuple[int, int]) -> None:
     async with at_desk(tmp_path, size=size) as desk:
         await desk.until_shown("石羔片区代表述职评议会", "测评进行中", "距最低 50 人还差 19 人")
-        await desk.until_shown("11-17 已逾期", "公布结果", "发送失败 (8)", "联系不上", "未送达的提醒 3 条")
+        await desk.until_shown("11-17 已逾期", "公布结果", "发送失败 (8)", "联系不上")
 
 
 @SIZES
@@ -116,47 +115,12 @@ async def test_enter_opens_a_deputys_details(tmp_path: Path, size: tuple[int, in
         await desk.until(lambda: ("代表证号" in desk.text) is not before)
 
 
-async def test_messages_go_from_state_to_state(tmp_path: Path) -> None:
-    async with at_desk(tmp_path) as desk:
-        await desk.press("6")
-        for title in ("发送失败 (8)", "等待发送 (", "已发送 (", "发送失败 (8)"):
-            await desk.until_shown(title)
-            await desk.press("v")
-
-
-async def test_failed_message_is_tried_again(tmp_path: Path) -> None:
-    async with at_desk(tmp_path) as desk:
-        await desk.press("6")
-        await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 8)
-        await desk.press("t")
-        await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 7)
-        counts = await desk.office.core.outbox.counts(desk.office.clerk)
-        assert counts[OutboxState.FAILED] + counts[OutboxState.UNREACHABLE] == 7
-
-
-async def test_viewer_is_told_that_it_may_not_retry(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, role=Role.VIEWER) as desk:
-        await desk.press("6")
-        await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 8)
-        await desk.press("t")
-        await desk.until(lambda: len(desk.app._notifications) == 1)
-        assert len(desk.listing("messages-0").shown_keys) == 8
-
-
-async def test_today_leads_to_stuck_messages(tmp_path: Path) -> None:
-    async with at_desk(tmp_path) as desk:
-        await desk.until(lambda: desk.listing("stuck").cursor_key is not None)
-        desk.listing("stuck").take_focus()
-        await desk.press("enter")
-        await desk.until_shown("[6 消息]")
-
-
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("mode", range(len(all_modes())))
 async def test_footer_names_its_keys_in_80_columns(tmp_path: Path, mode: int, language: str) -> None:
     words = {
-        "zh_CN": ("筛选", "排序", "刷新", "帮助", "退出", "全部操作"),
-        "en": ("Filter", "Sort", "Refresh", "Help", "Quit"),
+        "zh_CN": ("筛选", "帮助", "退出", "全部操作"),
+        "en": ("Filter", "Help", "Quit", "Actions"),
     }
     async with at_desk(tmp_path, language=language) as desk:
         await desk.press(str(mode + 1))
@@ -194,7 +158,7 @@ async def test_palette_offers_every_action(tmp_path: Path) -> None:
         await desk.press("6")
         await desk.until(lambda: "重新发送" in desk.footer)
         await desk.press("ctrl+p")
-        await desk.until_shown("您要做什么", "其他状态", "重新发送", "会议", "退出")
+        await desk.until_shown("您要做什么", "视图", "重新发送", "会议", "退出")
 
 
 async def test_light_and_dark_change_places(tmp_path: Path) -> None:

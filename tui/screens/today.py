@@ -1,4 +1,4 @@
-"""今日: the next meeting, what waits for somebody, what is due, what could not be sent."""
+"""今日: the next meeting, what waits for the one who sits here, what is due, what could not be sent."""
 
 from __future__ import annotations
 
@@ -13,102 +13,111 @@ from textual.containers import Container, Vertical
 from textual.widgets import Static
 
 from core.domain.ids import MeetingId
-from core.domain.next_steps import WaitingStep
+from core.domain.rules import OccasionKind
 from core.locale.notices import word_day, word_instant
-from core.services.duty_desk import ComingReminder, MeetingView, MessageView, Today
+from core.services.calls import OF_A_MEETING
+from core.services.duty_desk import MeetingView, Today
+from core.services.errands import OwedKind
 from core.services.stores.messages import OutboxState
 from tui.front import Front, word
 from tui.mode_screen import ModeScreen
 from tui.modes import Mode
+from tui.pages.message_page import message_page
+from tui.pages.owed_page import OwedPage
+from tui.pages.today_rows import CALLS, COMING, ERRANDS, MEETING, PLAN, STUCK, coming_row, errand_rows, stuck_row
 from tui.plain_text import line
 from tui.screens.meeting_page import MeetingPage
+from tui.screens.messages import MessagesScreen
 from tui.widgets.gauge import turnout_bar, turnout_words
 from tui.widgets.listing import Listing
-from tui.widgets.rows import Cell, Column, Row
-from tui.wording import (
-    MEETING_STATES,
-    MESSAGE_STATES,
-    MESSAGE_STYLES,
-    STATE_STYLES,
-    STEPS,
-    about,
-    message_error,
-    short_day,
-    short_time,
-    stage_event,
-)
+from tui.wording import MEETING_STATES, STATE_STYLES
 
-STEP_COLUMNS = (
-    Column("due", word("Due"), 12),
-    Column("step", word("To do"), 18),
-    Column("title", word("Meeting"), 20, grows=True, is_name=True),
-)
-COMING_COLUMNS = (
-    Column("due", word("Due"), 13),
-    Column("event", word("Reminder"), 16),
-    Column("title", word("About"), 20, grows=True, is_name=True),
-    Column("people", word("People"), 6),
-)
-STUCK_COLUMNS = (
-    Column("state", word("State"), 12),
-    Column("name", word("To"), 12, is_name=True),
-    Column("about", word("About"), 20, grows=True),
-    Column("error", word("Why"), 16, rank=1),
-)
+_KEEPERS_DEED = "message.retry"  # who may do it keeps the office running
 
 
 class TodayScreen(ModeScreen):
-    """What to look at first."""
+    """What to look at first; Enter leads to where it is done."""
 
     mode_id = "today"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "open_row", word("Open"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open_row", word("Open")),
+        Binding("m", "next_meeting", word("Next meeting"), show=False),
+    ]
 
     def __init__(self, front: Front) -> None:
         super().__init__(front)
         t = self.t
+        self._today: Today | None = None
         self._summary = Static("", markup=False, classes="facts")
-        self._steps = Listing(
-            STEP_COLUMNS, t, title=t("Waiting for the office"), empty=t("Nothing waits for you."), id="steps"
-        )
+        self._errands = Listing(ERRANDS, t, title=t("Waiting for you"), empty=t("Nothing waits for you."), id="steps")
         self._coming = Listing(
-            COMING_COLUMNS, t, title=t("Reminders that fall due next"), empty=t("No reminders wait."), id="coming"
+            COMING, t, title=t("Reminders that fall due next"), empty=t("No reminders wait."), id="coming"
         )
-        self._stuck = Listing(
-            STUCK_COLUMNS, t, title=t("Could not be sent"), empty=t("Everything was sent."), id="stuck"
-        )
+        self._stuck = Listing(STUCK, t, title=t("Could not be sent"), empty=t("Everything was sent."), id="stuck")
 
     def body(self) -> ComposeResult:
         with Container(classes="halves"):
             with Vertical():
                 yield self._summary
-                yield self._steps
+                yield self._errands
             with Vertical():
                 yield self._coming
                 yield self._stuck
 
     async def load(self) -> None:
-        today = await self.front.core.duty_desk.today(self.front.actor)
+        core, actor, t = self.front.core, self.front.actor, self.t
+        today = await core.duty_desk.today(actor)
+        health = await core.system.health(actor) if self.front.may(_KEEPERS_DEED) else None
+        self._today = today
         self._summary.update(self._summary_of(today))
-        self._steps.show([self._step_row(step) for step in today.steps])
-        self._coming.show([self._coming_row(one, today) for one in today.coming])
-        self._stuck.show([self._stuck_row(one) for one in today.stuck])
+        self._errands.show(errand_rows(today, health, t))
+        self._coming.show([coming_row(one, today, t) for one in today.coming])
+        self._stuck.show([stuck_row(one, t) for one in today.stuck])
         if self.focused is None:
-            self._steps.take_focus()
+            self._errands.take_focus()
 
     async def action_open_row(self) -> None:
         listing = self._listing()
         if listing is not None and listing.cursor_key is not None:
             await self._open(listing, listing.cursor_key)
 
+    def action_next_meeting(self) -> None:
+        """The page of the meeting that is named above."""
+        if self._today is not None and self._today.next_meeting is not None:
+            self.app.push_screen(MeetingPage(self.front, self._today.next_meeting.meeting.id))
+
     @on(Listing.Opened)
     async def _chosen(self, event: Listing.Opened) -> None:
         await self._open(event.listing, event.key)
 
     async def _open(self, listing: Listing, key: str) -> None:
-        if listing is self._steps:
-            self.app.push_screen(MeetingPage(self.front, MeetingId(int(key))))
-        elif listing is self._stuck:
-            await self.run_action("app.switch_mode('messages')")
+        if listing is self._stuck:
+            self.app.push_screen(message_page(self.front, int(key)))
+        elif listing is self._coming:
+            self._open_occasion(key)
+        else:
+            await self._open_errand(key)
+
+    async def _open_errand(self, key: str) -> None:
+        kind, _, rest = key.partition(":")
+        if kind == MEETING:
+            self.app.push_screen(MeetingPage(self.front, MeetingId(int(rest.partition(":")[0]))))
+        elif kind in set(OwedKind):
+            self.app.push_screen(OwedPage(self.front, OwedKind(kind)))
+        elif kind == CALLS:
+            await self.app.switch_mode("messages")
+            assert isinstance(self.app.screen, MessagesScreen)
+            self.app.screen.go_to_list("calls")
+        else:
+            await self.app.switch_mode("plan" if kind == PLAN else "system")
+
+    def _open_occasion(self, key: str) -> None:
+        event, subject, _ = key.split(":", 2)
+        if event in OF_A_MEETING:
+            self.app.push_screen(MeetingPage(self.front, MeetingId(int(subject))))
+        else:
+            kind = OwedKind.PLEDGE if event == OccasionKind.PLEDGE else OwedKind.REPORT
+            self.app.push_screen(OwedPage(self.front, kind))
 
     def _summary_of(self, today: Today) -> Text:
         t = self.t
@@ -120,9 +129,6 @@ class TodayScreen(ModeScreen):
         else:
             self._add_meeting(summary, today.next_meeting)
         summary.append("\n" + "   ".join(self._figures(today)), style="not bold")
-        if today.unreachable:
-            number = t("Reminders that reached nobody, please telephone: {number}", number=today.unreachable)
-            summary.append("\n" + number, style="bold yellow")
         return summary
 
     def _figures(self, today: Today) -> list[str]:
@@ -144,38 +150,6 @@ class TodayScreen(ModeScreen):
             room = (self._summary.content_size.width or self.size.width) - cell_len(words) - 1
             summary.append("\n").append_text(turnout_bar(view.turnout, width=max(min(room, 40), 12)))
             summary.append(" " + words, style="not bold")
-
-    def _step_row(self, step: WaitingStep) -> Row:
-        due = short_day(step.due_on) + (" " + self.t("late") if step.is_late else "")
-        cells = {
-            "due": Cell(due, "bold red" if step.is_late else "", step.due_on.toordinal()),
-            "step": Cell(self.t(STEPS[step.step])),
-            "title": Cell(step.meeting.title),
-        }
-        return Row(str(step.meeting.id), cells, (step.meeting.title, self.t(STEPS[step.step])))
-
-    def _coming_row(self, coming: ComingReminder, today: Today) -> Row:
-        stage, is_due = coming.stage, coming.stage.due_at <= today.now
-        event = stage_event(stage, self.t)
-        due = short_time(stage.due_at) + (" !" if is_due else "")
-        title = coming.title or str(stage.subject_id)
-        cells = {
-            "due": Cell(due, "bold" if is_due else "", stage.due_at.timestamp()),
-            "event": Cell(event),
-            "title": Cell(title),
-            "people": Cell(str(stage.people), order=stage.people),
-        }
-        return Row(f"{stage.event}:{stage.subject_id}:{stage.stage}", cells, (title, event))
-
-    def _stuck_row(self, view: MessageView) -> Row:
-        row, t = view.row, self.t
-        cells = {
-            "state": Cell(t(MESSAGE_STATES[row.state]), MESSAGE_STYLES.get(row.state, "")),
-            "name": Cell(view.name or t("(room)")),
-            "about": Cell(about(row, t)),
-            "error": Cell(message_error(row, t)),
-        }
-        return Row(str(row.id), cells, (view.name, about(row, t)))
 
 
 MODE = Mode("today", 10, word("Today"), TodayScreen)

@@ -1,0 +1,121 @@
+"""今日: what waits for whom, and that Enter leads to where it is done; both languages and sizes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from core.domain.actors import Role
+from tests.terminal.desk import NARROW, WIDE, Desk, at_desk
+from tui.pages.owed_page import OwedPage
+from tui.pages.report_entry import ReportPage
+from tui.pages.text_page import TextPage
+from tui.screens.meeting_page import MeetingPage
+
+SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
+
+
+async def cursor_on(desk: Desk, key: str, listing: str = "steps") -> None:
+    """Put the cursor of a list on the first row whose key begins so."""
+    shown = desk.listing(listing)
+    await desk.until(lambda: any(one.startswith(key) for one in shown.shown_keys))
+    shown.take_focus()
+    shown.go_to(next(place for place, one in enumerate(shown.shown_keys) if one.startswith(key)))
+    await desk.until(lambda: (shown.cursor_key or "").startswith(key))
+
+
+@SIZES
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_everything_that_waits_is_named(tmp_path: Path, size: tuple[int, int], language: str) -> None:
+    words = {
+        "zh_CN": ("待您办理", "启动服务", "shuzhi serve", "备份", "打电话", "承诺未交", "距最低 50 人还差 19 人"),
+        "en": ("Waiting for you", "start the server", "shuzhi serve", "back up", "telephone", "pledges missing"),
+    }
+    async with at_desk(tmp_path, size=size, language=language) as desk:
+        for word in words[language][:2]:
+            await desk.until_shown(word)
+        rows = desk.listing("steps")
+        titles = " ".join(cell.text for row in rows._view.held() for cell in row.cells.values())
+        for word in words[language][2:]:
+            assert word in titles or word in desk.text
+
+
+@pytest.mark.parametrize(
+    ("role", "steps"),
+    [
+        (Role.TELLER, {"count"}),
+        (Role.SCRUTINEER, {"count"}),
+        (Role.VIEWER, set()),
+        (Role.CLERK, {"reschedule", "notice", "open", "close", "publish"}),
+    ],
+)
+async def test_only_own_steps_wait(tmp_path: Path, role: Role, steps: set[str]) -> None:
+    async with at_desk(tmp_path, language="en", role=role) as desk:
+        await desk.until_shown("Waiting for you")
+        keys = desk.listing("steps").shown_keys
+        assert {key.rpartition(":")[2] for key in keys if key.startswith("meeting:")} == steps
+
+
+async def test_viewer_is_told_nothing_to_do(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en", role=Role.VIEWER) as desk:
+        await desk.until_shown("Nothing waits for you.")
+        assert desk.listing("steps").shown_keys == ()
+
+
+@pytest.mark.parametrize(("key", "page"), [("meeting:", MeetingPage), ("pledge", OwedPage), ("report", OwedPage)])
+async def test_enter_leads_to_the_page(tmp_path: Path, key: str, page: type) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await cursor_on(desk, key)
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, page))
+        await desk.press("escape")
+        await desk.until_shown("[1 Today]")
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("server", "[9 System]"), ("backup", "[9 System]"), ("plan", "[3 Plan]"), ("calls", "Must be telephoned")],
+)
+async def test_enter_leads_to_the_mode(tmp_path: Path, key: str, shown: str) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await cursor_on(desk, key)
+        await desk.press("enter")
+        await desk.until_shown(shown)
+
+
+async def test_enter_on_a_stuck_message_shows_it(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await cursor_on(desk, "", "stuck")
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, TextPage))
+        await desk.until_shown("Channel: telegram")
+
+
+async def test_enter_on_a_coming_reminder_opens_its_meeting(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await cursor_on(desk, "meeting:", "coming")
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, MeetingPage))
+
+
+async def test_next_meeting_has_a_key(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await desk.until_shown("Next meeting")
+        await desk.press("m")
+        await desk.until(lambda: isinstance(desk.app.screen, MeetingPage))
+        await desk.until_shown("[voting open]")
+
+
+@SIZES
+async def test_missing_reports_are_listed_with_who(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with at_desk(tmp_path, size=size, language="en") as desk:
+        await cursor_on(desk, "report")
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, OwedPage))
+        await desk.until(lambda: desk.listing("owed").cursor_row is not None)
+        row = desk.listing("owed").cursor_row
+        assert row is not None
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, ReportPage))
+        await desk.until_shown(row.cells["name"].text)
