@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -55,6 +56,7 @@ async def keys_speaking(season: Season, *, orally: bool) -> list[str]:
 async def test_matrix_sums_up_each_year(season: Season, size: tuple[int, int], language: str, words: list[str]) -> None:
     async with desk_at(season, size=size, language=language) as desk:
         await desk.until_shown("2024", "2025", f"[{YEAR}", "2027", "2028", *words)
+        assert {char for char in desk.text if unicodedata.east_asian_width(char) == "A"} == set()
 
 
 async def test_arrows_move_the_year(desk: PlanDesk) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,7 @@ async def test_rules_are_read_with_their_source(
     async with at_desk(tmp_path, size=size, language=language) as desk:
         await to_rules(desk)
         await desk.until_shown(*words)
+        assert {char for char in desk.text if unicodedata.east_asian_width(char) == "A"} == set()
 
 
 async def test_rule_is_found_by_its_key(tmp_path: Path) -> None:
