@@ -80,9 +80,6 @@ _OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "file.ending": lambda p: t("The file's name must end in one of: {endings}", endings=", ".join(p["endings"])),
     "restore.not_empty": lambda p: t("{path} is not empty: restore into a new directory.", path=p["path"]),
     "restore.no_credentials": lambda p: t("This backup holds no credentials: leave --passphrase-file away."),
-    "import.no_file": lambda p: t("There is no file {path}.", path=p["name"]),
-    "import.has_errors": lambda p: t("{errors} rows have errors; nothing was applied. Correct the file.", **p),
-    "import.world_changed": lambda p: t("Something changed since the preview. Please look at it again."),
     "import.columns": lambda p: t("The columns must be: {columns}", columns=", ".join(p["columns"])),
     "person.malformed": lambda p: t("Say who with KIND:ID, for example voter:17 or deputy:3."),
     "usage.choose": lambda p: t("Give one of: {choices}", choices=", ".join(p["choices"])),
@@ -98,7 +95,6 @@ _OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "person.several": lambda p: t(
         "Several people are called {name}: {persons}", name=p["name"], persons=", ".join(p["persons"])
     ),
-    "slips.none": lambda p: t("There is nobody to print a slip for."),
     "chart.no_font": lambda p: t("No chart can be drawn: no Chinese font, or a name it cannot write."),
     "chart.not_painted": lambda p: t("The chart could not be drawn ({reason}).", reason=p.get("reason", "")),
     "calendar.empty": lambda p: t("There are no meetings in this year."),
@@ -107,17 +103,4 @@ _OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "rules.no_such_preset": lambda p: t(
         "There is no preset {name}. Known: {known}", name=p["name"], known=", ".join(p["known"])
     ),
-    "import.timeout": lambda p: t("Reading the file takes too long; it was given up."),
-    "import.memory": lambda p: t("The file needs too much memory; it was given up."),
-    "import.damaged": lambda p: t("The file is damaged."),
-    "import.encrypted": lambda p: t("The file is protected by a password. Save it without one."),
-    "import.old_format": lambda p: t("This is an old format ({found}). Save it as .xlsx.", found=p["found"]),
-    "import.not_a_table": lambda p: t(
-        "This is no table that can be read ({found}). Use .xlsx or .csv.", found=p["found"]
-    ),
-    "import.too_large": lambda p: t("The file is too large ({what}).", what=p["what"]),
-    "import.zip_bomb": lambda p: t("The file unpacks to far more than it should; it was refused."),
-    "import.macro": lambda p: t("The file holds macros; it was refused. Save it as .xlsx."),
-    "import.entities": lambda p: t("The file holds external entities; it was refused."),
-    "import.external_links": lambda p: t("The file refers to other files; it was refused."),
 }

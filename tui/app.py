@@ -77,8 +77,10 @@ class ShuzhiApp(DoorApp):
         language: str = "zh_CN",
         login: str = "",
         lock_after: timedelta | None = None,
+        bot_name: str = "",
     ) -> None:
-        super().__init__(Front(core, actor or NOBODY, translator(language)), login=login, lock_after=lock_after)
+        front = Front(core, actor or NOBODY, translator(language), bot_name=bot_name)
+        super().__init__(front, login=login, lock_after=lock_after)
         self._seen: tuple[int, int] | None = None
         self._filters.append(TextFence())
         for theme in THEMES:
@@ -205,12 +207,14 @@ class ShuzhiApp(DoorApp):
         self._close_messages_no_wait()
 
 
-async def run(core: Core, *, language: str = "zh_CN", login: str = "", lock_after: timedelta | None = None) -> None:
+async def run(
+    core: Core, *, language: str = "zh_CN", login: str = "", lock_after: timedelta | None = None, bot_name: str = ""
+) -> None:
     """Ask who it is and show the dashboard until it is left.
 
     Errors: whatever ended it, once the terminal is itself again.
     """
-    app = ShuzhiApp(core, language=language, login=login, lock_after=lock_after)
+    app = ShuzhiApp(core, language=language, login=login, lock_after=lock_after, bot_name=bot_name)
     await app.run_async()
     if app._exception is not None:
         raise app._exception

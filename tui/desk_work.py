@@ -15,7 +15,7 @@ from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId
 from core.locale.errors import word_error
 from tui.dialogs.choice import Offered, Pick
-from tui.dialogs.form import Field, Form, Submit
+from tui.dialogs.form import Explain, Field, Form, Submit
 from tui.dialogs.progress import Finished, Progress, Report
 from tui.dialogs.question import Question
 from tui.mode_screen import LoadingScreen
@@ -52,10 +52,11 @@ class DeskWork(LoadingScreen):
         name: str,
         agree: str = "",
         lines: Sequence[str] = (),
+        explain: Explain | None = None,
     ) -> bool:
         """Whether the form was handed over and ``submit`` took it. ``name`` names its draft."""
         drafts = self.front.drafts
-        form = Form(self.t, title, fields, submit, name=name, drafts=drafts, agree=agree, lines=lines)
+        form = Form(self.t, title, fields, submit, name=name, drafts=drafts, agree=agree, lines=lines, explain=explain)
         is_done = await self.app.push_screen_wait(form)
         return bool(is_done)
 

@@ -16,13 +16,15 @@ VIA = "tui"  # what the audit trail calls this front
 
 @dataclass(slots=True)
 class Front:
-    """The only thing that a screen holds. ``actor`` is set by signing in and unlocking, and by nothing else."""
+    """The only thing that a screen holds. ``actor`` is set by signing in and unlocking, and by nothing else.
+    ``bot_name``: the bot's account on the network, for the links on binding slips; "" where it is not known."""
 
     core: Core
     actor: Actor
     t: Translator
     drafts: Drafts = field(default_factory=Drafts)
     notices: Notices = field(default_factory=Notices)
+    bot_name: str = ""
 
     def may(self, action: str) -> bool:
         """Whether the one who sits here holds a role that the use case ``action`` is open to."""

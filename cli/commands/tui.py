@@ -22,7 +22,13 @@ def tui(ctx: typer.Context) -> None:
     async def act(core: Core) -> None:
         from tui.app import run
 
-        lock_after = timedelta(minutes=load_settings(invocation.home).tui.lock_after_minutes)
-        await run(core, language=speaker().language, login=invocation.staff, lock_after=lock_after)
+        settings = load_settings(invocation.home)
+        await run(
+            core,
+            language=speaker().language,
+            login=invocation.staff,
+            lock_after=timedelta(minutes=settings.tui.lock_after_minutes),
+            bot_name=settings.telegram.bot_name,
+        )
 
     at_county(ctx, act)

@@ -66,6 +66,9 @@ _MISSING = dict.fromkeys(
         "candidates",
         "name",
         "login",
+        "found",
+        "what",
+        "errors",
     ),
     "…",
 )
@@ -246,7 +249,9 @@ _MACHINE = {
     "storage.integrity": _t("This contradicts what is stored already; nothing was changed."),
     "storage.missing": _t("There is no database here. Create one with: shuzhi init"),
     "storage.newer_schema": _t("The database was written by a newer version of the program. Please update."),
-    "storage.older_schema": _t("The database was written by an older version of the program. Stop serve, then run: shuzhi upgrade"),
+    "storage.older_schema": _t(
+        "The database was written by an older version of the program. Stop serve, then run: shuzhi upgrade"
+    ),
     "credentials.missing": _t("The credentials directory lacks a file that is needed."),
     "credentials.exist": _t("There are credentials here already; they are never overwritten."),
     "credentials.open_to_others": _t("The credentials can be read by others. Only their owner may (mode 0600)."),
@@ -259,4 +264,21 @@ _MACHINE = {
     "file.too_many_rows": _t("A sheet holds {most} rows at most. Choose a name that ends in .csv, or filter the list."),
     "local_channel.real_office": _t("The local chat is for demonstrations only: this is a real office's database."),
 }
-_WORDING = {**_ENROLMENT, **_VOTING, **_MEETINGS, **_REPORTS, **_RECORDS, **_SIGN_IN, **_UNDO, **_MACHINE}
+_FILES = {
+    "import.damaged": _t("The file is damaged."),
+    "import.encrypted": _t("The file is protected by a password. Save it without one."),
+    "import.entities": _t("The file holds external entities; it was refused."),
+    "import.external_links": _t("The file refers to other files; it was refused."),
+    "import.has_errors": _t("{errors} rows have errors; nothing was applied. Correct the file."),
+    "import.macro": _t("The file holds macros; it was refused. Save it as .xlsx."),
+    "import.memory": _t("The file needs too much memory; it was given up."),
+    "import.no_file": _t("There is no file {name}."),
+    "import.not_a_table": _t("This is no table that can be read ({found}). Use .xlsx or .csv."),
+    "import.old_format": _t("This is an old format ({found}). Save it as .xlsx."),
+    "import.timeout": _t("Reading the file takes too long; it was given up."),
+    "import.too_large": _t("The file is too large ({what})."),
+    "import.world_changed": _t("Something changed since the preview. Please look at it again."),
+    "import.zip_bomb": _t("The file unpacks to far more than it should; it was refused."),
+    "slips.none": _t("There is nobody to print a slip for."),
+}
+_WORDING = {**_FILES, **_ENROLMENT, **_VOTING, **_MEETINGS, **_REPORTS, **_RECORDS, **_SIGN_IN, **_UNDO, **_MACHINE}

@@ -106,7 +106,7 @@ class Pages:
 
     @use_case("audit.page", *_AUDITORS)
     async def audit(self, actor: Actor) -> Reader[AuditLine]:
-        """The audit trail, newest first. Columns: at, actor, via, action, subject."""
+        """The audit trail, newest first. Columns: at (to order by), actor, via, action, subject, details."""
         return Reader(self._transactions, actor, lambda pages: pages.audit, _as_it_is)
 
     @use_case("outbox.page", *_STAFF)

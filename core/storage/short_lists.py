@@ -5,7 +5,8 @@ They are found by parts of what is written in them (LIKE); their own order is th
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import json
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -59,11 +60,14 @@ def _finder(
     async def find(session: Session, wanted: Filter) -> Found | None:
         if wanted.column not in searched:
             raise Invalid("list.column", column=wanted.column)
-        fits: list[Condition] = [_holds(searched[wanted.column], word) for word in wanted.text.split()]
+        meant, columns = dict(wanted.meant), searched[wanted.column]
+        fits: list[Condition] = [_holds(columns, word, meant.get(word, ())) for word in wanted.text.split()]
         if wanted.states:
             fits.append(outbox.c.state.in_(wanted.states))
         if wanted.only_unknown:
             fits.append(_IS_UNKNOWN)
+        if source is audit:
+            fits += _whose_and_when(wanted)
         if not fits:
             return None
         return Found(sa.and_(extra, *fits), sa.select(key).select_from(source).where(extra, *fits))
@@ -71,8 +75,18 @@ def _finder(
     return find
 
 
-def _holds(columns: tuple[Text, ...], word: str) -> Condition:
-    return sa.or_(*(sa.func.lower(one).contains(word.casefold(), autoescape=True) for one in columns))
+def _holds(columns: tuple[Text, ...], word: str, codes: Collection[str]) -> Condition:
+    """A part of what stands in one of ``columns``, or all of it where it is one of ``codes``."""
+    spelled = {word.casefold(), json.dumps(word.casefold())[1:-1]}  # as it is, and as JSON keeps it
+    parts = [sa.func.lower(one).contains(text, autoescape=True) for one in columns for text in sorted(spelled)]
+    return sa.or_(*parts, *(one.in_(sorted(codes)) for one in columns if codes))
+
+
+def _whose_and_when(wanted: Filter) -> list[Condition]:
+    """Of the audit trail: one actor's lines, from when to when."""
+    fits: list[Condition] = [audit.c.actor == wanted.actor] if wanted.actor else []
+    fits += [audit.c.at >= wanted.since] if wanted.since is not None else []
+    return fits + ([audit.c.at < wanted.until] if wanted.until is not None else [])
 
 
 def _orderer(orders: Mapping[str, tuple[Text, ...]]) -> Callable[[Session, str], Awaitable[Sequence[Stretch] | None]]:
@@ -179,6 +193,7 @@ AUDIT = ListPlan(
         {
             "": (audit.c.actor, audit.c.action, audit.c.subject),
             **{name: (audit.c[name],) for name in ("actor", "via", "action", "subject")},
+            "details": (sa.type_coerce(audit.c.details, sa.Text),),
         },
         sa.true(),
     ),

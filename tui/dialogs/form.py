@@ -31,6 +31,7 @@ from tui.widgets.credentials import SecretInput
 Values = Mapping[str, str]
 Check = Callable[[str], str]  # "" where the value will do, else a sentence that says what is wrong
 Submit = Callable[[Values], Awaitable[None]]
+Explain = Callable[[ShuzhiError], Mapping[str, str]]  # what a refusal says of single fields
 YES, NO = "yes", ""
 
 
@@ -64,7 +65,8 @@ class Field:
 
 class Form(Dialog[bool]):
     """``name`` tells one form's draft from another's: ``deputy.edit:12``. ``submit`` does the work; its errors are
-    shown and the form stays. Answers True once it was done, False when it was left."""
+    shown - those that ``explain`` knows at their fields - and the form stays. Answers True once it was done, False
+    when it was left."""
 
     DEFAULT_CSS = """
     Form .fields { height: auto; max-height: 58vh; }
@@ -89,8 +91,10 @@ class Form(Dialog[bool]):
         drafts: Drafts,
         agree: str = "",
         lines: Sequence[str] = (),
+        explain: Explain | None = None,
     ) -> None:
         super().__init__(t, title)
+        self._explain = explain
         self._fields = tuple(fields)
         self._submit = submit
         self._form = name
@@ -160,6 +164,8 @@ class Form(Dialog[bool]):
             await self._submit(self.values)
         except ShuzhiError as error:
             self._refuse(word_error(error, self.t))
+            for key, sentence in (self._explain(error) if self._explain is not None else {}).items():
+                self._say_wrong(key, sentence)
         else:
             self._drafts.forget(self._form)
             self.dismiss(True)
@@ -173,10 +179,13 @@ class Form(Dialog[bool]):
 
     def _is_well(self, field: Field) -> bool:
         wrong = field.check(self._value(field)) if field.check is not None else ""
-        shown = self._wrong[field.key]
-        shown.update(Content(line(wrong)))
-        shown.display = bool(wrong)
+        self._say_wrong(field.key, wrong)
         return not wrong
+
+    def _say_wrong(self, key: str, sentence: str) -> None:
+        if key in self._wrong:
+            self._wrong[key].update(Content(line(sentence)))
+            self._wrong[key].display = bool(sentence)
 
     def _field(self, widget: Widget) -> Field | None:
         return next((field for field in self._fields if field.key == widget.id), None)

@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Static
+from textual.containers import Horizontal
 
+from core.domain.actors import Person, PersonKind
+from core.domain.ids import VoterId
+from core.domain.roster.rows import RosterKind
 from core.services.pages import Reader
-from core.services.stores.pages import VoterEntry
+from core.services.stores.pages import Choice, VoterEntry
+from tui.desk_work import DeskWork
 from tui.front import Front, word
 from tui.mode_screen import ModeScreen
 from tui.modes import Mode
-from tui.plain_text import line
+from tui.pages.import_page import import_roll
+from tui.pages.person_deeds import MOST_AT_ONCE, NamedVoter, set_representatives
+from tui.pages.person_page import VoterPage
+from tui.pages.slips import MOST_SLIPS, Holder, issue_slips
 from tui.widgets.listing import Listing
 from tui.widgets.paged import PagedSource
 from tui.widgets.rows import Cell, Column, Row
+from tui.widgets.side_card import SideCard
+from tui.widgets.views import Selection
 
 COLUMNS = (
     Column("name", word("Name"), 12, is_name=True),
@@ -31,51 +38,100 @@ COLUMNS = (
 )
 
 
-class VotersScreen(ModeScreen):
+_PIECE = 500
+
+
+class VotersScreen(DeskWork, ModeScreen):
     """Read page by page."""
 
     mode_id = "voters"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "show_card", word("Details"))]
+    NEEDS: ClassVar[dict[str, str]] = {
+        "import_roll": "roster.preview",
+        "slips": "enrolment.issue_codes",
+        "representatives": "voter.edit",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", word("Open")),
+        Binding("r", "reload", word("Refresh"), show=False),
+        Binding("m", "representatives", word("Representatives, or not"), show=False),
+        Binding("b", "slips", word("Slips")),
+        Binding("i", "import_roll", word("Import the voters"), show=False),
+    ]
 
     def __init__(self, front: Front) -> None:
         super().__init__(front)
+        self._source = PagedSource(self._open_list, self._row)
         self._list = Listing(
             COLUMNS,
             self.t,
             title=self.t("Voters"),
-            empty=self.t("No voters yet. Import them with: shuzhi import voters FILE.xlsx"),
-            source=PagedSource(self._open_list, self._row),
+            empty=self.t("No voters yet. Import them from a file: i"),
+            source=self._source,
             id="voters",
         )
-        self._card = Static("", markup=False)
-        self._beside = Vertical(self._card, classes="card")
+        self._card = SideCard(self._facts)
 
     def body(self) -> ComposeResult:
         with Horizontal():
             yield self._list
-            yield self._beside
+            yield self._card
 
     async def load(self) -> None:
         await self._list.reload()
-        self._show_card()
+        self._card.follow()
         if self.focused is None:
             self._list.take_focus()
 
-    def action_show_card(self) -> None:
-        """Open the details at the side, or close them."""
-        self._beside.toggle_class("-asked")
-        self._show_card()
+    def action_open(self) -> None:
+        """The page of the voter under the cursor."""
+        if (key := self._list.cursor_key) is not None:
+            self.app.push_screen(VoterPage(self.front, VoterId(int(key))))
+
+    @work(group="deed", exclusive=True)
+    async def action_slips(self) -> None:
+        """For all that is marked, which may be all that a filter shows."""
+        if (chosen := await self._marked(MOST_SLIPS)) is not None:
+            await issue_slips(self, [_holder(entry) for entry in chosen])
+
+    @work(group="deed", exclusive=True)
+    async def action_representatives(self) -> None:
+        """The marked voters evaluate as representatives, or none of them does any more."""
+        if (chosen := await self._marked(MOST_AT_ONCE)) is not None:
+            named = [NamedVoter(entry.id, entry.name, entry.is_representative) for entry in chosen]
+            await set_representatives(self, named)
+
+    @work(group="deed", exclusive=True)
+    async def action_import_roll(self) -> None:
+        await import_roll(self, RosterKind.VOTERS)
 
     @on(Listing.Opened)
     def _chosen(self) -> None:
-        self.action_show_card()
+        self.action_open()
 
     @on(Listing.Highlighted)
     def _reached(self) -> None:
-        self._show_card()
+        self._card.follow()
 
     async def _open_list(self) -> Reader[VoterEntry]:
         return await self.front.core.pages.voters(self.front.actor)
+
+    async def _marked(self, most: int) -> list[VoterEntry] | None:
+        """The marked voters, without marks the one under the cursor; one more than ``most`` are read, no further."""
+        selection, key = self._list.selection, self._list.cursor_key
+        if selection.is_empty:
+            selection = Selection(frozenset({key} if key is not None else ()))
+        done = await self.carried_out(self._read_chosen(self._source.choice(selection), most + 1))
+        return done.result if done is not None else None
+
+    async def _read_chosen(self, choice: Choice, most: int) -> list[VoterEntry]:
+        reader, found = await self._open_list(), list[VoterEntry]()
+        while len(found) < most:
+            last = found[-1].id if found else 0
+            piece = await reader.chosen(choice, after=last, limit=min(_PIECE, most - len(found)))
+            if not piece:
+                break
+            found += [one.entry for one in piece]
+        return found
 
     def _row(self, entry: VoterEntry) -> Row:
         cells = {
@@ -89,14 +145,14 @@ class VotersScreen(ModeScreen):
         }
         return Row(str(entry.id), cells)
 
-    def _show_card(self) -> None:
+    def _facts(self) -> dict[str, str]:
         row = self._list.cursor_row
-        self._card.update(Content("\n".join(self._card_lines(row)) if row is not None else ""))
-
-    def _card_lines(self, row: Row) -> list[str]:
         titles = {column.key: self.t(column.title) for column in COLUMNS} | {"remark": self.t("Remark")}
-        shown = {title: row.cells[key].text for key, title in titles.items()}
-        return [f"{title}\n  {line(text)}" for title, text in shown.items() if text]
+        return {title: row.cells[key].text for key, title in titles.items()} if row is not None else {}
+
+
+def _holder(entry: VoterEntry) -> Holder:
+    return Holder(Person(PersonKind.VOTER, entry.id), entry.name, entry.constituency)
 
 
 MODE = Mode("voters", 50, word("Voters"), VotersScreen)

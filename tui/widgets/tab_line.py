@@ -48,8 +48,11 @@ class TabLine(Horizontal):
 
     def on_resize(self, event: Resize) -> None:
         titles = [(mode.key, self._t(mode.title), mode.id == self._here) for mode in self._modes]
-        for tab, label in zip(self.query(_Tab), labels(titles, event.size.width), strict=True):
+        shown = labels(titles, event.size.width)
+        for tab, label in zip(self.query(_Tab), shown, strict=True):
             tab.update(Content(label))
+        office = self.query_one(".office", Static)
+        office.display = sum(map(cell_len, shown)) + cell_len(self._t("Shuzhi duty desk")) + 1 < event.size.width
 
 
 def labels(tabs: Sequence[tuple[str, str, bool]], width: int) -> list[str]:

@@ -26,7 +26,9 @@ class Filter:
     """``text``: every word of it must fit. ``column``: it must fit there; empty: wherever people look for a row.
 
     ``states``: of outbox rows, only these. ``only_unknown``: only those of which nobody knows whether they arrived once
-    or twice. ``may_see_phones``: telephones may be searched.
+    or twice. ``may_see_phones``: telephones may be searched. Of audit lines only those of ``actor``, from ``since`` on
+    and before ``until``. ``meant``: words of the text with the codes (of actions, actors) that they mean in the
+    language of whoever asks.
     """
 
     text: str = ""
@@ -34,6 +36,10 @@ class Filter:
     states: tuple[OutboxState, ...] = ()
     only_unknown: bool = False
     may_see_phones: bool = False
+    actor: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    meant: tuple[tuple[str, frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

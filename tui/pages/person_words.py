@@ -1,0 +1,199 @@
+"""What a deputy's or a voter's page says: facts in their order, the past as rows of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from core.domain.actors import Person, PersonKind
+from core.domain.clock import COUNTY_ZONE
+from core.domain.notices import NoticeKind
+from core.domain.records import Deputy, StatusReason
+from core.domain.roster.values import Sex
+from core.locale.actions import word_action, word_detail, word_field
+from core.locale.catalogue import Translator
+from core.services.histories import CodePast, MeetingPast, PersonHistory, YearReport
+from core.services.people import RecordView
+from core.services.stores.ledger import AuditLine
+from core.services.stores.messages import OutboxState
+from tui.front import word
+from tui.widgets.rows import Cell, Row
+from tui.wording import DEPUTY_STATES, MEETING_STATES, MESSAGE_STATES, MESSAGE_STYLES, TURNS
+
+STATUS_REASONS = {
+    StatusReason.DETAINED: word("in custody for a criminal case"),
+    StatusReason.SERVING_SENTENCE: word("serving a sentence with political rights kept"),
+    StatusReason.MOVED_AWAY: word("moved away from this county"),
+    StatusReason.RESIGNED: word("resignation accepted"),
+    StatusReason.ORDERED_TO_RESIGN: word("ordered to resign"),
+    StatusReason.TWO_ABSENCES: word("absent twice from sessions without leave"),
+    StatusReason.RECALLED: word("recalled"),
+    StatusReason.LOST_NATIONALITY: word("lost Chinese nationality"),
+    StatusReason.LOST_POLITICAL_RIGHTS: word("deprived of political rights"),
+    StatusReason.LOST_CAPACITY: word("lost legal capacity"),
+    StatusReason.DIED: word("died"),
+}
+NOTICES = {
+    NoticeKind.MEETING_NOTICE: word("notice of a meeting"),
+    NoticeKind.MEETING_REMINDER: word("reminder of a meeting"),
+    NoticeKind.MEETING_MOVED: word("a meeting's new time"),
+    NoticeKind.MEETING_POSTPONED: word("a meeting is postponed"),
+    NoticeKind.MEETING_CANCELLED: word("a meeting is cancelled"),
+    NoticeKind.MEETING_WITHDRAWN: word("a notice is withdrawn"),
+    NoticeKind.MEETING_STANDS: word("a meeting takes place after all"),
+    NoticeKind.PLEDGE_DUE: word("reminder of the pledge"),
+    NoticeKind.PLEDGE_OVERDUE: word("the pledge is overdue"),
+    NoticeKind.REPORT_DUE: word("reminder of the duty report"),
+    NoticeKind.REPORT_MISSING: word("the duty report is missing"),
+    NoticeKind.PLEDGES_OUTSTANDING: word("who has not pledged"),
+    NoticeKind.REPORTS_OUTSTANDING: word("who has not reported"),
+    NoticeKind.VOTING_OPEN: word("voting has opened"),
+    NoticeKind.VOTING_CLOSES_SOON: word("voting closes soon"),
+    NoticeKind.VOTING_VOID: word("a vote is void"),
+    NoticeKind.RECEIPTS_LISTED: word("receipts to compare"),
+    NoticeKind.RESULT_PUBLISHED: word("a result is published"),
+    NoticeKind.BINDING_DONE: word("account bound"),
+    NoticeKind.BINDING_REVOKED: word("account revoked"),
+    NoticeKind.BINDING_PAUSED: word("binding is paused"),
+    NoticeKind.SENT_TWICE: word("note of a second copy"),
+    NoticeKind.DIGEST: word("several reminders in one"),
+}
+SEXES = {Sex.MALE: word("male"), Sex.FEMALE: word("female")}
+_REPORT, _MEETING, _ACCOUNT = word("Duty report"), word("Meeting"), word("Chat account")
+_CODE, _MESSAGE, _DONE = word("Binding code"), word("Message"), word("By the office")
+
+
+def facts_of(view: RecordView, t: Translator, *, phone: str = "") -> list[tuple[str, str]]:
+    """(what, value) of everything that is known. ``phone``: the whole number, while it is revealed."""
+    record = view.record
+    shown: dict[str, str] = {name: value for name, value in view.typed.items() if name != "name"}
+    places = {t("Township"): view.township, word_field("phone", t): phone or record.phone or ""}
+    facts = {word_field(name, t): _value(name, value, t) for name, value in shown.items()}
+    return [(name, value) for name, value in (*_state(view, t), *facts.items(), *places.items()) if value]
+
+
+def state_of(view: RecordView, t: Translator) -> str:
+    """In one word: whether a deputy serves, whether a voter is on the rolls."""
+    if isinstance(view.record, Deputy):
+        return t(DEPUTY_STATES[view.record.status])
+    return t("on the rolls") if view.record.is_active else t("off the rolls")
+
+
+def person_of(view: RecordView) -> Person:
+    kind = PersonKind.DEPUTY if isinstance(view.record, Deputy) else PersonKind.VOTER
+    return Person(kind, view.record.id)
+
+
+def history_rows(
+    past: PersonHistory, grades: Mapping[str, str], names: Mapping[str, str], t: Translator, *, year: int
+) -> list[Row]:
+    """What happened until ``year``, the newest first, without answers in conversations that arrived.
+
+    ``grades``: the scale's words; ``names``: of actors, by label.
+    """
+    rows = [
+        *(_report(one, t) for one in past.reports if one.is_filed or one.year <= year),
+        *(_meeting(one, grades, t) for one in past.meetings),
+        *(
+            _row(one.bound_at, t(_ACCOUNT), one.channel, t("can be reached") if one.is_reachable else t("unreachable"))
+            for one in past.accounts
+        ),
+        *(_row(one.issued_at or one.expires_at, t(_CODE), _until(one, t), _code_state(one, t)) for one in past.codes),
+        *(
+            _row(
+                one.promised_at,
+                t(_MESSAGE),
+                f"{_notice(one.notice, t)} ({one.channel})",
+                t(MESSAGE_STATES[one.state]),
+                MESSAGE_STYLES.get(one.state, ""),
+            )
+            for one in past.messages
+            if one.notice or one.state is not OutboxState.SENT
+        ),
+        *(_row(one.at, t(_DONE), _deed(one, t), names.get(one.actor, one.actor)) for one in past.lines),
+    ]
+    ordered = sorted(rows, key=lambda row: str(row.cells["at"].order), reverse=True)
+    return [Row(f"{number}:{row.key}", row.cells, row.names) for number, row in enumerate(ordered)]
+
+
+def word_details(details: Mapping[str, object], t: Translator) -> str:
+    """An audit line's details in one line: fields by their names."""
+    return "; ".join(f"{word_detail(name, t)}: {plain_detail(value, t)}" for name, value in details.items())
+
+
+def _report(one: YearReport, t: Translator) -> Row:
+    how = t(TURNS[one.mode]) if one.mode in TURNS else ""
+    what = f"{one.year} {how}".strip()
+    if one.filed_at is not None:
+        return _row(one.filed_at, t(_REPORT), what, t("filed"))
+    row = _row(date(one.year, 12, 31), t(_REPORT), what, t("missing"), "red")
+    at = Cell(str(one.year), order=row.cells["at"].order)
+    return Row(row.key, {**row.cells, "at": at}, row.names)
+
+
+def _meeting(one: MeetingPast, grades: Mapping[str, str], t: Translator) -> Row:
+    outcome = t(MEETING_STATES[one.status])
+    if one.took_part is not None:
+        outcome = t("took part") if one.took_part else t("did not take part")
+    elif one.grade is not None:
+        outcome = grades.get(one.grade, one.grade)
+    return _row(one.held_on, t(_MEETING), one.title, outcome)
+
+
+def _row(at: date, kind: str, what: str, outcome: str, style: str = "") -> Row:
+    moment = (
+        at.astimezone(COUNTY_ZONE)
+        if isinstance(at, datetime)
+        else datetime(at.year, at.month, at.day, tzinfo=COUNTY_ZONE)
+    )
+    cells = {
+        "at": Cell(f"{moment:%Y-%m-%d}", order=f"{moment:%Y-%m-%d %H:%M:%S}"),
+        "kind": Cell(kind),
+        "what": Cell(what),
+        "outcome": Cell(outcome, style),
+    }
+    return Row(what, cells, (kind, what, outcome))
+
+
+def _until(code: CodePast, t: Translator) -> str:
+    return t("valid until {day}", day=f"{code.expires_at.astimezone(COUNTY_ZONE):%Y-%m-%d}")
+
+
+def _code_state(code: CodePast, t: Translator) -> str:
+    if code.used_at is not None:
+        return t("used")
+    return t("revoked") if code.revoked_at is not None else t("not used")
+
+
+def _notice(kind: str, t: Translator) -> str:
+    return t(NOTICES[NoticeKind(kind)]) if kind in set(NoticeKind) else t("answer in a conversation")
+
+
+def _deed(one: AuditLine, t: Translator) -> str:
+    details = word_details(one.details, t)
+    return f"{word_action(one.action, t)}: {details}" if details else word_action(one.action, t)
+
+
+def _state(view: RecordView, t: Translator) -> Iterator[tuple[str, str]]:
+    yield t("State"), state_of(view, t)
+    record = view.record
+    if isinstance(record, Deputy):
+        yield word_field("status_on", t), record.status_on.isoformat() if record.status_on else ""
+        yield word_field("status_reason", t), t(STATUS_REASONS[record.status_reason]) if record.status_reason else ""
+
+
+def _value(name: str, value: str, t: Translator) -> str:
+    if name == "sex":
+        return t(SEXES[Sex(value)]) if value in set(Sex) else value
+    return {"yes": t("yes"), "no": t("no")}.get(value, value) if name == "is_representative" else value
+
+
+def plain_detail(value: object, t: Translator) -> str:
+    """One detail of an audit line: names of fields worded, everything else as it is."""
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(word_field(str(one), t) for one in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}={one}" for name, one in value.items())
+    return str(value)
