@@ -96,6 +96,7 @@ async def test_several_are_named_before_they_are_marked(tmp_path: Path) -> None:
 async def test_viewer_looks_and_checks_nobody_in(tmp_path: Path) -> None:
     async with at_meeting(tmp_path, NOTICED, role=Role.VIEWER) as desk:
         key = await at_door(desk)
+        await desk.until(lambda: "Help" in desk.footer)
         assert "Check in" not in desk.footer
         await desk.press("enter", "i", "x")
         assert (await people(desk))[key].state is None

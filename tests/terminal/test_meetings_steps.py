@@ -34,7 +34,7 @@ SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 async def test_notice_says_whom_it_reaches_first(tmp_path: Path, size: tuple[int, int], language: str) -> None:
     words = {"zh_CN": "发送通知", "en": "Send the notice"}
     async with at_meeting(tmp_path, PLANNED, size=size, language=language) as desk:
-        assert words[language] in desk.footer
+        await desk.until(lambda: words[language] in desk.footer)
         await desk.press("n")
         shown = {"zh_CN": ("4 名代表", "没有聊天账号"), "en": ("4 deputies", "no chat account")}
         await desk.until_shown(*shown[language])
@@ -133,6 +133,7 @@ async def test_publishing_names_who_hears_it(tmp_path: Path) -> None:
 async def test_viewer_is_offered_no_step(tmp_path: Path) -> None:
     async with at_meeting(tmp_path, PLANNED, role=Role.VIEWER) as desk:
         await desk.until_shown("[planned]")
+        await desk.until(lambda: "Help" in desk.footer)
         assert "Send the notice" not in desk.footer
         assert "Next: send the notice. Who may: administrator, clerk" in desk.text
         await desk.press("n", "m", "d", "c")
