@@ -43,7 +43,7 @@ from tui.widgets.rows import Column
 
 COLUMNS = (
     Column("at", word("Day"), 10),
-    Column("kind", word("Kind"), 8),
+    Column("kind", word("Kind"), 12),
     Column("what", word("What"), 20, grows=True),
     Column("outcome", word("Outcome"), 14),
 )
