@@ -105,16 +105,6 @@ async def test_telephone_numbers_are_masked_everywhere(tmp_path: Path) -> None:
         assert "1380000" not in desk.text
 
 
-@SIZES
-async def test_enter_opens_a_deputys_details(tmp_path: Path, size: tuple[int, int]) -> None:
-    async with at_desk(tmp_path, size=size) as desk:
-        await desk.press("4")
-        await desk.until(lambda: desk.listing("deputies").cursor_key is not None)
-        before = "代表证号" in desk.text
-        await desk.press("enter")
-        await desk.until(lambda: ("代表证号" in desk.text) is not before)
-
-
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("mode", range(len(all_modes())))
 async def test_footer_names_its_keys_in_80_columns(tmp_path: Path, mode: int, language: str) -> None:
