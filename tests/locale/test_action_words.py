@@ -28,6 +28,17 @@ def test_every_write_has_a_name() -> None:
     assert sorted(set(CASES) - set(_ACTIONS) - {"key.destroy_expired"}) == []  # records key.destroy
 
 
+def test_every_way_to_prove_a_password_has_a_name() -> None:
+    proofs = {
+        node.args[3].value
+        for node in ast.walk(tree_of("core/services/sign_in.py"))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "_proved"
+        if isinstance(node.args[3], ast.Constant)
+    }
+    assert len(proofs) > 3
+    assert proofs <= set(_ACTIONS)
+
+
 def test_every_named_action_can_happen() -> None:
     recorded = {
         node.value

@@ -9,6 +9,7 @@ import pytest
 
 from core.domain.actors import Person, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE
+from core.locale.actions import word_action
 from core.services.stores.ledger import AuditLine
 from tests.terminal.desk import NARROW, WIDE, Desk, at_desk
 from tests.terminal.person_desk import replace_text
@@ -47,6 +48,13 @@ async def test_trail_is_worded_newest_first(tmp_path: Path, size: tuple[int, int
         newest = (await lines_of(desk))[0]
         assert newest.action == "venue.add"
         assert desk.listing("audit").shown_keys[0] == str(newest.id)
+
+
+async def test_trail_of_a_season_holds_no_bare_code(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role=Role.ADMINISTRATOR) as desk:
+        actions = {one.action for one in await lines_of(desk)}
+        assert len(actions) > 8
+        assert [one for one in actions if word_action(one, desk.app.front.t) == one] == []
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.TELLER, Role.VIEWER])
