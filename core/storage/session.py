@@ -159,8 +159,8 @@ class Session:
             raise self._told(error) from error
 
     async def _run(self, send: Callable[[], Awaitable[Given]]) -> Given:
-        while self.ahead:
-            await self._visit(self.ahead.pop(0))
+        if self.ahead:
+            await self._visit(self.ahead.pop())  # in their order: the others go ahead of the last
         await self._may_send()
         sent = asyncio.ensure_future(self._sent(send()))
         self._in_flight = sent

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import multiprocessing
 import sqlite3
 from collections.abc import Iterator
@@ -69,6 +70,33 @@ async def test_failing_member_leaves_others_alone(database: Database) -> None:
     results = await asyncio.gather(*(put(database, key) for key in ("a", "b", "a", "c")), return_exceptions=True)
     assert [type(result) for result in results] == [type(None), type(None), Conflict, type(None)]
     assert await keys_in(database) == {"a", "b", "c"}
+
+
+async def _member(database: Database, manner: str, key: str) -> None:
+    """What is looked up or put is said as a fixed statement or as an ordinary one; whoever ``fails`` does so last."""
+    async with database.write() as session:
+        if "looks" in manner:
+            await session.scalar(sa.select(sa.func.count()).select_from(office))
+        if "puts" in manner:
+            await session.execute(sa.insert(office).values(key=key, value="x"))
+        if "fixed" in manner:
+            await session.insert_all(office, [{"key": key, "value": "x"}])
+        if "fails" in manner:
+            raise ValueError(manner)
+
+
+async def test_members_of_every_manner_leave_others_alone(database: Database) -> None:
+    """Every order of four who put, look, fail or say nothing: what came through is stored, and nothing else is."""
+    manners = ("puts", "fixed", "looks fails", "puts fails", "fixed fails", "nothing")
+    for number, group in enumerate(itertools.product(manners, repeat=4)):
+        keys = [f"{number}-{place}" for place in range(4)]
+        members = (_member(database, manner, key) for manner, key in zip(group, keys, strict=True))
+        await asyncio.gather(*members, return_exceptions=True)
+        wanted = {key for manner, key in zip(group, keys, strict=True) if manner in ("puts", "fixed")}
+        async with database.write() as session:
+            stored = {row.key for row in await session.rows(sa.select(office.c.key))}
+            await session.execute(sa.delete(office))
+        assert stored == wanted, group
 
 
 async def test_failing_first_member_leaves_others_alone(database: Database) -> None:
