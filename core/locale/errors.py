@@ -69,6 +69,10 @@ _MISSING = dict.fromkeys(
         "found",
         "what",
         "errors",
+        "path",
+        "section",
+        "column",
+        "most",
     ),
     "…",
 )

@@ -20,7 +20,7 @@ from core.domain.roster.rows import RosterKind
 from core.services.imports import ImportPreview, Imports
 from core.storage.work import SqlTransactions
 from tests.databases import scratch_database
-from tests.factories import NOON, a_term
+from tests.factories import NOON, a_staff_member, a_term
 
 ADMINISTRATOR = staff_actor(1, frozenset({Role.ADMINISTRATOR}))
 CLERK = staff_actor(2, frozenset({Role.CLERK}))
@@ -71,6 +71,8 @@ async def open_desk(folder: Path, *, terms: int = 1) -> AsyncIterator[Desk]:
         async with transactions.write(SYSTEM) as work:
             for _ in range(terms):
                 await work.records.add_term(a_term())
+            for login, role, name in (("chief", Role.ADMINISTRATOR, "覃大山"), ("clerk", Role.CLERK, "姚春花")):
+                await work.records.add_staff(a_staff_member(login, role, name=name))  # ADMINISTRATOR and CLERK
         yield Desk(Imports(transactions), transactions)
 
 

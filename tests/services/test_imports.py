@@ -255,6 +255,9 @@ async def test_staff_get_logins_of_their_own(desk: Desk) -> None:
 
 
 async def test_administrator_always_remains(desk: Desk) -> None:
+    async with desk.transactions.write(SYSTEM) as work:
+        for member in await work.records.staff():
+            await work.records.save_staff(replace(member, is_active=False))
     await desk.bring(STAFF, table(("姓名", "角色"), ("田小芳", "管理员"), ("彭丽", "经办人")))
     demoted = ("田小芳", "经办人")
     with pytest.raises(Conflict, match="has_errors"):
