@@ -32,7 +32,7 @@ from tui.mode_screen import LoadingScreen
 from tui.widgets.listing import Listing
 
 NARROW, WIDE = (80, 24), (140, 40)
-PATIENCE = 400  # looks at the screen before a test gives up
+PATIENCE = 3_000  # looks at the screen, ten milliseconds apart at least, before a test gives up
 
 
 @cache

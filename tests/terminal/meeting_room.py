@@ -12,7 +12,7 @@ from core.domain.actors import SYSTEM, Role
 from core.domain.ids import MeetingId
 from core.domain.meetings import Meeting, MeetingStatus
 from tests.office import PASSPHRASE
-from tests.terminal.desk import NARROW, Desk, at_desk
+from tests.terminal.desk import NARROW, PATIENCE, Desk, at_desk
 from tui.second_person import SecondPerson
 
 SECOND_PASSWORD = "staple-correct-7"
@@ -50,7 +50,7 @@ async def meeting_at(desk: Desk, place: int) -> Meeting:
 async def until_status(desk: Desk, place: int, status: MeetingStatus) -> MeetingId:
     """Look until the core says that the meeting is ``status``."""
     found: list[Meeting] = []
-    for _ in range(400):
+    for _ in range(PATIENCE):
         found = [await meeting_at(desk, place)]
         if found[0].status is status:
             return found[0].id

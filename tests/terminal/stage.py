@@ -20,7 +20,7 @@ COLUMNS = (
     Column("number", "No.", 8),
     Column("phone", "Telephone", 12, rank=1, is_sortable=False),
 )
-PATIENCE = 400
+PATIENCE = 3_000
 
 
 def a_row(number: int, name: str = "") -> Row:

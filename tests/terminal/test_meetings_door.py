@@ -11,7 +11,7 @@ from core.domain.actors import Role
 from core.domain.attendance import AttendanceState
 from core.domain.ids import VoterId
 from core.services.attendance import AttendeeView
-from tests.terminal.desk import NARROW, WIDE, Desk
+from tests.terminal.desk import NARROW, PATIENCE, WIDE, Desk
 from tests.terminal.meeting_room import CLOSED, COUNTED, NOTICED, OPEN, PLANNED, agree, at_meeting, fill, meeting_at
 from tui.pages.projector import Projector
 from tui.widgets.big_digits import big
@@ -26,7 +26,7 @@ async def people(desk: Desk, place: int = NOTICED) -> dict[str, AttendeeView]:
 
 
 async def until_state(desk: Desk, key: str, state: AttendanceState | None) -> None:
-    for _ in range(400):
+    for _ in range(PATIENCE):
         if (await people(desk))[key].state is state:
             return
         await desk.pilot.pause(0.01)

@@ -13,7 +13,7 @@ from core.services.stores.conversations import InboxRow
 from core.services.stores.messages import OutboxState
 from tests.factories import a_message
 from tests.terminal.county import TODAY
-from tests.terminal.desk import NARROW, WIDE, Desk, at_desk
+from tests.terminal.desk import NARROW, PATIENCE, WIDE, Desk, at_desk
 from tests.terminal.meeting_room import agree
 from tui.pages.text_page import TextPage
 from tui.screens.meeting_page import MeetingPage
@@ -35,7 +35,7 @@ async def states(desk: Desk) -> dict[OutboxState, int]:
 
 
 async def until_waiting(desk: Desk, number: int) -> None:
-    for _ in range(400):
+    for _ in range(PATIENCE):
         if (await states(desk))[OutboxState.WAITING] == number:
             return
         await desk.pilot.pause(0.01)
