@@ -89,7 +89,7 @@ def test_help_begins_with_examples() -> None:
     )
     usage, _, rest = done.stdout.partition("\n\n")
     assert usage.startswith("Usage: shuzhi meeting open")
-    assert rest.split("\n")[:2] == ["  Examples:", "    shuzhi meeting open 12"]
+    assert rest.split("\n")[:2] == ["  Examples:", "    shuzhi meeting open 12 --second qin"]
 
 
 def test_chinese_is_the_first_language(shell: Shell) -> None:
