@@ -104,6 +104,13 @@ async def test_field_is_judged_while_one_types(tmp_path: Path) -> None:
         assert (await ledger(desk, f"deputy:{deputy}"))[0].details["fields"] == ["phone"]
 
 
+async def test_first_label_of_a_long_form_is_seen(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await at_deputy(desk)
+        await desk.press("c")
+        await desk.until_shown("的档案", "姓名")
+
+
 async def test_masked_number_is_never_written_back(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         deputy = await at_deputy(desk)

@@ -129,6 +129,7 @@ class Form(Dialog[bool]):
         if draft:
             self._refuse(self.t("This is your draft from before. Ctrl+Z throws it away."))
         self.query_one(f"#{self._fields[0].key}").focus()
+        self.call_after_refresh(self.query_one(".fields").scroll_home, animate=False)  # the first label, too
 
     @property
     def values(self) -> dict[str, str]:
