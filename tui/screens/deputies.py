@@ -42,7 +42,7 @@ COLUMNS = (
     Column("status", word("State"), 9),
     Column("turn", word("Reports how"), 11, rank=2),
     Column("report", word("Duty report"), 11),
-    Column("bound", word("In chat"), 7, rank=4),
+    Column("bound", word("In chat"), 10, rank=4),
     Column("phone", word("Telephone"), 11, rank=3),
     Column("group", word("Group"), 16, rank=5, is_name=True),
 )
