@@ -53,7 +53,9 @@ class HelpScreen(ModalScreen[Deed | None]):
         self.dismiss(None)
 
     def action_into_list(self) -> None:
-        self.query_one(OptionList).focus()
+        offered = self.query_one(OptionList)
+        offered.highlighted = 0 if offered.option_count else None
+        offered.focus()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -202,6 +202,12 @@ async def test_choice_is_found_by_initials(window: Window) -> None:
     assert window.answer == "2"
 
 
+async def test_arrows_pick_from_the_list(window: Window) -> None:
+    await window.show(Pick(T, "Venue", [Offered("1", "民安街道"), Offered("2", "里耶镇")]))
+    await window.pilot.press("down", "enter")
+    assert window.answer == "1"
+
+
 async def test_long_work_answers_its_result(window: Window) -> None:
     async def act(report: Report) -> int:
         report(3, 4)

@@ -49,7 +49,9 @@ class Pick(Dialog[str | None]):
         self.query_one(Input).focus()
 
     def action_into_list(self) -> None:
-        self.query_one(OptionList).focus()
+        offered = self.query_one(OptionList)
+        offered.highlighted = 0 if offered.option_count else None
+        offered.focus()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
