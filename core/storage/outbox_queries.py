@@ -20,7 +20,12 @@ IS_UNSEEN = IS_WAITING & outbox.c.maybe_duplicate.is_(False)
 # As an expression, so that SQLite walks ix_outbox_waiting in order instead of sorting all that is due.
 _not_before = sa.func.coalesce(outbox.c.not_before, outbox.c.not_before)
 _IS_SENT = outbox.c.state == OutboxState.SENT
-_MAY_ARRIVE = sa.or_(*(outbox.c.state == one for one in (OutboxState.WAITING, OutboxState.SENDING, OutboxState.SENT)))
+# An edit on its way could still overwrite what is sent after it: a button under its message proves nothing of it.
+_MAY_ARRIVE = sa.or_(
+    outbox.c.state == OutboxState.WAITING,
+    outbox.c.state == OutboxState.SENT,
+    (outbox.c.state == OutboxState.SENDING) & outbox.c.edits_key.is_(None),
+)
 _CHANNEL: sa.BindParameter[str] = sa.bindparam("channel", type_=sa.String)
 _NOW = sa.bindparam("now", type_=Instant)
 _IS_NAMED = outbox.c.key == sa.bindparam("named")

@@ -113,6 +113,23 @@ async def test_pressed_copy_is_taken_back(losing: Losing) -> None:
     assert losing.texts("ana").count(TWICE) == 1
 
 
+async def test_edit_on_its_way_is_waited_for(losing: Losing) -> None:
+    """The review is being shown again, with the same buttons, when one of them is pressed."""
+    await losing.bind_voter("ana")
+    await losing.open_meeting()
+    await losing.press("ana", "Evaluate", "Satisfied", "Dissatisfied", "No opinion")
+    losing.channel.say("ana", "what now?")
+    await losing.take()
+    delivery = losing.office.core.delivery
+    (shown_again,) = await delivery.claim("local", limit=9)
+    losing.channel.press("ana", "Cast my ballot")
+    await losing.take()
+    assert await delivery.claim("local", limit=9) == []
+    await delivery.sent(shown_again, await losing.channel.send(await Letters().written(shown_again)))
+    await losing.settle()
+    assert "Dissatisfied" not in losing.texts("ana")
+
+
 async def test_retry_holds_up_what_follows(losing: Losing) -> None:
     first, second = a_message("first", address="ana"), a_message("second", address="ana")
     async with losing.office.core.transactions.write(SYSTEM) as work:

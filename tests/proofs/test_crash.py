@@ -31,7 +31,7 @@ NETWORK_DELAY = 0.02  # seconds before each answer
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(1_800)
 async def test_hundred_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     await _prove(tmp_path, kills=104, voters=300, lasting=timedelta(minutes=4))
 

@@ -89,7 +89,8 @@ class MessageStore(Protocol):
     async def arrived(self, key: str, network_id: str) -> str | None:
         """The message of ``key`` was seen in its chat, as ``network_id``, whatever became of the answer.
 
-        The id that it is known by: another where it is known to be sent; None where it was never to be sent.
+        The id that it is known by: another where it is known to be sent; None where it was never to be sent, and for
+        an edit on its way, which must end before what follows it begins.
         """
         ...
 
