@@ -36,9 +36,13 @@ from core.domain.actors import (
     voter_actor,
 )
 from core.domain.errors import ShuzhiError
+from core.domain.four_eyes import FourEyesStep
+from core.domain.ids import StaffId
 from core.domain.roster.rows import RosterKind
 from core.domain.use_cases import REGISTER
 from core.presets import preset_text
+from core.services.pages import Reader
+from core.services.stores.pages import From, Listed
 from core.services.timetables import TimetablePreview
 from core.storage.backup import take_backup
 from tests.proofs.victim import Plan, Victim, open_victim
@@ -52,6 +56,7 @@ READS: dict[str, Reading] = {
     "action.list": lambda v, a: v.core.actions.latest(a),
     "action.undo_preview": lambda v, a: v.core.actions.preview(a),
     "attendance.list": lambda v, a: v.core.attendance.listed(a, v.meeting),
+    "audit.page": lambda v, a: _first_page(v.core.pages.audit(a)),
     "audit.list": lambda v, a: v.core.records.audit(a, limit=10_000),
     "audit.verify": lambda v, a: v.core.records.first_broken_line(a),
     "backup.last": lambda v, a: v.core.system.last_backup(a),
@@ -59,6 +64,7 @@ READS: dict[str, Reading] = {
     "ballot.mine": lambda v, a: v.core.voting.my_receipt(a, v.meeting),
     "ballot.view": lambda v, a: v.core.my_office.ballot(a, v.meeting),
     "chat.set_aside": lambda v, a: v.core.conversations.set_aside(a),
+    "deputy.page": lambda v, a: _first_page(v.core.pages.deputies(a)),
     "deputy.history": lambda v, a: v.core.histories.of_deputy(a, v.county.deputies[0]),
     "deputy.list": lambda v, a: v.core.records.deputies(a),
     "desk.meeting": lambda v, a: v.core.duty_desk.meeting(a, v.meeting),
@@ -66,8 +72,12 @@ READS: dict[str, Reading] = {
     "desk.calls": lambda v, a: v.core.duty_desk.calls(a),
     "desk.messages": lambda v, a: v.core.duty_desk.messages(a),
     "desk.today": lambda v, a: v.core.duty_desk.today(a),
+    "enrolment.enrolled": lambda v, a: v.core.enrolment.enrolled(a, [Person(PersonKind.VOTER, v.county.voters[0])]),
     "enrolment.my_data": lambda v, a: v.core.enrolment.my_data(a),
     "enrolment.status": lambda v, a: v.core.enrolment.status(a),
+    "holidays.list": lambda v, a: v.core.records.holidays(a),
+    "inbox.page": lambda v, a: _first_page(v.core.pages.inbox(a)),
+    "meeting.preview": lambda v, a: v.core.duty_desk.preview(a, v.meeting),
     "meeting.get": lambda v, a: v.core.meetings.get(a, v.meeting),
     "meeting.list": lambda v, a: v.core.meetings.list_of_year(a, YEAR),
     "meeting.mine": lambda v, a: v.core.my_office.meetings(a),
@@ -80,11 +90,14 @@ READS: dict[str, Reading] = {
     "office.health": lambda v, a: v.core.system.health(a),
     "office.pulse": lambda v, a: _is_a_number(v.core.pulse.changed(a)),
     "office.show": lambda v, a: v.core.records.office(a),
+    "outbox.page": lambda v, a: _first_page(v.core.pages.outbox(a)),
     "paper.progress": lambda v, a: v.core.paper_progress.of(a, v.meeting),
     "paper.form": lambda v, a: v.core.counting.paper_form(a, v.meeting),
     "person.show": lambda v, a: v.core.people.show(a, Person(PersonKind.VOTER, v.county.voters[0])),
     "person.me": lambda v, a: v.core.my_office.me(a),
     "places.list": lambda v, a: v.core.records.places(a),
+    "plan.matrix": lambda v, a: v.core.term_plans.matrix(a),
+    "plan.unplanned": lambda v, a: v.core.term_plans.unplanned(a, YEAR),
     "plan.term_preview": lambda v, a: v.core.term_plans.preview(a),
     "plan.timetable_preview": lambda v, a: _without_seconds(v.core.timetables.preview(a, YEAR, seconds=0.1)),
     "plan.year": lambda v, a: v.core.term_plans.year(a, YEAR),
@@ -97,6 +110,7 @@ READS: dict[str, Reading] = {
     "report.show": lambda v, a: v.core.reports.show(a, v.county.deputies[0], YEAR),
     "result.show": lambda v, a: v.core.publishing.result(a, v.meeting),
     "room.find": lambda v, a: v.core.rooms.find(a, "民安"),
+    "room.losses": lambda v, a: v.core.rooms.losses(a),
     "room.list": lambda v, a: v.core.rooms.every(a),
     "room.show": lambda v, a: v.core.rooms.show(a, "local", "village"),
     "roster.export": lambda v, a: v.core.imports.export(a, RosterKind.VOTERS),
@@ -105,11 +119,15 @@ READS: dict[str, Reading] = {
     "rules.read": lambda v, a: v.core.my_office.rules(a),
     "rules.show": lambda v, a: v.core.rules.show(a),
     "staff.by_login": lambda v, a: v.core.records.staff_by_login(a, "clerk"),
+    "staff.has_password": lambda v, a: v.core.sign_in.has_password(a, StaffId(1)),
+    "staff.renew": lambda v, a: v.core.sign_in.renew(a),
+    "staff.who_may_second": lambda v, a: v.core.sign_in.who_may_second(a, FourEyesStep.COUNT, v.meeting),
     "staff.list": lambda v, a: v.core.records.staff(a),
     "term.current": lambda v, a: v.core.records.current_term(a),
     "voter.history": lambda v, a: _pasts(v, a),
     "voter.list": lambda v, a: v.core.records.voters_of(a, v.county.deputies[0]),
     "voter.list_all": lambda v, a: v.core.records.voters(a),
+    "voter.page": lambda v, a: _first_page(v.core.pages.voters(a)),
 }
 BY_COMMAND = (
     "meeting list --year 2026",
@@ -135,6 +153,12 @@ _RANDOM = (
 )
 
 _STOPPING = "Connection.stop"  # a command's own connection ends after the command: whether this is seen is chance
+
+
+async def _first_page(opened: Awaitable[Reader[Any]]) -> object:
+    reader = await opened
+    size = await reader.size(Listed())
+    return size.fitting, size.whole, [one.entry for one in await reader.page(Listed(), From(), 500)]
 
 
 async def _is_a_number(asked: Awaitable[int]) -> bool:

@@ -89,10 +89,12 @@ async def test_count_appears_on_the_open_page(tmp_path: Path) -> None:
 
 async def test_escape_leads_back_to_the_list(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
+        await desk.press("2")
+        await desk.until_shown("年的会议")
         await desk.press("enter")
         await desk.until_shown("议程")
         await desk.press("escape")
-        await desk.until_shown("[1 今日]")
+        await desk.until_shown("[2 会议]")
 
 
 async def test_telephone_numbers_are_masked_everywhere(tmp_path: Path) -> None:
