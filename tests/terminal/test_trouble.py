@@ -15,6 +15,7 @@ from core.services.outbox import Outbox
 from core.services.pulse import Pulse
 from core.services.work import Transactions, Work
 from tests.terminal.desk import at_desk, desk_of, season_office
+from tui.dialogs.question import Question
 
 
 @dataclass(slots=True)
@@ -67,10 +68,12 @@ async def test_full_disk_refuses_kindly(tmp_path: Path) -> None:
         broken = replace(office, core=replace(office.core, outbox=Outbox(flaky)))
         async with desk_of(broken, office.clerk, meeting) as desk:
             await desk.press("6")
-            await desk.until(lambda: len(desk.listing("messages-0").shown_keys) == 8)
+            await desk.until_shown("发送失败 (8)")
             flaky.code = "storage.full"
             await desk.press("t")
-            await desk.until(lambda: len(desk.app._notifications) == 1)
+            await desk.until(lambda: isinstance(desk.app.screen, Question))
+            await desk.press("enter")
+            await desk.until(lambda: "磁盘已满" in desk.text + desk.said)
 
 
 async def test_ruined_file_is_told_on_the_screen(tmp_path: Path) -> None:
