@@ -29,6 +29,7 @@ from core.storage.outbox_queries import (
     LAPSED,
     MARK_ARRIVED,
     MARK_SENT,
+    MESSAGE,
     NETWORK_ID,
     NEXT_DUE,
     REWRITE,
@@ -91,6 +92,12 @@ class SqlMessageStore:
         return int((await self._session.execute(ended)).rowcount)
 
     async def arrived(self, key: str, network_id: str) -> str | None:
+        row = await self._session.row(MESSAGE, {"named": key})
+        while row is not None and row.network_id is None and row.edits is not None:
+            key = row.edits
+            row = await self._session.row(MESSAGE, {"named": key})
+        if row is not None and row.network_id is not None:
+            return str(row.network_id)
         known = await self._session.scalar(MARK_ARRIVED, {"named": key, "heard": network_id, "now": self._now})
         return str(known) if known is not None else None
 

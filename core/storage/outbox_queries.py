@@ -20,15 +20,15 @@ IS_UNSEEN = IS_WAITING & outbox.c.maybe_duplicate.is_(False)
 # As an expression, so that SQLite walks ix_outbox_waiting in order instead of sorting all that is due.
 _not_before = sa.func.coalesce(outbox.c.not_before, outbox.c.not_before)
 _IS_SENT = outbox.c.state == OutboxState.SENT
-# An edit on its way could still overwrite what is sent after it: a button under its message proves nothing of it.
-_MAY_ARRIVE = sa.or_(
-    outbox.c.state == OutboxState.WAITING,
-    outbox.c.state == OutboxState.SENT,
-    (outbox.c.state == OutboxState.SENDING) & outbox.c.edits_key.is_(None),
-)
 _CHANNEL: sa.BindParameter[str] = sa.bindparam("channel", type_=sa.String)
 _NOW = sa.bindparam("now", type_=Instant)
 _IS_NAMED = outbox.c.key == sa.bindparam("named")
+_edited = outbox.alias("edited")
+
+
+def _is_kept(rows: sa.FromClause) -> sa.ColumnElement[bool]:
+    """It was not given up."""
+    return (rows.c.state != OutboxState.FAILED) & (rows.c.state != OutboxState.UNREACHABLE)
 
 
 def due_query(channel: Any, now: Any) -> sa.Select[Any]:
@@ -108,10 +108,18 @@ NEXT_DUE = Fixed(
         sa.select(sa.func.min(outbox.c.lease_until)).where(outbox.c.channel == _CHANNEL, IS_SENDING).scalar_subquery(),
     )
 )
+# A row's message: its own id, or else the row that it edits, unless that was given up and this one is sent anew.
+MESSAGE = Fixed(
+    sa.select(outbox.c.network_id, _edited.c.key.label("edits"))
+    .select_from(
+        outbox.outerjoin(_edited, (_edited.c.key == outbox.c.edits_key) & _is_kept(_edited)),
+    )
+    .where(_IS_NAMED)
+)
 ID = Fixed(sa.select(outbox.c.id).where(_IS_NAMED))
 NETWORK_ID = Fixed(sa.select(outbox.c.network_id).where(_IS_NAMED))
 MARK_SENT = _sent(outbox.c.id == sa.bindparam("row"))
-MARK_ARRIVED = _sent(_IS_NAMED & _MAY_ARRIVE)
+MARK_ARRIVED = _sent(_IS_NAMED & _is_kept(outbox))
 REWRITE = Fixed(
     sa.update(outbox)
     .where(_IS_NAMED, IS_UNSEEN)

@@ -113,6 +113,35 @@ async def test_pressed_copy_is_taken_back(losing: Losing) -> None:
     assert losing.texts("ana").count(TWICE) == 1
 
 
+async def test_copy_pressed_before_an_edit_is_taken_back(losing: Losing) -> None:
+    """The review is about to be shown again, in the copy that the office knows; the other one is pressed."""
+    first = await losing.review_without_answer("ana")
+    await losing.settle()
+    losing.channel.say("ana", "what now?")
+    await losing.take()
+    losing.channel.press("ana", "Cast my ballot", message_id=first.id)
+    await losing.take()
+    await losing.settle()
+    assert "Dissatisfied" not in losing.texts("ana")
+    assert losing.texts("ana").count(TWICE) == 1
+
+
+async def test_copy_pressed_before_its_first_answer_is_the_one(losing: Losing) -> None:
+    """The review is sent again and about to be shown again when a button under its first copy is pressed."""
+    first = await losing.review_without_answer("ana")
+    delivery = losing.office.core.delivery
+    (retried,) = await delivery.claim("local", limit=9)
+    second = await losing.channel.send(await Letters().written(retried))
+    losing.channel.say("ana", "what now?")
+    await losing.take()
+    losing.channel.press("ana", "Cast my ballot", message_id=first.id)
+    await losing.take()
+    await delivery.sent(retried, second)
+    await losing.settle()
+    assert "Dissatisfied" not in losing.texts("ana")
+    assert losing.texts("ana").count(TWICE) == 1
+
+
 async def test_edit_on_its_way_is_waited_for(losing: Losing) -> None:
     """The review is being shown again, with the same buttons, when one of them is pressed."""
     await losing.bind_voter("ana")

@@ -87,10 +87,10 @@ class MessageStore(Protocol):
         ...
 
     async def arrived(self, key: str, network_id: str) -> str | None:
-        """The message of ``key`` was seen in its chat, as ``network_id``, whatever became of the answer.
+        """A button of the message of ``key`` was seen in its chat, as ``network_id``: the message is there, whatever
+        became of the answer. Nothing is proven of an edit of it, which may have left the buttons as they were.
 
-        The id that it is known by: another where it is known to be sent; None where it was never to be sent, and for
-        an edit on its way, which must end before what follows it begins.
+        The id that it is known by: another than ``network_id`` where that is a copy; None where it was given up.
         """
         ...
 
