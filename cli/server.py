@@ -21,7 +21,7 @@ from cli.health import Health
 from cli.systemd import Systemd
 from core.api import Core
 from core.bootstrap import Parts, open_county
-from core.documents.charts import ChartPainter
+from core.documents.chart_painter import ChartPainter
 from core.documents.fonts import find_cjk_font
 from core.documents.results import ResultPictures
 from core.domain.actors import SYSTEM

@@ -71,7 +71,7 @@ def results(ctx: typer.Context, meeting: MeetingNumber, file: _FILE) -> None:
         result = await desk.core.publishing.result(desk.actor, MeetingId(meeting))
         view = await desk.core.duty_desk.meeting(desk.actor, MeetingId(meeting))
         if ending == ".png":
-            from core.documents.charts import ChartPainter
+            from core.documents.chart_painter import ChartPainter
             from core.documents.fonts import find_cjk_font
 
             content = await ChartPainter(find_cjk_font()).paint(result_chart(result, speaker()), speaker())

@@ -16,7 +16,7 @@ from cli.demo import files, people
 from cli.demo.people import TOWNSHIPS, Somebody
 from core.api import Core
 from core.bootstrap import Parts, open_county
-from core.documents.charts import ChartPainter
+from core.documents.chart_painter import ChartPainter
 from core.documents.fonts import find_cjk_font
 from core.documents.holiday_seed import seed_rows, seed_years
 from core.documents.reading.table_file import open_table_file
@@ -104,9 +104,10 @@ async def new_county(folder: Path) -> AsyncIterator[DemoCounty]:
     await upgrade(file)
     clock = ManualClock(FIRST_DAY)
     parts = Parts(clock=clock, strength=LIGHT_LOCK, synchronous=Durability.SCRATCH)
-    async with open_county(home, parts) as core:
+    painter = ChartPainter(find_cjk_font())
+    async with open_county(home, parts) as core, painter.ready():
         channel = LocalChannel(is_demonstration=True)
-        pictures = ResultPictures(core.publishing, ChartPainter(find_cjk_font()))
+        pictures = ResultPictures(core.publishing, painter)
         chat = ChatApp(chat_parts(core, pictures), [channel])
         yield DemoCounty(home, core, clock, channel, chat, await _found(core))
 

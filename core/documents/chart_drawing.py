@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH_PX = 1280
 MARGIN_PX = 56
-UNPAINTABLE = 3
-"""Exit status of the child when a letter has no shape in any font: a box is worse than a text table."""
+LENGTH_BYTES = 4
 
 _DPI = 100
 _INNER_PX = WIDTH_PX - 2 * MARGIN_PX
@@ -320,14 +319,16 @@ def _spare_font() -> Path:
     return Path(get_data_path()) / "fonts/ttf/DejaVuSans.ttf"
 
 
-def main() -> int:
-    """The child: a drawing on standard input becomes a picture on standard output."""
-    drawing, font = from_json(sys.stdin.buffer.read())
-    if unpaintable_letters(drawing, font):
-        return UNPAINTABLE
-    sys.stdout.buffer.write(draw_png(drawing, font))
-    return 0
+def main() -> None:
+    """The child: each drawing on standard input becomes a picture on standard output, an empty one where a letter
+    has no shape in any font (a box is worse than a text table); both with their length in LENGTH_BYTES ahead."""
+    source, target = sys.stdin.buffer, sys.stdout.buffer
+    while length := int.from_bytes(source.read(LENGTH_BYTES), "big"):
+        drawing, font = from_json(source.read(length))
+        picture = b"" if unpaintable_letters(drawing, font) else draw_png(drawing, font)
+        target.write(len(picture).to_bytes(LENGTH_BYTES, "big") + picture)
+        target.flush()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,37 +1,29 @@
 """The result of a meeting as a picture for a chat, and as words for everybody the picture does not reach.
 
-``ResultChart`` carries counts that were already made; nothing here grades anybody. The picture is painted in
-a child process (see ``chart_drawing``), so the event loop only waits. When no font can draw a name there is
-no picture and the caller sends ``result_table``; the caption says in words all that the picture shows.
+``ResultChart`` carries counts that were already made; nothing here grades anybody. ``chart_painter`` has the picture
+painted. When no font can draw a name there is no picture and the caller sends ``result_table``; the caption says in
+words all that the picture shows.
 """
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
-from pathlib import Path
 
 from rich.cells import cell_len, set_cell_size
 
 from core.documents.chart_drawing import (
     MARGIN_PX,
     MAX_GRADES,
-    UNPAINTABLE,
     WIDTH_PX,
     Bar,
     Drawing,
     Segment,
-    to_json,
     width_px,
 )
-from core.documents.fonts import CjkFont
 from core.documents.paper import GradeCount, worded_date
-from core.domain.errors import Unavailable
 from core.domain.text import clean_line
 from core.locale.catalogue import Translate
 
@@ -41,7 +33,6 @@ MAX_BARS = 30
 CAPTION_LIMIT = 1_000
 """Telegram's 1,024 UTF-16 units, less a margin."""
 
-_PAINT_SECONDS = 60.0
 _PLAIN_NAME = 60
 
 
@@ -72,59 +63,6 @@ class ResultChart:
     valid: int
     deputies: tuple[DeputyBar, ...]
     note: str = ""
-
-
-class ChartPainter:
-    """Paints one picture at a time. ``font`` is what ``find_cjk_font`` answered; ``cache_directory`` lets
-    matplotlib keep its list of fonts where a service account has no home."""
-
-    def __init__(self, font: CjkFont | None, *, cache_directory: Path | None = None) -> None:
-        self._font = font
-        self._cache_directory = cache_directory
-        self._turn = asyncio.Semaphore(1)
-
-    async def paint(self, chart: ResultChart, t: Translate) -> bytes | None:
-        """``chart`` as PNG, or None where a picture would be boxes or unreadable: send ``result_table`` then.
-
-        Raises ``Unavailable`` (``chart.not_painted``) when the painting process fails or takes a minute.
-        """
-        if self._font is None or not _is_paintable(chart):
-            return None
-        async with self._turn:
-            return await self._paint_in_child(to_json(drawing_of(chart, t), self._font))
-
-    async def _paint_in_child(self, order: bytes) -> bytes | None:
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-P",
-            "-m",
-            "core.documents.chart_drawing",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=self._environment(),
-        )
-        try:
-            async with asyncio.timeout(_PAINT_SECONDS):
-                picture, _ = await child.communicate(order)
-        except TimeoutError:
-            raise Unavailable("chart.not_painted", reason="timeout") from None
-        finally:
-            if child.returncode is None:
-                child.kill()
-                await child.wait()
-        if child.returncode == UNPAINTABLE:
-            return None
-        if child.returncode != 0:
-            raise Unavailable("chart.not_painted", reason=f"exit {child.returncode}")
-        return picture
-
-    def _environment(self) -> dict[str, str]:
-        """The child sees the same packages as we do, and no setting of ours besides."""
-        kept = {name: os.environ[name] for name in ("HOME", "PATH", "SYSTEMROOT", "TMPDIR") if name in os.environ}
-        paths = os.pathsep.join(path for path in sys.path if path)
-        cache = {"MPLCONFIGDIR": str(self._cache_directory)} if self._cache_directory else {}
-        return {**kept, **cache, "PYTHONPATH": paths, "MPLBACKEND": "Agg"}
 
 
 def drawing_of(chart: ResultChart, t: Translate) -> Drawing:
@@ -178,7 +116,7 @@ def percent(count: int, total: int) -> str:
     return f"{share.quantize(Decimal('0.01'), rounding=ROUND_HALF_UP)}%"
 
 
-def _is_paintable(chart: ResultChart) -> bool:
+def is_paintable(chart: ResultChart) -> bool:
     """One scale for all, no more grades than there are hatchings, no more rows than a telephone shows."""
     scales = {tuple(part.label for part in deputy.counts) for deputy in chart.deputies}
     return len(scales) == 1 and len(scales.pop()) <= MAX_GRADES and len(chart.deputies) <= MAX_BARS

@@ -9,7 +9,8 @@ import asyncio
 from decimal import Decimal
 from typing import Any
 
-from core.documents.charts import ChartPainter, DeputyBar, ResultChart
+from core.documents.chart_painter import ChartPainter
+from core.documents.charts import DeputyBar, ResultChart
 from core.documents.paper import GradeCount, MeetingFacts
 from core.documents.workbooks import DeputySummary, MeetingSummary
 from core.domain.actors import SYSTEM

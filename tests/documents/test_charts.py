@@ -15,10 +15,10 @@ from PIL import Image
 from rich.cells import cell_len
 
 from core.documents.chart_drawing import MARGIN_PX, MAX_GRADES, Bar, Drawing, Segment, draw_png, from_json, to_json
+from core.documents.chart_painter import ChartPainter
 from core.documents.charts import (
     CAPTION_LIMIT,
     MAX_BARS,
-    ChartPainter,
     DeputyBar,
     ResultChart,
     drawing_of,
@@ -137,6 +137,42 @@ async def test_loop_stays_free_while_painting(font: CjkFont, cache: Path) -> Non
         longest, seen = max(longest, time.thread_time() - seen), time.thread_time()
     assert painting.result() is not None
     assert longest < 0.05
+
+
+async def test_one_child_paints_all_while_ready(font: CjkFont, cache: Path) -> None:
+    painter = ChartPainter(font, cache_directory=cache)
+    plain = await painter.paint(chart(), untranslated)
+    async with painter.ready():
+        rare = await painter.paint(chart(deputy("田𮯠")), untranslated)
+        first = painter._child
+        again = await painter.paint(chart(), untranslated)
+        assert painter._child is first
+    assert (rare, again) == (None, plain)
+    assert first is not None
+    assert first.returncode is not None
+
+
+async def test_child_that_died_is_replaced(font: CjkFont, cache: Path) -> None:
+    painter = ChartPainter(font, cache_directory=cache)
+    async with painter.ready():
+        await painter.paint(chart(), untranslated)
+        assert painter._child is not None
+        painter._child.kill()
+        with pytest.raises(Unavailable, match=r"chart\.not_painted"):
+            await painter.paint(chart(), untranslated)
+        assert await painter.paint(chart(), untranslated) is not None
+
+
+async def test_picture_given_up_is_not_the_next_one(font: CjkFont, cache: Path) -> None:
+    painter = ChartPainter(font, cache_directory=cache)
+    async with painter.ready():
+        given_up = asyncio.create_task(painter.paint(chart(), untranslated))
+        while painter._child is None:
+            await asyncio.sleep(0.01)
+        given_up.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await given_up
+        assert await painter.paint(chart(deputy("田𮯠")), untranslated) is None
 
 
 async def test_lost_font_is_reported_not_hidden(font: CjkFont, tmp_path: Path, cache: Path) -> None:
