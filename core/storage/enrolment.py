@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -78,12 +79,9 @@ class SqlEnrolmentStore:
         await self._session.insert(binding_failures, values)
 
     async def failures_since(self, since: datetime, channel: str | None = None, sender: str | None = None) -> int:
-        query = sa.select(sa.func.count()).where(binding_failures.c.failed_at >= since)
-        if channel is not None:
-            query = query.where(binding_failures.c.channel == channel)
-        if sender is not None:
-            query = query.where(binding_failures.c.sender == sender)
-        return int(await self._session.scalar(query))
+        asked = {"since": since, "channel": channel, "sender": sender}
+        given = {name: value for name, value in asked.items() if value is not None}
+        return int(await self._session.scalar(_failures(frozenset(given)), given))
 
     async def account_of_sender(self, channel: str, sender: str) -> Account | None:
         row = await self._session.row(_OF_SENDER, {"channel": channel, "sender": sender})
@@ -145,6 +143,15 @@ class SqlEnrolmentStore:
         changed = sa.update(accounts).where(accounts.c.id == account, _ACTIVE).values(**values)
         if not (await self._session.execute(changed)).rowcount:
             raise NotFound("account.unknown", account=account)
+
+
+@cache
+def _failures(given: frozenset[str]) -> Fixed:
+    """How many since ``since``, of the ``channel`` and the ``sender`` where they are given."""
+    query = sa.select(sa.func.count()).where(binding_failures.c.failed_at >= sa.bindparam("since"))
+    for name in sorted(given - {"since"}):
+        query = query.where(binding_failures.c[name] == sa.bindparam(name))
+    return Fixed(query)
 
 
 def _code(row: Row) -> BindingCode:

@@ -24,6 +24,8 @@ from core.storage.tables.meetings import agenda, evaluators, meetings
 _OWN_FIELDS = tuple(field.name for field in fields(Meeting) if field.name not in {"id", "agenda"})
 
 _NUMBERED = Fixed(sa.select(meetings).where(meetings.c.id == sa.bindparam("meeting")))
+_BY_BEGIN = (meetings.c.starts_at, meetings.c.id)
+_OF_YEAR = Fixed(sa.select(meetings).where(meetings.c.year == sa.bindparam("in_year")).order_by(*_BY_BEGIN))
 _STATE = Fixed(sa.select(meetings.c.status, meetings.c.opened_at).where(meetings.c.id == sa.bindparam("meeting")))
 
 
@@ -45,7 +47,7 @@ class SqlMeetingStore:
         return MeetingStatus(row.status), row.opened_at
 
     async def list_of_year(self, year: int) -> Sequence[Meeting]:
-        return await self._list(sa.select(meetings).where(meetings.c.year == year))
+        return await self._with_agendas(await self._session.rows(_OF_YEAR, {"in_year": year}))
 
     async def list_in(self, *statuses: MeetingStatus) -> Sequence[Meeting]:
         return await self._list(sa.select(meetings).where(meetings.c.status.in_(statuses)))
@@ -118,7 +120,7 @@ class SqlMeetingStore:
 
     async def _list(self, query: sa.Select[Any]) -> list[Meeting]:
         """Meetings by the instant they begin, each with its agenda in order."""
-        return await self._with_agendas(await self._session.rows(query.order_by(meetings.c.starts_at, meetings.c.id)))
+        return await self._with_agendas(await self._session.rows(query.order_by(*_BY_BEGIN)))
 
     async def _with_agendas(self, rows: Sequence[Row]) -> list[Meeting]:
         orders = await self._agendas([row.id for row in rows])
