@@ -1,4 +1,4 @@
-"""Ballots on their way into the urn: sealed in threads, stored together, each voter answered after the commit.
+"""Ballots on their way into the urn: sealed in a thread, stored together, each voter answered after the commit.
 
 Two stages work at the same time: while one group is being stored, the next is being sealed. Whoever waits meanwhile
 shares the next commit, so a hall of hundreds waits hardly longer than one.
@@ -7,7 +7,6 @@ shares the next commit, so a hall of hundreds waits hardly longer than one.
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -20,8 +19,6 @@ from core.domain.ids import MeetingId, VoterId
 SEAL_AT_LEAST = 128  # a commit costs as much for one as for a hundred: smaller groups are not worth theirs
 SEAL_STAGES = 4  # of a crowd: storing starts while the rest is being sealed
 STORE_AT_ONCE = 500
-SEALERS = min(4, os.cpu_count() or 1)  # the cipher lets go of the interpreter, so each has a processor
-_SHARE = 8  # ballots that are worth a thread
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +66,7 @@ Store = Callable[[MeetingId, Sequence[Boxed]], Awaitable[Sequence[Outcome]]]
 
 
 class Intake:
-    """``seal`` runs in several threads and may raise ShuzhiError; ``store`` answers every box in order."""
+    """``seal`` runs in a thread and may raise ShuzhiError; ``store`` answers every box in order."""
 
     def __init__(self, seal: Seal, store: Store) -> None:
         self._seal = seal
@@ -93,7 +90,7 @@ class Intake:
             group, self._unsealed = self._unsealed[:size], self._unsealed[size:]
             outcomes: Sequence[Boxed | ShuzhiError] = [Unavailable("storage.failed")] * len(group)
             try:
-                outcomes = await self._seal_group(group)
+                outcomes = await asyncio.to_thread(self._seal_group, group)
             finally:
                 self._pass_on(group, outcomes)
             if self._storer is None or self._storer.done():
@@ -106,14 +103,8 @@ class Intake:
             else:
                 self._sealed.append((waiting, outcome))
 
-    async def _seal_group(self, group: Sequence[Waiting]) -> list[Boxed | ShuzhiError]:
-        size = max(_SHARE, -(-len(group) // SEALERS))
-        shares = [group[start : start + size] for start in range(0, len(group), size)]
-        sealed = await asyncio.gather(*(asyncio.to_thread(self._seal_share, share) for share in shares))
-        return [outcome for share in sealed for outcome in share]
-
-    def _seal_share(self, share: Sequence[Waiting]) -> list[Boxed | ShuzhiError]:
-        return [self._sealed_or_error(waiting) for waiting in share]
+    def _seal_group(self, group: Sequence[Waiting]) -> list[Boxed | ShuzhiError]:
+        return [self._sealed_or_error(waiting) for waiting in group]
 
     def _sealed_or_error(self, waiting: Waiting) -> Boxed | ShuzhiError:
         try:
