@@ -42,10 +42,17 @@ class ChatApp:
     """One set of channels over one database."""
 
     def __init__(self, parts: ChatParts, channels: Sequence[Channel], *, flood: FloodGate | None = None) -> None:
-        letters = Letters(parts.painter)
         self._channels = tuple(channels)
-        self._pumps = tuple(Pump(parts.delivery, channel, letters) for channel in channels)
-        self._router = Router(parts.conversations, Office(parts.office), wake_delivery=self.wake_delivery, flood=flood)
+        self._pumps = tuple(
+            Pump(parts.delivery, channel, Letters(parts.painter, channel.manners)) for channel in channels
+        )
+        self._router = Router(
+            parts.conversations,
+            Office(parts.office),
+            wake_delivery=self.wake_delivery,
+            manners={channel.name: channel.manners for channel in channels},
+            flood=flood,
+        )
         self._ingest = Ingest(parts.conversations, self._router.wake)
 
     def wake_delivery(self) -> None:

@@ -42,8 +42,9 @@ def event_of(payload: Json) -> IncomingEvent:
         button=payload["button"],
         message_id=payload["message_id"],
         language=payload["language"],
-        what=payload.get("what", ""),  # rows of an earlier version hold neither
+        what=payload.get("what", ""),  # rows of an earlier version hold none of these
         moved_to=payload.get("moved_to", ""),
+        replies_to=payload.get("replies_to", ""),
     )
 
 
@@ -61,5 +62,6 @@ def _received(event: IncomingEvent) -> Received:
             "language": clean_line(event.language, limit=20),
             "what": clean_line(event.what, limit=20),
             "moved_to": event.moved_to[:_MAX_ID],
+            "replies_to": event.replies_to[:_MAX_ID],
         },
     )

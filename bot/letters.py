@@ -1,19 +1,30 @@
 """From an outbox row to the message that a network sends: answers as they were written, notices worded now.
 
 A notice is worded at the last moment, in the language of whoever reads it, and gets the button that leads on from it.
+On a network without buttons the choices are written under the text of either, and an answer in words is understood by
+the same list (``choices_under``).
 """
 
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Sequence
 from typing import Any, Protocol
 
-from bot.channels.protocol import Attachment, Button, OutgoingMessage
+from bot.channels.protocol import Attachment, Button, Manners, OutgoingMessage
+from bot.dialogs.numbered import Option, numbers_of, written
+from bot.wording import words_for
+from core.domain.actors import Person
+from core.domain.errors import Invalid
+from core.domain.ids import OutboxId
 from core.domain.notices import Notice, NoticeKind
-from core.locale.catalogue import Translator, translator
+from core.locale.catalogue import Translator
 from core.locale.notices import word
 from core.services.delivery import Outgoing
 from core.services.messages import NOTICE
+
+CONFIRMATION = "ok."
+Rows = Sequence[Sequence[Button]]
 
 
 class ChartPainter(Protocol):
@@ -24,26 +35,44 @@ class ChartPainter(Protocol):
         ...
 
 
-class Letters:
-    """Makes ``OutgoingMessage`` of what was claimed."""
+class NoticeRow(Protocol):
+    """An outbox row, before or after it was sent."""
 
-    def __init__(self, painter: ChartPainter | None = None) -> None:
+    @property
+    def id(self) -> OutboxId: ...
+
+    @property
+    def person(self) -> Person | None: ...
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def body(self) -> dict[str, Any] | None: ...
+
+
+class Letters:
+    """Makes ``OutgoingMessage`` of what was claimed, for a network of these ``manners``."""
+
+    def __init__(self, painter: ChartPainter | None = None, manners: Manners | None = None) -> None:
         self._painter = painter
+        self._manners = manners or Manners()
 
     async def written(self, outgoing: Outgoing) -> OutgoingMessage:
         """Errors: Invalid("notice.unknown") for a body that this version does not know."""
         if outgoing.kind == NOTICE:
             return await self._notice(outgoing)
-        return _answer(outgoing)
+        return self._answer(outgoing)
 
     async def _notice(self, outgoing: Outgoing) -> OutgoingMessage:
-        t = translator(outgoing.language)
+        t = words_for(outgoing.language, self._manners)
         notice = Notice.from_json(outgoing.body)
+        text, buttons = self._with_choices(word(notice, t), _buttons(outgoing, notice, t), t, takes_numbers=False)
         return OutgoingMessage(
             key=outgoing.key,
             address=outgoing.address,
-            text=word(notice, t),  # never cut: a receipt that is missing from its list would alarm
-            buttons=_buttons(outgoing, notice, t),
+            text=text,  # never cut: a receipt that is missing from its list would alarm
+            buttons=buttons,
             attachment=await self._chart(notice, outgoing.language),
             edits=outgoing.edits,
         )
@@ -55,18 +84,39 @@ class Letters:
         picture = await self._painter.chart(meeting, language)
         return Attachment(f"result-{meeting}.png", "image/png", picture) if picture is not None else None
 
+    def _answer(self, outgoing: Outgoing) -> OutgoingMessage:
+        body = outgoing.body
+        rows = [[Button(button["label"], button["token"]) for button in row] for row in body["rows"]]
+        t = words_for(outgoing.language, self._manners)
+        text, buttons = self._with_choices(body["text"], rows, t, takes_numbers=bool(body.get("takes_numbers")))
+        return OutgoingMessage(
+            key=outgoing.key,
+            address=outgoing.address,
+            text=text,
+            buttons=buttons,
+            attachment=_attachment(body.get("attachment")),
+            edits=outgoing.edits,
+            protect=bool(body.get("protect")),
+        )
 
-def _answer(outgoing: Outgoing) -> OutgoingMessage:
-    body = outgoing.body
-    return OutgoingMessage(
-        key=outgoing.key,
-        address=outgoing.address,
-        text=body["text"],
-        buttons=[[Button(button["label"], button["token"]) for button in row] for row in body["rows"]],
-        attachment=_attachment(body.get("attachment")),
-        edits=outgoing.edits,
-        protect=bool(body.get("protect")),
-    )
+    def _with_choices(self, text: str, rows: Rows, t: Translator, *, takes_numbers: bool) -> tuple[str, Rows]:
+        """The buttons beside the text, or in it."""
+        if self._manners.has_buttons:
+            return text, rows
+        labels = [button.label for row in rows for button in row]
+        return written(text, labels, t, takes_numbers=takes_numbers), ()
+
+
+def choices_under(row: NoticeRow, manners: Manners) -> list[Option]:
+    """The choices that stand under a notice, as ``Letters`` lists them; none under one that nobody knows any more."""
+    try:
+        notice = Notice.from_json(row.body or {})
+    except Invalid:
+        return []
+    buttons = [button for line in _buttons(row, notice, words_for(row.language, manners)) for button in line]
+    labels = [button.label for button in buttons]
+    numbers = numbers_of(labels, takes_numbers=False)
+    return [Option(label, number, button.token) for label, number, button in zip(labels, numbers, buttons, strict=True)]
 
 
 def _attachment(stored: dict[str, Any] | None) -> Attachment | None:
@@ -75,13 +125,18 @@ def _attachment(stored: dict[str, Any] | None) -> Attachment | None:
     return Attachment(stored["filename"], stored["media_type"], b64decode(stored["content"]))
 
 
-def _buttons(outgoing: Outgoing, notice: Notice, t: Translator) -> list[list[Button]]:
+def asks_confirmation(row: NoticeRow) -> bool:
+    """Whether its reader is asked to say that it was read."""
+    return row.person is not None and bool((row.body or {}).get("asks_confirmation"))
+
+
+def _buttons(row: NoticeRow, notice: Notice, t: Translator) -> list[list[Button]]:
     """To whoever reads it alone: confirm, and go where the notice leads. A room gets none."""
-    if outgoing.person is None:
+    if row.person is None:
         return []
     rows: list[list[Button]] = []
-    if outgoing.body.get("asks_confirmation"):
-        rows.append([Button(t("I have read it"), f"ok.{outgoing.id}")])
+    if asks_confirmation(row):
+        rows.append([Button(t("I have read it"), f"{CONFIRMATION}{row.id}")])
     meeting = notice.params.get("meeting")
     if notice.kind in (NoticeKind.VOTING_OPEN, NoticeKind.VOTING_CLOSES_SOON) and isinstance(meeting, int):
         rows.append([Button(t("Evaluate"), f"go.vote:{meeting}"), Button(t("Read reports"), "go.read")])

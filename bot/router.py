@@ -8,10 +8,11 @@ fault and is simply tried again.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
+from bot.channels.protocol import Manners
 from bot.flood import Admission, FloodGate
 from bot.ingest import event_of
 from bot.office import Office
@@ -30,7 +31,7 @@ Handle = Callable[[Handling], Awaitable[None]]
 
 
 class Router:
-    """``wake_delivery`` is called whenever answers may have been promised. ``handle`` is replaced only by tests."""
+    """``wake_delivery`` is called whenever answers may have been promised. ``manners`` by the name of the channel."""
 
     def __init__(
         self,
@@ -38,12 +39,14 @@ class Router:
         office: Office,
         *,
         wake_delivery: Callable[[], None],
+        manners: Mapping[str, Manners] | None = None,
         flood: FloodGate | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         self._conversations = conversations
         self._office = office
         self._wake_delivery = wake_delivery
+        self._manners = manners or {}
         self._flood = flood or FloodGate()
         self._sleep = sleep
         self._woken = asyncio.Event()
@@ -95,7 +98,7 @@ class Router:
                 await self._give_up(event)
 
     async def _turn(self, event: WaitingEvent, handling: Handling) -> None:
-        turn = Turn(handling, event_of(handling.payload), self._office)
+        turn = self._turn_of(handling)
         match self._flood.admit(event.conversation, handling.work.now):
             case Admission.PASS:
                 await turn.run()
@@ -104,11 +107,15 @@ class Router:
             case Admission.DROP:
                 pass
 
+    def _turn_of(self, handling: Handling) -> Turn:
+        manners = self._manners.get(handling.channel)
+        return Turn(handling, event_of(handling.payload), self._office, manners)
+
     async def _give_up(self, event: WaitingEvent) -> None:
         try:
             async with self._conversations.giving_up(event.id) as handling:
                 if handling is not None and handling.payload["is_private"]:
-                    await Turn(handling, event_of(handling.payload), self._office).apologise()
+                    await self._turn_of(handling).apologise()
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 - what cannot even be apologised for is set aside silently

@@ -6,10 +6,12 @@ promised in the outbox.
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from dataclasses import replace
+from hashlib import sha256
 
-from bot.answers import NAVIGATION, body_of, choices_of, cut_to_one_size
-from bot.channels.protocol import EventKind, IncomingEvent
+from bot.answers import NAVIGATION, body_of, choices_of, cut_to_one_size, meaning_of, options_of
+from bot.channels.protocol import EventKind, IncomingEvent, Manners
 from bot.dialogs.calls import Bind, Call, SetLanguage, Unbind
 from bot.dialogs.commands import Target, is_code, is_command, room_argument, target_of
 from bot.dialogs.model import (
@@ -18,39 +20,46 @@ from bot.dialogs.model import (
     Choice,
     Context,
     Dialog,
+    Go,
     Happening,
     Placement,
     Pressed,
     Refused,
     Reply,
+    Revised,
     Said,
     Stale,
     State,
     Step,
 )
+from bot.dialogs.other import CHANGED, REACTION, TAKEN_BACK
 from bot.dialogs.registry import DIALOGS
+from bot.hearing import Hearing, Named, Over, Unlisted
+from bot.letters import CONFIRMATION
 from bot.office import Office
-from core.domain.actors import SYSTEM, Person, Role
+from bot.wording import words_for
+from core.domain.actors import SYSTEM, Actor, Person, Role
 from core.domain.enrolment import nearest_language
 from core.domain.errors import ShuzhiError, Unavailable
 from core.domain.ids import MeetingId
-from core.locale.catalogue import Translator, translator
-from core.services.conversations import Handling, Json, Promise
+from core.services.conversations import Handling, Promise
 from core.services.stores.enrolment import Account
 
-CONFIRMATION = "ok."
 MAX_STEPS = 8  # calls and changes of dialogue within one event
 
 
 class Turn:
-    """One event being handled."""
+    """One event being handled, on a network of these ``manners``."""
 
-    def __init__(self, handling: Handling, event: IncomingEvent, office: Office) -> None:
+    def __init__(
+        self, handling: Handling, event: IncomingEvent, office: Office, manners: Manners | None = None
+    ) -> None:
         self._handling = handling
         self._event = event
         self._office = office
-        self._context = Context(translator(nearest_language(event.language)), SYSTEM, handling.work.now)
-        self._language = self._context.language
+        self._manners = manners or Manners()
+        self._language = nearest_language(event.language)
+        self._context = self._context_of(SYSTEM)
         self._account: Account | None = None
         self._state: State | None = None
         self._had_state = False
@@ -68,8 +77,8 @@ class Turn:
         else:
             await self._hear()
             await self._load()
-            dialog, happening = await self._addressee()
-            await self._converse(dialog, happening)
+            if (addressed := await self._addressee()) is not None:
+                await self._converse(*addressed)
 
     async def tell(self, text: str) -> None:
         """Say one plain sentence, nothing else."""
@@ -91,8 +100,11 @@ class Turn:
         self._account, actor = await self._handling.speaker(self._event.sender)
         if self._account is not None:
             self._language = self._account.language
-        t: Translator = translator(self._language)
-        self._context = Context(t, actor, self._handling.work.now)
+        self._context = self._context_of(actor)
+
+    def _context_of(self, actor: Actor) -> Context:
+        t, has_buttons = words_for(self._language, self._manners), self._manners.has_buttons
+        return Context(t, actor, self._handling.work.now, has_buttons=has_buttons)
 
     async def _hear(self) -> None:
         """Who was thought out of reach, or wrote from another address before, is reachable here."""
@@ -115,14 +127,16 @@ class Turn:
     async def _in_a_group(self) -> None:
         """What the group hears, for the office's staff. Ballots and personal matters never; ordinary talk there is none
         of our business."""
+        marks = self._manners.command_marks
         if self._event.kind is EventKind.TEXT:
             is_keeper = self._context.actor.has(Role.ADMINISTRATOR, Role.CLERK)
-            argument = room_argument(self._event.text, is_bare=is_keeper)
+            argument = room_argument(self._event.text, marks, is_bare=is_keeper)
             if argument is not None:
                 await self._converse(DIALOGS["room"], Began(argument))
                 return
-        is_ours = self._event.kind is EventKind.BUTTON or is_command(self._event.text) or is_code(self._event.text)
-        if is_ours:
+        is_said = self._event.kind is EventKind.TEXT
+        is_ours = is_said and (is_command(self._event.text, marks) or is_code(self._event.text))
+        if is_ours or self._event.kind is EventKind.BUTTON:
             text = self._context.t("Please write to me in our private chat for this: a group sees everything.")
             await self.tell(text)
 
@@ -136,23 +150,68 @@ class Turn:
         if dialog is not None and dialog.version == state.version:
             self._state, self._shown, self._home = state, state.shown, state.home
 
-    async def _addressee(self) -> tuple[Dialog, Happening]:
-        """Which dialogue this event is for."""
-        if self._event.kind is EventKind.BUTTON:
-            return await self._pressed(self._event.button)
-        if self._event.kind is EventKind.OTHER:
-            return DIALOGS["other" if self._state is None else "meanwhile"], Began(self._event.what)
+    async def _addressee(self) -> tuple[Dialog, Happening] | None:
+        """Which dialogue this event is for; None: for none."""
+        match self._event.kind:
+            case EventKind.BUTTON:
+                return await self._pressed(self._event.button)
+            case EventKind.OTHER:
+                return self._beside(self._event.what)
+            case EventKind.EDITED | EventKind.REDACTED:
+                return self._revised()
+            case EventKind.REACTION:
+                return await self._reacted()
+            case _:
+                return await self._said()
+
+    def _beside(self, what: str) -> tuple[Dialog, Happening]:
+        return DIALOGS["other" if self._state is None else "meanwhile"], Began(what)
+
+    def _revised(self) -> tuple[Dialog, Happening]:
+        """A message of the person's own is not what it was."""
+        is_changed = self._event.kind is EventKind.EDITED
+        if self._state is None or not DIALOGS[self._state.dialog].hears_revisions:
+            return self._beside(CHANGED if is_changed else TAKEN_BACK)
+        return DIALOGS[self._state.dialog], Revised(self._by, self._event.text if is_changed else None)
+
+    async def _reacted(self) -> tuple[Dialog, Happening] | None:
+        """A sign says that something was read, and never chooses: networks carry it for everybody to see."""
+        if token := await self._hearing.confirmation():
+            return await self._pressed(token)
+        is_on_question = self._state is not None and await self._is_under_our_message()
+        return self._beside(REACTION) if is_on_question else None
+
+    async def _said(self) -> tuple[Dialog, Happening]:
         text = self._event.text
-        target = target_of(text)
+        target = target_of(text, self._manners.command_marks)
         if target is not None:
             return _opened(target)
         if is_command(text):
             return DIALOGS["unknown"], Began()
+        if not self._manners.has_buttons and (answered := await self._answered()) is not None:
+            return answered
         if self._state is not None:
-            return DIALOGS[self._state.dialog], Said(text)
+            return DIALOGS[self._state.dialog], Said(text, self._by)
         if is_code(text):
             return DIALOGS["bind"], Began(text)
         return DIALOGS["unknown"], Began()
+
+    async def _answered(self) -> tuple[Dialog, Happening] | None:
+        """A choice that was named in words; None for what is only text."""
+        match await self._hearing.answer():
+            case Named(token=token):
+                return await self._pressed(token)
+            case Over() if self._state is not None:
+                return DIALOGS[self._state.dialog], Stale(is_shown=True)
+            case Over():
+                return DIALOGS["stale"], Began()
+            case Unlisted(last=last):
+                return DIALOGS["unlisted"], Began(str(last))
+        return None
+
+    @property
+    def _hearing(self) -> Hearing:
+        return Hearing(self._handling, self._event, self._manners, self._context.actor.person, self._state)
 
     async def _pressed(self, token: str) -> tuple[Dialog, Happening]:
         if token.startswith(NAVIGATION):
@@ -165,9 +224,16 @@ class Turn:
         dialog = DIALOGS[self._state.dialog]
         if meaning is None or meaning.get("dialog") != dialog.name:
             return dialog, Stale(is_shown=await self._is_under_our_message())
-        if self._shown and self._event.message_id:
+        if self._shown and self._event.kind is EventKind.BUTTON and self._event.message_id:
             await self._handling.arrived(self._shown, self._event.message_id)
-        return dialog, Pressed(str(meaning["action"]), meaning.get("value"))
+        return dialog, Pressed(str(meaning["action"]), meaning.get("value"), self._by)
+
+    @property
+    def _by(self) -> str:
+        """The mark by which a dialogue remembers this message; "" for one that the network cannot change."""
+        if self._manners.has_buttons or self._event.kind is EventKind.BUTTON or not self._event.message_id:
+            return ""
+        return urlsafe_b64encode(sha256(self._event.message_id.encode()).digest()[:6]).decode()
 
     async def _is_under_our_message(self) -> bool:
         """Whether the pressed button stands under the message that the dialogue edits; the last edit may be unsent."""
@@ -214,17 +280,48 @@ class Turn:
             return  # nothing changes before it is known what follows
         if dialog.is_passing or (step.state is None and self._is_about_another(dialog)):
             for reply in step.replies:
-                await self._promise(dialog, reply, [])
+                await self._say_in_passing(dialog, reply)
             return
         await self._leave_other(dialog)
         meeting = _meeting(dialog, step.state)
-        choices = choices_of(step.replies)
-        tokens = await self._tokens(dialog, choices, meeting, is_same=self._is_shown_again(step))
-        for reply in step.replies:
-            mine = len(choices_of((reply,)))
-            await self._promise(dialog, reply, tokens[:mine])
-            tokens = tokens[mine:]
+        if not self._manners.has_buttons:
+            await self._say_in_writing(dialog, step, meeting)
+        else:
+            choices = choices_of(step.replies)
+            tokens = await self._tokens(dialog, choices, meeting, is_same=self._is_shown_again(step))
+            for reply in step.replies:
+                mine = len(choices_of((reply,)))
+                await self._promise(dialog, reply, tokens[:mine])
+                tokens = tokens[mine:]
         await self._remember(dialog, step.state, meeting)
+
+    async def _say_in_writing(self, dialog: Dialog, step: Step, meeting: MeetingId | None) -> None:
+        """Without buttons the eye is at the end of the chat: what is said next stands there, below the answer."""
+        if step.state is None:
+            await self._end()
+        for reply in step.replies:
+            is_below = reply.placement is Placement.IN_PLACE
+            if is_below and dialog.is_secret and self._shown:
+                gone_on = self._context.t("Your ballot goes on in the message below.")
+                await self._promise(dialog, Reply(gone_on, (), Placement.LEAVE), [])
+            said = replace(reply, placement=Placement.FRESH) if is_below else reply
+            tokens = await self._list(dialog, said, meeting) if said.rows else []
+            await self._promise(dialog, said, tokens)
+
+    async def _list(self, dialog: Dialog, reply: Reply, meeting: MeetingId | None) -> list[str]:
+        """Remember what is listed under the next message, sealed; the tokens of its choices."""
+        options = options_of(dialog.name, reply)
+        tokens = await self._handling.lay_keyboard(options, meeting=meeting, under=self._handling.next_key)
+        return [token for token, option in zip(tokens, options, strict=True) if "go" not in option]
+
+    async def _say_in_passing(self, dialog: Dialog, reply: Reply) -> None:
+        """Beside what is under way. Where its list is the newest in the chat, it leads back as well."""
+        if not self._manners.has_buttons and reply.rows:
+            if self._state is not None:
+                back = Go(self._context.t("Back to where I was"), way_back(self._state))
+                reply = replace(reply, rows=(*reply.rows, (back,)))
+            await self._handling.lay_beside(options_of(dialog.name, reply), under=self._handling.next_key)
+        await self._promise(dialog, reply, [])
 
     def _is_shown_again(self, step: Step) -> bool:
         """Whether the step only shows, in its place, what stands there already."""
@@ -236,9 +333,7 @@ class Turn:
     ) -> list[str]:
         if not choices:
             return []
-        options: list[Json] = [
-            {"dialog": dialog.name, "action": choice.action, "value": choice.value} for choice in choices
-        ]
+        options = [meaning_of(dialog.name, choice) for choice in choices]
         kept = await self._handling.same_keyboard(options) if is_same else None
         return kept or await self._handling.lay_keyboard(options, meeting=meeting)
 
@@ -263,13 +358,17 @@ class Turn:
 
     async def _remember(self, dialog: Dialog, state: State | None, meeting: MeetingId | None) -> None:
         if state is None:
-            if self._had_state:
-                await self._handling.end_dialog()
-            self._state, self._shown, self._home, self._had_state = None, "", "", False
+            await self._end()
+            self._state, self._shown, self._home = None, "", ""
             return
         self._state = replace(state, dialog=dialog.name, version=dialog.version, shown=self._shown, home=self._home)
         self._had_state = True
         await self._handling.save_dialog(self._state.as_json(), meeting=meeting)
+
+    async def _end(self) -> None:
+        if self._had_state:
+            await self._handling.end_dialog()
+        self._had_state = False
 
     async def _promise(self, dialog: Dialog, reply: Reply, tokens: list[str]) -> None:
         is_edit = reply.placement in (Placement.IN_PLACE, Placement.LEAVE)
@@ -281,6 +380,7 @@ class Turn:
             cut_to_one_size(body) if dialog.is_secret else body,
             edits=self._shown if is_edit else "",
             is_sealed=dialog.is_secret or dialog.is_private,
+            once=reply.once,
         )
         key = await self._handling.promise(
             promise, address=self._event.address, person=self._person, language=self._language
@@ -295,6 +395,12 @@ class Turn:
 def _opened(target: Target) -> tuple[Dialog, Happening]:
     dialog = DIALOGS.get(target.dialog)
     return (dialog, Began(target.argument)) if dialog is not None else (DIALOGS["stale"], Began())
+
+
+def way_back(state: State) -> str:
+    """Where a navigation button leads to go on with what is under way."""
+    meeting = state.fields.get("meeting")
+    return f"{state.dialog}:{meeting}" if isinstance(meeting, int) else state.dialog
 
 
 def _meeting(dialog: Dialog, state: State | None) -> MeetingId | None:

@@ -1,7 +1,8 @@
 """Channel ``local``: a chat inside the program, for demonstrations and tests. No network, no account, no secrets.
 
 Whoever can start it can speak as anybody, so it refuses a real office's database. ``say`` and ``press`` only queue what
-a person does; ``run`` (or ``take``, in accelerated time) brings it to the inbox.
+a person does; ``run`` (or ``take``, in accelerated time) brings it to the inbox. With the manners ``PLAIN`` it is a
+network without buttons.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_hex
 
-from bot.channels.protocol import Attachment, Button, EventKind, IncomingEvent, OutgoingMessage, Receive
+from bot.channels.protocol import Attachment, Button, EventKind, IncomingEvent, Manners, OutgoingMessage, Receive
 from core.domain.errors import Conflict, NotFound
 
 NAME = "local"
+PRESSED = Manners(command_marks="/!")
+PLAIN = Manners(has_buttons=False, command_marks="!/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +39,14 @@ class LocalMessage:
 class LocalChannel:
     """Every sender has a private chat of the same name."""
 
-    name = NAME
-
-    def __init__(self, *, is_demonstration: bool, language: str = "zh") -> None:
+    def __init__(
+        self, *, is_demonstration: bool, language: str = "zh", manners: Manners = PRESSED, name: str = NAME
+    ) -> None:
         """Errors: Conflict("local_channel.real_office")."""
         if not is_demonstration:
             raise Conflict("local_channel.real_office")
+        self.name = name
+        self.manners = manners
         self._language = language
         self._session = token_hex(6)  # event ids of two runs never meet
         self._number = 0
@@ -51,9 +56,23 @@ class LocalChannel:
         self._changed = asyncio.Event()
         self.on_message: Callable[[str, LocalMessage], None] = lambda address, message: None
 
-    def say(self, sender: str, text: str, *, room: str = "") -> IncomingEvent:
-        """``sender`` writes, in its private chat or in a group ``room``."""
-        return self._happened(EventKind.TEXT, sender, room=room, text=text)
+    def say(self, sender: str, text: str, *, room: str = "", replies_to: str = "") -> IncomingEvent:
+        """``sender`` writes, in its private chat or in a group ``room``, perhaps in reply to a message."""
+        return self._happened(
+            EventKind.TEXT, sender, room=room, text=text, message_id=self._next_id(), replies_to=replies_to
+        )
+
+    def edit(self, said: IncomingEvent, text: str) -> IncomingEvent:
+        """The sender of ``said`` changes it."""
+        return self._happened(EventKind.EDITED, said.sender, text=text, message_id=said.message_id)
+
+    def redact(self, said: IncomingEvent) -> IncomingEvent:
+        """The sender of ``said`` takes it back."""
+        return self._happened(EventKind.REDACTED, said.sender, message_id=said.message_id)
+
+    def react(self, sender: str, sign: str, *, message_id: str) -> IncomingEvent:
+        """``sender`` puts a sign under a message of ours."""
+        return self._happened(EventKind.REACTION, sender, text=sign, message_id=message_id)
 
     def press(self, sender: str, label: str, *, message_id: str = "") -> IncomingEvent:
         """``sender`` presses the newest button called ``label`` (of one message, where that is named).

@@ -19,6 +19,12 @@ class EventKind(StrEnum):
     LEFT = "left"  # the person blocked the bot, or the group threw it out: nothing can be sent any more
     OTHER = "other"  # what no dialogue can read: a voice message, a picture, an edited message
     MOVED = "moved"  # the group has another address from now on
+    EDITED = "edited"  # the person changed a message of its own to ``text``; only where that may still matter
+    REDACTED = "redacted"  # the person took a message of its own back
+    REACTION = "reaction"  # the person put the sign ``text`` under a message of ours
+
+
+UNDECIPHERED = "undecryptable"  # the ``what`` of an encrypted message that could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,10 @@ class IncomingEvent:
     room id); ``sender`` who acted (numeric id, MXID), never a display name. ``text`` is uncleaned.
     ``callback_id`` must be acknowledged to the network at once where it is set. ``what`` names the kind of an OTHER
     ("voice", "edited"), never its content; ``moved_to`` the new address of a MOVED.
+
+    ``message_id`` is the network's id of the message that it is about: of a TEXT itself, of the person's own message
+    that was EDITED or REDACTED, of ours under which a BUTTON or a REACTION is. ``replies_to``: of the message that a
+    TEXT answers, by a reply or by standing in its thread; "" where it only follows.
     """
 
     event_id: str
@@ -43,6 +53,7 @@ class IncomingEvent:
     language: str = ""
     what: str = ""
     moved_to: str = ""
+    replies_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +103,31 @@ class Unreachable(Exception):  # noqa: N818
     """This address cannot be written to any more (blocked, left, deleted)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """What one writes like on a network. The defaults are those of a network with buttons.
+
+    ``has_buttons``: where it is False every choice is written under the text as a numbered list, ``buttons`` of what is
+    sent are empty, and people answer in words. It belongs to the network and not to a message: whoever reads one
+    message with buttons and the next without does not know how to answer. ``command_marks``: what a command may begin
+    with; the first of them is how we write it.
+    """
+
+    has_buttons: bool = True
+    command_marks: str = "/"
+
+
 # Stores a batch durably; returns after the commit. A replayed event is a no-op.
 Receive = Callable[[Sequence[IncomingEvent]], Awaitable[None]]
 
 
 class Channel(Protocol):
     name: str
+
+    @property
+    def manners(self) -> Manners:
+        """The same as long as the channel lives."""
+        ...
 
     async def run(self, receive: Receive) -> None:
         """Take updates until cancelled; acknowledge a batch only after ``receive`` returned."""

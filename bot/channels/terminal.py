@@ -1,5 +1,7 @@
 """The local channel in a terminal: what the office says is printed, buttons are numbered, a number presses.
 
+On a local channel without buttons the office numbers its choices itself, and everything typed is said.
+
 Everything printed is cleaned first: a name or an opinion may hold whatever somebody typed (design invariant 9).
 """
 

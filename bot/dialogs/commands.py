@@ -1,4 +1,9 @@
-"""What a person types to get somewhere: Latin commands after a slash, plain words in either language, a bare code."""
+"""What a person types to get somewhere: commands after a slash, plain words in either language, a bare code.
+
+``marks`` are the signs that may begin a command on the network in question. A slash is one everywhere. Where an
+exclamation mark is one too, it stands before Latin and Chinese words alike, and only before words that are known:
+people begin sentences with it.
+"""
 
 from __future__ import annotations
 
@@ -38,6 +43,21 @@ WORDS = {
     "语言": "language",
 } | {word: target for word, target in COMMANDS.items() if word not in ("start", "room")}
 ROOM_WORDS = frozenset({"room", "群", "本群"})  # what a group hears; said in the group
+SLASH = "/"
+CHINESE_COMMANDS = {
+    "start": "绑定",
+    "bind": "绑定",
+    "help": "帮助",
+    "vote": "投票",
+    "meetings": "会议",
+    "report": "述职",
+    "pledge": "承诺",
+    "language": "语言",
+    "mydata": "我的信息",
+    "unbind": "解绑",
+    "room": "群",
+}
+_MARKED = COMMANDS | WORDS | dict.fromkeys(ROOM_WORDS, "room")  # after another mark than the slash
 ENDING_WORDS = frozenset({"off", "关闭", "取消"})
 
 
@@ -69,11 +89,12 @@ class Target:
         return cls(dialog, argument)
 
 
-def target_of(text: str) -> Target | None:
+def target_of(text: str, marks: str = SLASH) -> Target | None:
     """The dialogue that ``text`` asks for; None for anything else. ``/vote@OurBot 12`` is ``vote`` with ``12``."""
     word, _, argument = fold_width(text).strip().partition(" ")
-    if word.startswith("/"):
-        known = COMMANDS.get(word[1:].partition("@")[0].lower())
+    if word.startswith(tuple(marks)):
+        names = COMMANDS if word[0] == SLASH else _MARKED
+        known = names.get(word[1:].partition("@")[0].lower())
         return Target(known, argument.strip()) if known else None
     known = WORDS.get(word.lower())
     if known is None or (argument and known != "bind"):
@@ -81,15 +102,17 @@ def target_of(text: str) -> Target | None:
     return Target(known, argument.strip())
 
 
-def room_argument(text: str, *, is_bare: bool) -> str | None:
+def room_argument(text: str, marks: str = SLASH, *, is_bare: bool) -> str | None:
     """What follows the word for what a group hears; None for anything else. ``/room@OurBot 民安`` is ``民安``.
 
-    ``is_bare``: without a slash too, for those whose talk in a group is likely meant so.
+    ``is_bare``: without a mark too, for those whose talk in a group is likely meant so.
     """
     word, _, argument = " ".join(fold_width(text).split()).partition(" ")
-    if not (word.startswith("/") or is_bare):
+    is_marked = word.startswith(tuple(marks))
+    if not (is_marked or is_bare):
         return None
-    return argument if word.removeprefix("/").partition("@")[0].lower() in ROOM_WORDS else None
+    name = word[1:] if is_marked else word
+    return argument if name.partition("@")[0].lower() in ROOM_WORDS else None
 
 
 def room_request(argument: str) -> tuple[bool, str]:
@@ -98,8 +121,10 @@ def room_request(argument: str) -> tuple[bool, str]:
     return (True, name.strip()) if word.lower() in ENDING_WORDS else (False, argument)
 
 
-def is_command(text: str) -> bool:
-    return fold_width(text).strip().startswith("/")
+def is_command(text: str, marks: str = SLASH) -> bool:
+    """Whether ``text`` can be nothing else: anything after a slash, a known word after another mark."""
+    said = fold_width(text).strip()
+    return said.startswith(SLASH) or (said.startswith(tuple(marks)) and target_of(said, marks) is not None)
 
 
 def is_code(text: str) -> bool:

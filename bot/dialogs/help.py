@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.dialogs.model import ButtonRow, Choice, Context, Dialog, Go, Happening, Reply, State, Step, rows_of
+from bot.dialogs.model import Began, ButtonRow, Choice, Context, Dialog, Go, Happening, Reply, State, Step, rows_of
 from core.domain.actors import PersonKind, Role
 
 
@@ -24,6 +24,13 @@ def handle_stale(state: State | None, happening: Happening, context: Context) ->
         "This is where you can go from here:"
     )
     return Step(None, (Reply(text, menu_rows(context)),))
+
+
+def handle_unlisted(state: State | None, happening: Happening, context: Context) -> Step:
+    """A number that stands before nothing in the newest list; ``argument`` is the last that does."""
+    last = happening.argument if isinstance(happening, Began) else ""
+    text = context.t("That number is not in the list above. Please answer with a number from 1 to {last}.", last=last)
+    return Step(None, (Reply(text),))
 
 
 def menu_rows(context: Context) -> tuple[ButtonRow, ...]:
@@ -98,3 +105,4 @@ def _help_text(context: Context) -> str:
 HELP = Dialog("help", handle_help, is_passing=True)
 UNKNOWN = Dialog("unknown", handle_unknown, is_passing=True)
 STALE = Dialog("stale", handle_stale, is_passing=True)
+UNLISTED = Dialog("unlisted", handle_unlisted, is_passing=True)

@@ -66,22 +66,37 @@ class Began:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Cleaned text."""
+    """Cleaned text. ``by``: the mark of the message that said it, where it may be changed later; otherwise ""."""
 
     text: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
+    """A choice, pressed or named in words. ``by`` as for ``Said``."""
+
     action: str
     value: Any = None
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A button that means nothing any more. ``is_shown``: it stood under the message that the dialogue edits."""
+    """A button that means nothing any more, or an answer to a question that is over.
+
+    ``is_shown``: it stood under the message that the dialogue edits.
+    """
 
     is_shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """The person changed the message marked ``by`` to ``text``, or took it back (None)."""
+
+    by: str
+    text: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,7 @@ class Refused:
     error: ShuzhiError
 
 
-Happening = Began | Said | Pressed | Stale | Answered | Refused
+Happening = Began | Said | Pressed | Stale | Revised | Answered | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +147,18 @@ class Placement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message. Buttons of ``Choice`` work until the dialogue's next step."""
+    """One message. Buttons of ``Choice`` work until the dialogue's next step.
+
+    ``takes_numbers``: a number that is sent is an answer of its own, so without buttons the choices are not numbered.
+    ``once``: said in a chat at most once a day under that name.
+    """
 
     text: str
     rows: tuple[ButtonRow, ...] = ()
     placement: Placement = Placement.NEW
     attachment: Attachment | None = None
+    takes_numbers: bool = False
+    once: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +176,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Who speaks, in which language, and when. ``given``: the answer to the call that the dialogue ``needs``."""
+    """Who speaks, in which language, and when. ``given``: the answer to the call that the dialogue ``needs``.
+
+    ``has_buttons``: whether the person can press something; the words for either are chosen by ``t``.
+    """
 
     t: Translator
     actor: Actor
     now: datetime
     given: Any = None
+    has_buttons: bool = True
 
     @property
     def language(self) -> str:
@@ -180,7 +205,8 @@ Needs = Callable[[State | None, Context], Call | None]
 class Dialog:
     """``is_passing``: it keeps no state and leaves a dialogue under way alone. ``is_secret``: its state and messages
     may carry a choice; they are sealed, protected against forwarding, and wiped when the vote closes. ``is_private``
-    messages are sealed too. ``needs``: what is asked of the office before whatever happens is handled."""
+    messages are sealed too. ``needs``: what is asked of the office before whatever happens is handled.
+    ``hears_revisions``: it knows what to do when a message that answered it is changed or taken back."""
 
     name: str
     handle: Handle
@@ -189,6 +215,7 @@ class Dialog:
     is_passing: bool = False
     is_secret: bool = False
     is_private: bool = False
+    hears_revisions: bool = False
 
 
 def rows_of(buttons: list[Choice | Go], width: int = MAX_ROW) -> tuple[ButtonRow, ...]:

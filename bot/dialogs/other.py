@@ -12,6 +12,10 @@ from bot.dialogs.help import menu_rows
 from bot.dialogs.model import Began, Context, Dialog, Happening, Reply, State, Step
 
 EDITED = "edited"
+CHANGED = "changed"  # as EDITED, where the change itself is known
+TAKEN_BACK = "taken_back"
+REACTION = "reaction"
+_ONCE = frozenset({TAKEN_BACK, REACTION})  # people tidy a chat up, or react to everything
 
 
 def _t(message: str) -> str:
@@ -37,12 +41,25 @@ _ANSWERS: Mapping[str, str] = {
         "You changed a message that I have read already: what it said first stands. To correct something, please send "
         "it again as a new message."
     ),
+    CHANGED: _t(
+        "You changed a message that I have carried out already: that stands. A ballot in the urn can be neither "
+        "changed nor taken out, by anybody. To correct anything else, please send it again as a new message."
+    ),
+    TAKEN_BACK: _t(
+        "You deleted a message that I have carried out already: that stands. A ballot in the urn can be neither "
+        "changed nor taken out, by anybody. Otherwise you may delete here what you like: nobody needs it any more."
+    ),
+    REACTION: _t(
+        "A sign under a question chooses nothing: others could see it. Please answer with a number or in words."
+    ),
 }
 _ANYTHING = _t("Thank you, but I understand only words and buttons.")
 
 
 def handle_other(state: State | None, happening: Happening, context: Context) -> Step:
-    """With nothing under way: show the way."""
+    """With nothing under way: show the way, unless it is only mentioned."""
+    if once := _once(happening):
+        return Step(None, (Reply(_answer(happening, context), once=once),))
     text = f"{_answer(happening, context)}\n{context.t('This is where you can go from here:')}"
     return Step(None, (Reply(text, menu_rows(context)),))
 
@@ -50,12 +67,17 @@ def handle_other(state: State | None, happening: Happening, context: Context) ->
 def handle_meanwhile(state: State | None, happening: Happening, context: Context) -> Step:
     """With something under way: no button that would lead away from it."""
     open_still = context.t("What you were doing is still open: please go on with its buttons, or in writing.")
-    return Step(None, (Reply(f"{_answer(happening, context)}\n{open_still}"),))
+    return Step(None, (Reply(f"{_answer(happening, context)}\n{open_still}", once=_once(happening)),))
 
 
 def _answer(happening: Happening, context: Context) -> str:
     what = happening.argument if isinstance(happening, Began) else ""
     return context.t(_ANSWERS.get(what, _ANYTHING))
+
+
+def _once(happening: Happening) -> str:
+    what = happening.argument if isinstance(happening, Began) else ""
+    return what if what in _ONCE else ""
 
 
 OTHER = Dialog("other", handle_other, is_passing=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.dialogs.binding import BINDING
-from bot.dialogs.help import HELP, STALE, UNKNOWN
+from bot.dialogs.help import HELP, STALE, UNKNOWN, UNLISTED
 from bot.dialogs.meetings import MEETINGS
 from bot.dialogs.model import Dialog
 from bot.dialogs.other import MEANWHILE, OTHER
@@ -30,6 +30,7 @@ DIALOGS: dict[str, Dialog] = {
         REPORTING,
         ROOM,
         STALE,
+        UNLISTED,
         UNBIND,
         UNKNOWN,
         VOTING,

@@ -229,9 +229,8 @@ def _aspect_text(state: State, view: ReportView, text: str, context: Context) ->
     t = context.t
     quick = [Choice(str(number), "count", number) for number in _QUICK_COUNTS]
     rows = (*rows_of([*quick]), (Choice(t("Overview"), "overview"),))
-    return Step(
-        state.at("count", text=text), (Reply(t("How many times? Press or send a number."), rows, Placement.FRESH),)
-    )
+    asked = Reply(t("How many times? Press or send a number."), rows, Placement.FRESH, takes_numbers=True)
+    return Step(state.at("count", text=text), (asked,))
 
 
 def _at_count(state: State, view: ReportView, event: Event, context: Context) -> Step:
@@ -242,7 +241,7 @@ def _at_count(state: State, view: ReportView, event: Event, context: Context) ->
         case Said(text=said) if (number := _number(said)) is not None:
             return _save(state, view, AspectAnswer(name, text, number))
         case Said():
-            return _asked(state, context.t("Please send a number, for example 3."), context, event)
+            return _asked(state, context.t("Please send a number, for example 3."), context, event, takes_numbers=True)
         case _:
             return _overview(view, context, Placement.IN_PLACE)
 
@@ -254,9 +253,10 @@ def _at_reason(state: State, view: ReportView, event: Event, context: Context) -
     return _overview(view, context, Placement.IN_PLACE)
 
 
-def _asked(state: State, text: str, context: Context, event: Event) -> Step:
+def _asked(state: State, text: str, context: Context, event: Event, *, takes_numbers: bool = False) -> Step:
     placement = Placement.IN_PLACE if isinstance(event, Pressed) else Placement.FRESH
-    return Step(state, (Reply(text, ((Choice(context.t("Overview"), "overview"),),), placement),))
+    rows = ((Choice(context.t("Overview"), "overview"),),)
+    return Step(state, (Reply(text, rows, placement, takes_numbers=takes_numbers),))
 
 
 def _save(state: State, view: ReportView, answer: Answer) -> Step:

@@ -25,12 +25,15 @@ from bot.dialogs.model import (
     Pressed,
     Refused,
     Reply,
+    Revised,
     Said,
     Stale,
     State,
     Step,
     rows_of,
 )
+from bot.dialogs.numbered import is_only_digits
+from bot.dialogs.revising import remembering, revised
 from bot.dialogs.voting_screens import screen
 from core.domain.ids import MeetingId
 from core.locale.errors import word_error
@@ -56,7 +59,10 @@ def handle(state: State | None, happening: Happening, context: Context) -> Step:
         case Stale(is_shown=is_shown) if state is not None:
             return _show_again(state, context, is_shown=is_shown)
         case (Pressed() | Said()) as event if state is not None:
-            return _STEPS[state.step](state, Draft.of(state, context.given), event, context)
+            draft = Draft.of(state, context.given)
+            return remembering(_STEPS[state.step](state, draft, event, context), state, event, draft, context)
+        case Revised() if state is not None:
+            return _revised(state, happening, context)
         case _:
             return Step(None, go="stale")
 
@@ -117,6 +123,17 @@ def _show_again(state: State, context: Context, *, is_shown: bool) -> Step:
 def _closed_message(context: Context) -> Reply:
     """The former message no longer shows any choice."""
     return Reply(context.t("Your ballot goes on in the message below."), (), Placement.LEAVE)
+
+
+def _revised(state: State, happening: Revised, context: Context) -> Step:
+    """What was taken back is left at that when it answered nothing; who changed something waits for a word."""
+    found = revised(state, Draft.of(state, context.given), happening, context)
+    if found is not None:
+        return _to(found[0], found[1], context, notice=found[2])
+    if happening.text is None:
+        return Step(state)
+    notice = context.t("The message that you changed answers nothing any more, so nothing else changed.")
+    return _to(state, Draft.of(state, context.given), context, notice=notice)
 
 
 def _at_mark(state: State, draft: Draft, event: Event, context: Context) -> Step:
@@ -196,6 +213,8 @@ def _at_comment(state: State, draft: Draft, event: Event, context: Context) -> S
             return _review_below(state, draft, context)
         case Pressed(action="clear"):
             return _review_below(state, draft.without_comments(), context)
+        case Said(text=text) if not context.has_buttons and is_only_digits(text):
+            return _to(state, draft, context, notice=_no_bare_number(context))
         case Said(text=text):
             deputy, comment = addressed(text, draft.deputies)
             written = draft.commented(deputy, comment)
@@ -205,6 +224,11 @@ def _at_comment(state: State, draft: Draft, event: Event, context: Context) -> S
             return _review_below(state, written, context)
         case _:
             return _puzzled(state, draft, context)
+
+
+def _no_bare_number(context: Context) -> str:
+    """Where choices are numbered, a number alone is a slip of whoever meant a mark, and no opinion to be published."""
+    return context.t("That number is not in the list below. An opinion needs words, please.")
 
 
 def _review_below(state: State, draft: Draft, context: Context) -> Step:
@@ -269,4 +293,4 @@ _STEPS: dict[str, Callable[[State, Draft, Event, Context], Step]] = {
     "review": _at_review,
 }
 
-VOTING = Dialog(NAME, handle, needs, version=2, is_secret=True)
+VOTING = Dialog(NAME, handle, needs, version=2, is_secret=True, hears_revisions=True)

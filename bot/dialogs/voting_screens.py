@@ -15,7 +15,8 @@ _NAME_SHOWN, _COMMENT_SHOWN = 20, 160
 def screen(state: State, draft: Draft, context: Context, placement: Placement, *, notice: str = "") -> Reply:
     """The step that ``state`` is at, with ``notice`` above it."""
     text, rows = _SCREENS[state.step](state, draft, context)
-    return Reply(f"{notice}\n\n{text}" if notice else text, rows, placement)
+    is_scored = state.step in ("mark", "aspect") and isinstance(draft.form.vote.rules.scale, ScoreScale)
+    return Reply(f"{notice}\n\n{text}" if notice else text, rows, placement, takes_numbers=is_scored)
 
 
 def name_of(draft: Draft, deputy: int) -> str:

@@ -23,22 +23,27 @@ LOOK_EVERY = 2.0  # seconds between two looks at what the office sends meanwhile
     help=examples(
         "shuzhi --home demo chat --as voter:17",
         "shuzhi --home demo chat --as 彭小明",
+        "shuzhi --home demo chat --as voter:17 --plain",
         about=t("Chat as somebody, with a number for each button. Refused on a real office's database."),
     )
 )
 def chat(
-    ctx: typer.Context, who: Annotated[str, typer.Option("--as", metavar="KIND:ID|NAME", help=t("Whom to be."))]
+    ctx: typer.Context,
+    who: Annotated[str, typer.Option("--as", metavar="KIND:ID|NAME", help=t("Whom to be."))],
+    *,
+    plain: Annotated[bool, typer.Option("--plain", help=t("As on a network without buttons, such as Matrix."))] = False,
 ) -> None:
-    at_desk(ctx, lambda desk: _chat(desk, who))
+    at_desk(ctx, lambda desk: _chat(desk, who, plain=plain))
 
 
-async def _chat(desk: Desk, who: str) -> None:
+async def _chat(desk: Desk, who: str, *, plain: bool) -> None:
     from bot.app import ChatApp, chat_parts
-    from bot.channels.local import LocalChannel
+    from bot.channels.local import PLAIN, PRESSED, LocalChannel
     from bot.channels.terminal import chat_as, read_line
 
     _, is_demonstration = await desk.core.records.office(desk.actor)
-    channel = LocalChannel(is_demonstration=is_demonstration, language=speaker().language)
+    manners = PLAIN if plain else PRESSED
+    channel = LocalChannel(is_demonstration=is_demonstration, language=speaker().language, manners=manners)
     person = await _person(desk, who)
     sender = f"{person.kind}:{person.id}"
     await _bound(desk, person, channel.name, sender)

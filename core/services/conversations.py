@@ -16,18 +16,19 @@ from binascii import Error as NotBase64
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from hashlib import sha256
 from secrets import SystemRandom, token_bytes, token_hex
 from typing import Any
 
 from core.domain.actors import SYSTEM, Actor, Person, Role, visitor_actor
 from core.domain.enrolment import actor_for
-from core.domain.errors import Invalid
+from core.domain.errors import Invalid, NotFound
 from core.domain.ids import MeetingId, OutboxId
 from core.domain.use_cases import use_case
 from core.services.enrolment import conversation_of, roles_of
 from core.services.key_keeper import KeyKeeper
-from core.services.messages import take_back_copy
+from core.services.messages import NOTICE, take_back_copy
 from core.services.stores.conversations import DialogRow, InboxRow, KeyboardRow
 from core.services.stores.enrolment import Account
 from core.services.stores.messages import OutboxRow, Priority
@@ -39,6 +40,7 @@ Json = dict[str, Any]
 ANSWER = "answer"  # the outbox kind of everything that a dialogue says
 KEYBOARD_STEP = 4096  # bytes; a keyboard's options fit one step
 KEYBOARD_LIFE = timedelta(days=30)
+KEPT_BESIDE = 6  # lists of choices that a conversation without buttons can go back to
 KEPT = timedelta(days=7)  # networks repeat what was not acknowledged for a day or two
 MAX_FAILURES = 3
 SET_ASIDE = "inbox"  # the audit subject of rows that were given up
@@ -68,12 +70,25 @@ class WaitingEvent:
 class Promise:
     """One message to enqueue. ``body`` is JSON; ``edits`` the key of the row whose message it replaces.
 
-    ``is_sealed``: it may carry a choice, or somebody's data, and is stored only as a box.
+    ``is_sealed``: it may carry a choice, or somebody's data, and is stored only as a box. ``once``: a second message of
+    that name in the same chat on the same day is a no-op.
     """
 
     body: Json
     edits: str = ""
     is_sealed: bool = False
+    once: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The choices under one message, as its reader counts them. ``key``: the outbox key of that message.
+
+    ``options``: what each means, by the token that a button would send.
+    """
+
+    key: str
+    options: Mapping[str, Json]
 
 
 class Handling:
@@ -95,6 +110,11 @@ class Handling:
     @property
     def channel(self) -> str:
         return self._row.channel
+
+    @property
+    def received_at(self) -> datetime:
+        """When the event was stored: nothing promised later can have been known to whoever caused it."""
+        return self._row.received_at
 
     async def speaker(self, sender: str) -> tuple[Account | None, Actor]:
         """The active account that ``sender`` speaks from, and who that is today; a visitor without one."""
@@ -118,16 +138,46 @@ class Handling:
         await self._work.conversations.end_dialog(self._row.conversation)
         await self._work.conversations.drop_keyboards(self._row.conversation)
 
-    async def lay_keyboard(self, options: Sequence[Json], *, meeting: MeetingId | None = None) -> list[str]:
-        """A token for each of ``options``, in order. The conversation's earlier buttons stop working."""
+    async def lay_keyboard(
+        self, options: Sequence[Json], *, meeting: MeetingId | None = None, under: str = ""
+    ) -> list[str]:
+        """A token for each of ``options``, in order. The conversation's earlier buttons stop working.
+
+        ``under``: the outbox key of the message that lists them, where they may be answered in words.
+        """
         await self._work.conversations.drop_keyboards(self._row.conversation)
+        return await self._lay(options, self._work.now + KEYBOARD_LIFE, meeting=meeting, under=under)
+
+    async def lay_beside(self, options: Sequence[Json], *, under: str) -> list[str]:
+        """As ``lay_keyboard``, for what is only said in passing: the newest lists before it go on working."""
+        newest = await self._work.conversations.newest_keyboard(self._row.conversation)
+        expires_at = self._work.now + KEYBOARD_LIFE
+        if newest is not None:  # their ends keep the order in which they were laid
+            expires_at = max(expires_at, newest.expires_at + timedelta(microseconds=1))
+        tokens = await self._lay(options, expires_at, meeting=None, under=under)
+        await self._work.conversations.keep_newest_keyboards(self._row.conversation, KEPT_BESIDE)
+        return tokens
+
+    async def _lay(
+        self, options: Sequence[Json], expires_at: datetime, *, meeting: MeetingId | None, under: str
+    ) -> list[str]:
         shuffled = _random.sample(options, len(options))
         keyboard = token_bytes(_KEYBOARD_BYTES)
-        epoch, box = self._vault.seal(_encoded(shuffled), step=KEYBOARD_STEP)
-        expires_at = self._work.now + KEYBOARD_LIFE
+        content = {"under": under, "options": shuffled} if under else shuffled
+        epoch, box = self._vault.seal(_encoded(content), step=KEYBOARD_STEP)
         row = KeyboardRow(keyboard, self._row.conversation, epoch, box, expires_at, meeting)
         await self._work.conversations.add_keyboard(row)
         return _tokens(keyboard, shuffled, options)
+
+    async def laid(self) -> list[Laid]:
+        """The lists of choices that this conversation may still answer, the newest first."""
+        found = []
+        for row in await self._work.conversations.keyboards_of(self._row.conversation):
+            content = self._opened(row.key_epoch, row.sealed)
+            if isinstance(content, dict) and row.expires_at > self._work.now:
+                tokens = _tokens(row.id, content["options"], content["options"])
+                found.append(Laid(content["under"], dict(zip(tokens, content["options"], strict=True))))
+        return found
 
     async def same_keyboard(self, options: Sequence[Json]) -> list[str] | None:
         """As ``lay_keyboard``, but the buttons that the conversation has already; None where they mean anything else.
@@ -135,7 +185,7 @@ class Handling:
         For a screen that is only shown again: its buttons may be under somebody's finger.
         """
         row = await self._work.conversations.newest_keyboard(self._row.conversation)
-        laid = self._opened(row.key_epoch, row.sealed) if row is not None else None
+        laid = self._options(row) if row is not None else None
         if row is None or laid is None or len(laid) != len(options) or not all(option in laid for option in options):
             return None
         return _tokens(row.id, laid, options)
@@ -146,9 +196,25 @@ class Handling:
         row = await self._work.conversations.keyboard(_keyboard_id(keyboard))
         if row is None or row.conversation != self._row.conversation or row.expires_at <= self._work.now:
             return None
-        options = self._opened(row.key_epoch, row.sealed)
+        options = self._options(row)
         is_place = place.isascii() and place.isdecimal() and int(place) < len(options or ())
         return options[int(place)] if options is not None and is_place else None
+
+    def _options(self, row: KeyboardRow) -> list[Json] | None:
+        """In the order in which they are stored; None when the key is gone."""
+        content = self._opened(row.key_epoch, row.sealed)
+        options: list[Json] | None = content["options"] if isinstance(content, dict) else content
+        return options
+
+    @property
+    def next_key(self) -> str:
+        """The outbox key of the next new message that is promised."""
+        return f"{ANSWER}:{self._row.id}:{self._nonce}:{self._promised}"
+
+    def _key_for_today(self, name: str, address: str) -> str:
+        """Chats may have longer addresses than a key."""
+        chat = sha256(f"{self.channel}:{address}".encode()).hexdigest()[:32]
+        return f"{ANSWER}:{name}:{self._work.now.date()}:{chat}"
 
     async def promise(self, message: Promise, *, address: str, person: Person | None, language: str) -> str:
         """Enqueue an answer, sent after the commit; the key of its row.
@@ -156,7 +222,7 @@ class Handling:
         An edit of what nobody can have seen yet takes its place: whoever taps ahead of a slow network gets the last
         screen, not all of them one after the other.
         """
-        key = f"{ANSWER}:{self._row.id}:{self._nonce}:{self._promised}"
+        key = self._key_for_today(message.once, address) if message.once else self.next_key
         self._promised += 1
         epoch, box = self._vault.seal(_encoded(message.body)) if message.is_sealed else (None, None)
         row = OutboxRow(
@@ -196,6 +262,21 @@ class Handling:
     async def network_id(self, key: str) -> str | None:
         """The network's id of the message that was sent for ``key``."""
         return await self._work.messages.network_id(key) if key else None
+
+    async def promised(self, key: str) -> OutboxRow | None:
+        """The row of that message; None where it was taken back meanwhile."""
+        try:
+            return await self._work.messages.row_of(key)
+        except NotFound:
+            return None
+
+    async def sent_to(self, person: Person, network_id: str) -> OutboxRow | None:
+        """What ``person`` was sent here under that id of the network."""
+        return await self._work.messages.sent_as(person, self.channel, network_id)
+
+    async def last_notices(self, person: Person) -> Sequence[OutboxRow]:
+        """The notices that reached ``person`` here lately, the newest first."""
+        return await self._work.messages.sent_lately(person, self.channel, NOTICE)
 
     def _opened(self, epoch: int, box: bytes) -> Any:
         try:

@@ -45,6 +45,18 @@ _NEWEST_KEYBOARD = Fixed(
     .order_by(keyboards.c.expires_at.desc())
     .limit(1)
 )
+_KEYBOARDS_OF = Fixed(
+    sa.select(*_KEYBOARD).where(keyboards.c.conversation == _IN_CONVERSATION).order_by(keyboards.c.expires_at.desc())
+)
+_newest = (
+    sa.select(keyboards.c.id)
+    .where(keyboards.c.conversation == _IN_CONVERSATION)
+    .order_by(keyboards.c.expires_at.desc())
+    .limit(sa.bindparam("number", type_=sa.Integer))
+)
+_KEEP_NEWEST_KEYBOARDS = Fixed(
+    sa.delete(keyboards).where(keyboards.c.conversation == _IN_CONVERSATION, keyboards.c.id.not_in(_newest))
+)
 _DROP_KEYBOARDS = Fixed(sa.delete(keyboards).where(keyboards.c.conversation == _IN_CONVERSATION))
 
 
@@ -90,6 +102,13 @@ class SqlConversationStore:
     async def newest_keyboard(self, conversation: bytes) -> KeyboardRow | None:
         row = await self._session.row(_NEWEST_KEYBOARD, {"conversation": conversation})
         return KeyboardRow(**row._mapping) if row else None
+
+    async def keyboards_of(self, conversation: bytes) -> Sequence[KeyboardRow]:
+        rows = await self._session.rows(_KEYBOARDS_OF, {"conversation": conversation})
+        return [KeyboardRow(**row._mapping) for row in rows]
+
+    async def keep_newest_keyboards(self, conversation: bytes, number: int) -> None:
+        await self._session.change(_KEEP_NEWEST_KEYBOARDS, {"conversation": conversation, "number": number})
 
     async def drop_keyboards(self, conversation: bytes) -> None:
         await self._session.change(_DROP_KEYBOARDS, {"conversation": conversation})

@@ -101,6 +101,17 @@ class SqlMessageStore:
         known = await self._session.scalar(MARK_ARRIVED, {"named": key, "heard": network_id, "now": self._now})
         return str(known) if known is not None else None
 
+    async def sent_as(self, person: Person, channel: str, network_id: str) -> OutboxRow | None:
+        is_it = _is_to(person, channel) & (outbox.c.network_id == network_id)
+        row = await self._session.row(sa.select(*_COLUMNS).where(is_it).order_by(outbox.c.id).limit(1))
+        return _outbox_row(row) if row else None
+
+    async def sent_lately(self, person: Person, channel: str, kind: str, limit: int = 5) -> Sequence[OutboxRow]:
+        theirs = _is_to(person, channel) & (outbox.c.kind == kind) & (outbox.c.state == OutboxState.SENT)
+        newest_first = (outbox.c.sent_at.desc(), outbox.c.id.desc())
+        query = sa.select(*_COLUMNS).where(theirs).order_by(*newest_first).limit(limit)
+        return [_outbox_row(row) for row in await self._session.rows(query)]
+
     async def row_of(self, key: str) -> OutboxRow:
         row = await self._session.row(sa.select(*_COLUMNS).where(outbox.c.key == key))
         if row is None:
@@ -198,6 +209,10 @@ class SqlMessageStore:
 
     def _due_query(self, channel: str) -> sa.Select[Any]:
         return due_query(channel, self._now)
+
+
+def _is_to(person: Person, channel: str) -> sa.ColumnElement[bool]:
+    return is_person(outbox, person) & (outbox.c.channel == channel)
 
 
 def _after(row: Row) -> sa.ColumnElement[bool]:

@@ -9,7 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.app import ChatApp, chat_parts
-from bot.channels.local import LocalChannel, LocalMessage
+from bot.channels.local import PRESSED, LocalChannel, LocalMessage
+from bot.channels.protocol import Manners
 from core.bootstrap import Parts, assemble
 from core.domain.actors import Person, PersonKind, Role
 from core.domain.ids import MeetingId
@@ -32,9 +33,11 @@ class Desk:
             await self.app.settle()
         await self.app.settle()
 
-    async def say(self, sender: str, text: str) -> LocalMessage:
-        self.channel.say(sender, text)
-        await self.settle()
+    async def say(self, sender: str, *texts: str) -> LocalMessage:
+        """One after the other; what the chat's last message shows then."""
+        for text in texts:
+            self.channel.say(sender, text)
+            await self.settle()
         return self.channel.last(sender)
 
     async def press(self, sender: str, *labels: str) -> LocalMessage:
@@ -84,7 +87,9 @@ class Desk:
 
 
 @asynccontextmanager
-async def open_desk(folder: Path, *, preset: str = "longshan", language: str = "zh") -> AsyncIterator[Desk]:
+async def open_desk(
+    folder: Path, *, preset: str = "longshan", language: str = "zh", manners: Manners = PRESSED
+) -> AsyncIterator[Desk]:
     async with open_office(folder, preset=preset) as office:
-        channel = LocalChannel(is_demonstration=True, language=language)
+        channel = LocalChannel(is_demonstration=True, language=language, manners=manners)
         yield Desk(office, channel, ChatApp(chat_parts(office.core), [channel]))

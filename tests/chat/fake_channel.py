@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
-from bot.channels.protocol import IncomingEvent, OutgoingMessage, Receive
+from bot.channels.protocol import IncomingEvent, Manners, OutgoingMessage, Receive
 
 
 class FakeChannel:
     """``faults`` are raised by the next sends, ``delays`` asked for once."""
 
-    def __init__(self, name: str = "fake") -> None:
+    def __init__(self, name: str = "fake", manners: Manners | None = None) -> None:
         self.name = name
+        self.manners = manners or Manners()
         self.events: asyncio.Queue[IncomingEvent] = asyncio.Queue()
         self.sent: list[OutgoingMessage] = []
         self.faults: deque[Exception] = deque()

@@ -23,6 +23,8 @@ CHINESE_IN_ENGLISH = {
 CHINESE_AS_DATA = {
     "bot/dialogs/commands.py": "commands as people type them",
     "bot/dialogs/marks.py": "a number and an answer as people type them",
+    "bot/dialogs/numbered.py": "a number as people type it",
+    "bot/hearing.py": "what people write when they have read something",
     "bot/dialogs/reporting.py": "the counting word that people type after a number",
     "bot/dialogs/personal.py": "what the languages call themselves",
     "cli/asking.py": "a yes as people type it",

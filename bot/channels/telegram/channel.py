@@ -17,7 +17,7 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.channels.protocol import IncomingEvent, OutgoingMessage, Receive
+from bot.channels.protocol import IncomingEvent, Manners, OutgoingMessage, Receive
 from bot.channels.telegram.config import Mode, TelegramConfig, WebhookConfig
 from bot.channels.telegram.pacing import Limits, MonotonicSeconds, Pacing
 from bot.channels.telegram.polling import Backoff, Poller, Sleep
@@ -42,6 +42,7 @@ class TelegramChannel:
     """One bot on one Bot API server. Connections open with the first request and end with ``close``."""
 
     name = "telegram"
+    manners = Manners()
 
     def __init__(
         self,

@@ -73,6 +73,14 @@ class ConversationStore(Protocol):
 
     async def newest_keyboard(self, conversation: bytes) -> KeyboardRow | None: ...
 
+    async def keyboards_of(self, conversation: bytes) -> Sequence[KeyboardRow]:
+        """All, the newest first."""
+        ...
+
+    async def keep_newest_keyboards(self, conversation: bytes, number: int) -> None:
+        """Drop all but the newest ``number``."""
+        ...
+
     async def drop_keyboards(self, conversation: bytes) -> None: ...
 
     async def forget_meeting(self, meeting: MeetingId) -> None:

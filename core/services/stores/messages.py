@@ -94,6 +94,14 @@ class MessageStore(Protocol):
         """
         ...
 
+    async def sent_as(self, person: Person, channel: str, network_id: str) -> OutboxRow | None:
+        """What ``person`` was sent on ``channel`` under that id of the network; the first of several."""
+        ...
+
+    async def sent_lately(self, person: Person, channel: str, kind: str, limit: int = 5) -> Sequence[OutboxRow]:
+        """What of ``kind`` was sent to ``person`` on ``channel``, the newest first."""
+        ...
+
     async def row_of(self, key: str) -> OutboxRow:
         """Errors: NotFound("message.unknown")."""
         ...
