@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cli.asking import confirm, confirm_by_name
-from cli.commands.meeting_roll import drawn_roll, roll_rows
+from cli.commands.meeting_roll import draw_roll, roll_rows
 from cli.commands.meeting_views import tell
 from cli.names import people_names
 from cli.options import MeetingNumber, Reason, Second, SecondPasswordFile, Yes, command, group, moment_of
@@ -127,7 +127,7 @@ def roll(
     async def act(desk: Desk) -> None:
         number = MeetingId(meeting)
         if draw:
-            await desk.core.meetings.set_roll(desk.actor, number, await drawn_roll(desk, number, draw))
+            await draw_roll(desk, number, draw)
         data, rows = await roll_rows(desk, number)
         desk.output.show_table(data, ("ID", t("Name"), t("Constituency"), t("Representative")), rows)
         desk.output.say(t("{count} people.", count=len(rows)))

@@ -6,21 +6,18 @@ from typing import Any
 
 from cli.session import Desk
 from core.domain.errors import Invalid
-from core.domain.ids import MeetingId, VoterId
-from core.domain.records import Voter
+from core.domain.ids import MeetingId
+from core.services.roll_draws import RollChoice
 
-_CHOICES = ("representatives", "all")
+_CHOICES = tuple(choice.value for choice in RollChoice)
 
 
-async def drawn_roll(desk: Desk, meeting: MeetingId, choice: str) -> list[VoterId]:
-    """The voters of the constituencies of those who report: all, or their representatives."""
+async def draw_roll(desk: Desk, meeting: MeetingId, choice: str) -> None:
+    """Replace the roll by one drawn anew. Errors: Invalid("usage.choose"), those of ``meetings.set_roll``."""
     if choice not in _CHOICES:
         raise Invalid("usage.choose", choices=list(_CHOICES), given=choice)
-    stored = await desk.core.meetings.get(desk.actor, meeting)
-    drawn: dict[VoterId, Voter] = {}
-    for deputy in stored.agenda:
-        drawn |= {voter.id: voter for voter in await desk.core.records.voters_of(desk.actor, deputy)}
-    return [one for one, voter in sorted(drawn.items()) if choice == "all" or voter.is_representative]
+    draw = await desk.core.duty_desk.roll_draw(desk.actor, meeting, RollChoice(choice))
+    await desk.core.meetings.set_roll(desk.actor, meeting, draw.voters)
 
 
 async def roll_rows(desk: Desk, meeting: MeetingId) -> tuple[list[dict[str, Any]], list[tuple[object, ...]]]:

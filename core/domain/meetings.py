@@ -43,6 +43,7 @@ WITH_REASON: dict[MeetingStatus, frozenset[MeetingStatus]] = {
     MeetingStatus.COUNTED: frozenset({MeetingStatus.CLOSED}),
     MeetingStatus.POSTPONED: frozenset({MeetingStatus.CANCELLED}),
 }
+ROLL_CHANGES_WHILE = frozenset({MeetingStatus.PLANNED, MeetingStatus.NOTICED, MeetingStatus.POSTPONED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +89,9 @@ def check_step(meeting: Meeting, target: MeetingStatus, *, reason: str | None = 
         raise Conflict("meeting.wrong_status", meeting=meeting.id, status=str(meeting.status), target=str(target))
     if not reason:
         raise Invalid("reason.missing", target=str(target))
+
+
+def check_roll_may_change(meeting: Meeting) -> None:
+    """Once voting is open the roll stands. Errors: Conflict("meeting.roll_is_frozen")."""
+    if meeting.status not in ROLL_CHANGES_WHILE:
+        raise Conflict("meeting.roll_is_frozen", meeting=meeting.id, status=str(meeting.status))

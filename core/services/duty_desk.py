@@ -26,6 +26,7 @@ from core.services.meeting_names import presiding_at, reporting_at, townships_of
 from core.services.meeting_previews import MeetingPreview, preview_of
 from core.services.outbox import STUCK
 from core.services.reports import ReportOverview, overview_of
+from core.services.roll_draws import RollChoice, RollDraw, draw_of
 from core.services.rules import RuleBook
 from core.services.stores.messages import OutboxRow, OutboxState
 from core.services.stores.reminders import ComingStage
@@ -161,6 +162,16 @@ class DutyDesk:
             stored = await work.meetings.get(meeting)
             rules = await self._book.current(work)
             return await preview_of(work, stored, rules, await self._book.of(work, stored.rule_set_id))
+
+    @use_case("meeting.preview_roll", Role.ADMINISTRATOR, Role.CLERK)
+    async def roll_draw(self, actor: Actor, meeting: MeetingId, choice: RollChoice) -> RollDraw:
+        """The roll as it would be drawn anew; it is put in force with ``meetings.set_roll``.
+
+        Errors: NotFound("meeting.unknown"), Conflict("meeting.roll_is_frozen").
+        """
+        async with self._transactions.read(actor) as work:
+            rules = await self._book.current(work)
+            return await draw_of(work, await work.meetings.get(meeting), choice, minimum=rules.evaluators.minimum)
 
     @use_case("desk.messages", *_READERS)
     async def messages(self, actor: Actor, *states: OutboxState) -> Sequence[MessageView]:

@@ -18,7 +18,7 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict, Invalid
 from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId, VoterId
-from core.domain.meetings import Meeting, MeetingStatus, check_step
+from core.domain.meetings import Meeting, MeetingStatus, check_roll_may_change, check_step
 from core.domain.notices import Notice, NoticeKind, instant
 from core.domain.rules import CountyRules, OccasionKind
 from core.domain.sealing import LockStrength, new_meeting_keys
@@ -96,8 +96,7 @@ class Meetings:
         """
         async with self._transactions.write(actor) as work:
             stored = await work.meetings.get(meeting)
-            if stored.status not in (MeetingStatus.PLANNED, MeetingStatus.NOTICED, MeetingStatus.POSTPONED):
-                raise Conflict("meeting.roll_is_frozen", meeting=meeting, status=str(stored.status))
+            check_roll_may_change(stored)
             before = set(await work.meetings.roll(meeting))
             await work.meetings.set_roll(meeting, voters)
             if stored.status is MeetingStatus.NOTICED:

@@ -71,6 +71,34 @@ def test_no_result_while_voting_is_open(day: Shell, opened: Path) -> None:
     assert [said.code for said in refused] == [1, 1, 1, 1]
 
 
+def test_roll_stands_once_voting_is_open(day: Shell) -> None:
+    before = day.data("meeting", "roll", "1")
+    said = day.run("meeting", "roll", "1", "--draw", "all")
+    assert (said.code, "can no longer be changed" in said.err) == (1, True)
+    assert day.data("meeting", "roll", "1") == before
+
+
+def test_roll_is_drawn_of_representatives_or_all(day: Shell, opened: Path) -> None:
+    [voter] = day.data("meeting", "roll", "1")[:1]
+    reason = ("--reason", "重来", "--yes")
+    day.ok("meeting", "postpone", "1", *reason, *beside(opened))
+    day.ok("voter", "representatives", str(voter["id"]))
+    drawn = day.data("meeting", "roll", "1", "--draw", "representatives")
+    assert [one["id"] for one in drawn] == [voter["id"]]
+    assert len(day.data("meeting", "roll", "1", "--draw", "all")) > 1
+    assert day.run("meeting", "roll", "1", "--draw", "some").code == 2
+
+
+def test_papers_of_a_meeting_are_written(day: Shell) -> None:
+    sheets, notice = day.home / "exports" / "ballots.html", day.home / "exports" / "notice.html"
+    day.ok("export", "ballots", "1", sheets, "--copies", "3", "--first", "41")
+    assert all(number in sheets.read_text(encoding="utf-8") for number in ("41", "42", "43"))
+    day.ok("export", "notice", "1", notice)
+    assert "民安" in notice.read_text(encoding="utf-8")
+    assert day.run("export", "notice", "1", notice, "--agenda").code == 1
+    day.ok("export", "notice", "1", day.home / "exports" / "agenda.html", "--agenda")
+
+
 def test_meeting_is_counted_and_published(day: Shell, opened: Path) -> None:
     _close_with_paper(day, sheets=2)
     for login in ("jia", "yi"):

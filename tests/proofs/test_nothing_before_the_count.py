@@ -42,6 +42,7 @@ from core.domain.roster.rows import RosterKind
 from core.domain.use_cases import REGISTER
 from core.presets import preset_text
 from core.services.pages import Reader
+from core.services.roll_draws import RollChoice
 from core.services.stores.pages import From, Listed
 from core.services.timetables import TimetablePreview
 from core.storage.backup import take_backup
@@ -78,6 +79,7 @@ READS: dict[str, Reading] = {
     "holidays.list": lambda v, a: v.core.records.holidays(a),
     "inbox.page": lambda v, a: _first_page(v.core.pages.inbox(a)),
     "meeting.preview": lambda v, a: v.core.duty_desk.preview(a, v.meeting),
+    "meeting.preview_roll": lambda v, a: v.core.duty_desk.roll_draw(a, v.meeting, RollChoice.ALL),
     "meeting.get": lambda v, a: v.core.meetings.get(a, v.meeting),
     "meeting.list": lambda v, a: v.core.meetings.list_of_year(a, YEAR),
     "meeting.mine": lambda v, a: v.core.my_office.meetings(a),
@@ -128,6 +130,7 @@ READS: dict[str, Reading] = {
     "voter.list": lambda v, a: v.core.records.voters_of(a, v.county.deputies[0]),
     "voter.list_all": lambda v, a: v.core.records.voters(a),
     "voter.page": lambda v, a: _first_page(v.core.pages.voters(a)),
+    "voter.page_former": lambda v, a: _first_page(v.core.pages.former_voters(a)),
 }
 BY_COMMAND = (
     "meeting list --year 2026",
