@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.answers import body_of, cut_to_one_size
+from bot.answers import body_of, cut_to_one_size, options_of
 from bot.dialogs.calls import CastBallot, ShowBallot
 from bot.dialogs.marks import Draft, addressed, typed_answer
 from bot.dialogs.model import Answered, Choice, Context, Pressed, Reply, Said, State, Step
+from bot.dialogs.revising import REMEMBERED
 from bot.dialogs.voting import handle
 from core.domain.actors import voter_actor
 from core.domain.ballots import BallotLayout, check_ballot, layout_of
@@ -21,6 +22,7 @@ from core.domain.meetings import MeetingStatus
 from core.domain.rules import CountyRules, parse_rules
 from core.locale.catalogue import translator
 from core.presets import preset_text
+from core.services.conversations import KEYBOARD_STEP
 from core.services.my_office import MyBallot
 from core.services.vault import SEALING_STEP
 from core.services.voting import OpenVote
@@ -81,6 +83,8 @@ def test_largest_ballot_fits_message_and_box(preset: str, language: str) -> None
         for reply in shown.replies:
             assert len(reply.text) <= 4_000
             assert len(json.dumps(cut_to_one_size(_secret(reply)), ensure_ascii=False).encode()) <= SEALING_STEP - 4
+            listed = {"under": "answer:123456789:abcdef01:0", "options": options_of("vote", reply)}
+            assert len(json.dumps(listed, ensure_ascii=False).encode()) <= KEYBOARD_STEP - 4
     assert len(json.dumps(full.as_json(), ensure_ascii=False, separators=(",", ":")).encode()) <= SEALING_STEP - 4
 
 
@@ -101,7 +105,8 @@ def _full(state: State, form: MyBallot) -> State:
         for question in range(questions):
             draft = draft.marked(deputy, question, last if (deputy + question) % 2 else 0)
     draft = draft.commented(0, "𠀀" * draft.comment_limit)
-    return state.at("mark", shown="answer:123456789:abcdef01:0", **draft.fields())
+    said = {f"abcdef{number:02}": ["aspect", 59, 10, 1] for number in range(REMEMBERED)}
+    return state.at("mark", shown="answer:123456789:abcdef01:0", said=said, **draft.fields())
 
 
 def _secret(reply: Reply) -> dict[str, object]:

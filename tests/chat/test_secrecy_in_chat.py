@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.channels.local import PLAIN
 from core.storage.tables.chat import dialogs, inbox, keyboards, outbox
 from tests.chat.desk import Desk, open_desk
 
@@ -69,6 +70,59 @@ async def test_sizes_and_numbers_do_not_depend_on_the_choice(
 ) -> None:
     reference = await _walk(tmp_path_factory.mktemp("one"), ["满意", "满意"], "")
     assert await _walk(tmp_path_factory.mktemp("two"), choices, comment and f"说：{comment}") == reference
+
+
+async def _typed_footprint(folder: Path, said: Sequence[str], correction: str) -> list[Any]:
+    """As ``_footprint``, where everything is said in words and the first mark is corrected at the end."""
+    seen: list[Any] = []
+
+    async def noted(desk: Desk) -> None:
+        await desk.channel.take(desk.app.ingest.receive_from("local"))
+        seen.append(await _sealed_sizes(desk))
+        await desk.app._router.drain()
+        seen.append(await _sealed_sizes(desk))
+        await desk.app.settle()
+
+    async with open_desk(folder, manners=PLAIN) as desk:
+        await desk.bind_voter("ana")
+        await desk.open_meeting()
+        events = []
+        for text in ("!投票", *said):
+            events.append(desk.channel.say("ana", text))
+            await noted(desk)
+        desk.channel.edit(events[1], correction)
+        await noted(desk)
+        assert "已更正" in desk.channel.last("ana").text
+    return seen
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    marks=st.lists(st.sampled_from([*GRADES, "1", "2", "3", "３、", "跳过"]), min_size=2, max_size=2),
+    comment=st.one_of(st.just(""), st.text(st.characters(categories=["L"]), min_size=1, max_size=400)),
+    correction=st.sampled_from([*GRADES, "2", "跳过"]),
+)
+async def test_typed_sizes_do_not_depend_on_the_choice(
+    tmp_path_factory: pytest.TempPathFactory, marks: list[str], comment: str, correction: str
+) -> None:
+    reference = await _typed_footprint(tmp_path_factory.mktemp("one"), ["1", "1", "1"], "2")
+    said = [*marks, f"说：{comment}" if comment else "没有意见"]
+    assert await _typed_footprint(tmp_path_factory.mktemp("two"), said, correction) == reference
+
+
+async def test_no_typed_choice_is_readable_while_open(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, manners=PLAIN) as desk:
+        await desk.bind_voter("ana")
+        await desk.open_meeting()
+        for text in ("!投票", "基本满意", "3", "2号 路修得好", "确认投票"):
+            desk.channel.say("ana", text)
+            await desk.channel.take(desk.app.ingest.receive_from("local"))
+            _check(desk)
+            await desk.app._router.drain()
+            _check(desk)
+            await desk.app.settle()
+            _check(desk)
+        assert "您的回执" in desk.texts("ana")
 
 
 async def test_no_choice_is_readable_while_open(desk: Desk) -> None:
