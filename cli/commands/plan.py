@@ -33,6 +33,7 @@ from core.domain.planning.reasons import Infeasible
 from core.domain.planning.term_plan import ReportMode
 from core.locale.explanations import KnownNames, word_conflict, word_reason
 from core.locale.plan_words import word_solution
+from core.services.term_plans import PinWish
 from core.services.timetables import DEFAULT_SECONDS
 
 app = group()
@@ -164,15 +165,24 @@ def timetable(
     "pin",
     "shuzhi plan pin 17 2026 oral",
     "shuzhi plan pin 17 2026 free",
+    "shuzhi plan pin 17 2026 written --also 18 --also 19",
     about=t("Decide by hand how a deputy reports in a year: oral, written, or free to the plan again."),
 )
-def pin(ctx: typer.Context, deputy: int, number: Annotated[int, _YEAR], mode: str) -> None:
+def pin(
+    ctx: typer.Context,
+    deputy: int,
+    number: Annotated[int, _YEAR],
+    mode: str,
+    also: Annotated[list[int] | None, typer.Option(help=t("Another deputy, in the same action; repeat it."))] = None,
+) -> None:
     async def act(desk: Desk) -> None:
         if mode not in _MODES:
             raise Invalid("usage.choose", choices=list(_MODES), given=mode)
-        await desk.core.term_plans.pin(desk.actor, DeputyId(deputy), number, _MODES[mode])
+        deputies = [deputy, *(also or ())]
+        wishes = [PinWish(DeputyId(one), number, _MODES[mode]) for one in deputies]
+        await desk.core.term_plans.pin(desk.actor, wishes)
         desk.output.show(
-            {"deputy": deputy, "year": number, "mode": mode},
+            {"deputies": deputies, "year": number, "mode": mode},
             [t("Fixed. It takes effect with: shuzhi plan term --adopt")],
         )
 

@@ -74,6 +74,19 @@ class RecordWas:
 
 
 @dataclass(frozen=True, slots=True)
+class RepresentativesWere:
+    """Several voters were voter representatives, or none of them was (``before``); now it is the other way round."""
+
+    voters: tuple[VoterId, ...]
+    before: bool
+    kind: Literal["representatives"] = "representatives"
+
+    @property
+    def subject(self) -> str:
+        return f"voter:{self.voters[0]}+{len(self.voters) - 1}"
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """A venue, leader or member of staff was not there. ``print`` is of the place or leader as it was added."""
 
@@ -143,6 +156,18 @@ class TurnWas:
     @property
     def subject(self) -> str:
         return f"turn:{self.deputy}:{self.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnsWere:
+    """Several turns that were fixed, or given back, in one action."""
+
+    turns: tuple[TurnWas, ...]
+    kind: Literal["turns"] = "turns"
+
+    @property
+    def subject(self) -> str:
+        return f"{self.turns[0].subject}+{len(self.turns) - 1}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,9 +262,10 @@ class AttendanceWas:
         return f"attendance:{self.meeting}"
 
 
-_OfPeople = RecordWas | Added | AttendanceWas | RoomHeard
+_OfPeople = RecordWas | RepresentativesWere | Added | AttendanceWas | RoomHeard
 _OfMeetings = RollWas | MeetingWas | TimetableWas
-Inverse = _OfPeople | _OfMeetings | TurnWas | TermPlanWas | RulesWere
+_OfPlans = TurnWas | TurnsWere | TermPlanWas
+Inverse = _OfPeople | _OfMeetings | _OfPlans | RulesWere
 
 
 def why_final(action: str) -> str | None:
@@ -302,12 +328,17 @@ def changes_of(inverse: Inverse) -> tuple[FieldWas, ...]:
     match inverse:
         case RecordWas() | MeetingWas():
             return inverse.fields
+        case RepresentativesWere():
+            changed = FieldWas("is_representative", inverse.before, not inverse.before)
+            return (changed, FieldWas("voters", len(inverse.voters), None))
         case Added():
             return (FieldWas(inverse.noun, None, inverse.id),)
         case RollWas():
             return (FieldWas("evaluators", inverse.size - len(inverse.joined) + len(inverse.left), inverse.size),)
         case TurnWas():
             return (FieldWas("turn", inverse.before.mode if inverse.before else None, None),)
+        case TurnsWere():
+            return (FieldWas("turns", len(inverse.turns), None),)
         case TermPlanWas():
             return (FieldWas("turns", len(inverse.before), None),)
         case TimetableWas():

@@ -106,6 +106,7 @@ _ACTIONS = {
     "venue.add": _t("Added a venue"),
     "voter.edit": _t("Changed a voter's record"),
     "voter.set_active": _t("Took a voter off the rolls, or back"),
+    "voter.set_representatives": _t("Chose voter representatives, or no longer"),
 }
 _FIELDS = {
     "agenda": _t("Agenda"),
@@ -150,6 +151,7 @@ _FIELDS = {
     "status_reason": _t("Reason"),
     "turn": _t("Turn"),
     "turns": _t("Turns"),
+    "voters": _t("Voters"),
     "venue": _t("Venue"),
     "venue_id": _t("Venue"),
     "work_unit": _t("Work unit"),
@@ -195,7 +197,6 @@ _DETAILS = {
     "unreadable": _t("Unreadable"),
     "unsent": _t("Not sent"),
     "voter": _t("Voter"),
-    "voters": _t("Voters"),
     "was": _t("Before"),
     "year": _t("Year"),
 }

@@ -12,6 +12,7 @@ from datetime import date
 from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translate
 from core.locale.notices import word_day
+from core.locale.toml_errors import word_toml
 
 
 def word_error(error: ShuzhiError, t: Translate) -> str:
@@ -25,6 +26,8 @@ def word_code(code: str, params: Mapping[str, object], t: Translate) -> str:
     if message is None:
         return t("This is not possible at the moment ({code}).", code=code)
     filled = {name: _worded(value, t) for name, value in params.items()}
+    if code == "report_sheet.not_toml":
+        filled["reason"] = word_toml(str(params.get("reason", "")), t)
     return t(message, **{**_MISSING, **filled})
 
 
@@ -237,6 +240,7 @@ _UNDO = {
     "record.fields": _t("Some of this cannot be entered."),
     "person.no_record": _t("Staff have no record here."),
     "voter.is_already": _t("This is so already."),
+    "voter.too_many": _t("Too many voters at once: at most {most}."),
     "purpose.missing": _t("Please say what the number is needed for: it is kept on record."),
     "phone.none": _t("No telephone number is known."),
     "attendance.not_now": _t("People are checked in from the notice of a meeting until its result is public."),
@@ -267,6 +271,22 @@ _MACHINE = {
     "file.failed": _t("The file could not be written: {reason}"),
     "file.too_many_rows": _t("A sheet holds {most} rows at most. Choose a name that ends in .csv, or filter the list."),
     "local_channel.real_office": _t("The local chat is for demonstrations only: this is a real office's database."),
+    "matrix.not_set": _t("Name the homeserver and the account under [matrix] in shuzhi.toml first."),
+    "matrix.user_unfit": _t("A Matrix account is written @name:server, not {user}."),
+    "matrix.not_logged_in": _t("This machine is not logged in to Matrix. Do: shuzhi matrix login"),
+    "matrix.device_in_use": _t("Another process uses the Matrix device in {path}: stop serve first."),
+    "matrix.seeds_damaged": _t("The file {path} holds no Matrix signing keys. Restore it from a backup."),
+    "matrix.other_identity": _t(
+        "The account {user} has signing keys that are not here. Restore credentials/matrix.seeds from a backup. If "
+        "they are lost for good, --new-identity replaces them, and everybody who verified the account is warned."
+    ),
+    "matrix.password_needed": _t("The server wants the password of {user} for this. Do: shuzhi matrix login"),
+    "matrix.device_unknown": _t("The server does not know the device {device}. Do: shuzhi matrix login"),
+    "matrix.signature_refused": _t("The server refused the signature of the device {device}."),
+    "matrix.password_wrong": _t("The Matrix server refuses this account or password."),
+    "matrix.too_often": _t("Too many logins at the Matrix server: try again in {seconds} seconds."),
+    "matrix.no_answer": _t("The Matrix server {server} does not answer ({reason})."),
+    "matrix.refused": _t("The Matrix server refused it ({reason})."),
 }
 _FILES = {
     "import.damaged": _t("The file is damaged."),

@@ -58,10 +58,12 @@ def _to_reach(reach: Reach, t: Translator) -> list[str]:
 
 def _change(field: FieldWas, t: Translator) -> str:
     """The value now, and the one that comes back."""
-    return f"  {word_field(field.name, t)}: {_value(field.after)} -> {_value(field.before)}"
+    return f"  {word_field(field.name, t)}: {_value(field.after, t)} -> {_value(field.before, t)}"
 
 
-def _value(value: object) -> str:
+def _value(value: object, t: Translator) -> str:
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
     if isinstance(value, Sequence) and not isinstance(value, str):
         return " ".join(map(str, value)) or "-"
     return "-" if value is None or value == "" else str(value)

@@ -6,7 +6,7 @@ names the fields and never their values; a telephone number is shown only for a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -18,12 +18,13 @@ from core.domain.ids import DeputyId, StaffId, VoterId
 from core.domain.record_fields import FieldFault, ReadFields, read_fields
 from core.domain.records import Deputy, Voter
 from core.domain.text import clean_line, clean_text, mask_phone
-from core.domain.undo import FieldWas, RecordWas, differences
+from core.domain.undo import FieldWas, RecordWas, RepresentativesWere, differences
 from core.domain.use_cases import use_case
 from core.services.work import Transactions, Work
 
 MAX_REASON = 500
 MAX_PURPOSE = 200
+MOST_AT_ONCE = 500  # voters of one action
 _READERS = (*sorted(STAFF_ROLES), Role.SYSTEM)
 _KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
 _NUMBER_OF = {PersonKind.DEPUTY: "card_number", PersonKind.VOTER: "roll_number"}  # what tells people apart
@@ -90,6 +91,28 @@ class People:
         """As ``edit_deputy``."""
         return await self._edit(actor, Person(PersonKind.VOTER, voter), typed, "voter.edit")
 
+    @use_case("voter.set_representatives", *_KEEPERS)
+    async def set_representatives(self, actor: Actor, voters: Sequence[VoterId], *, chosen: bool) -> int:
+        """Voters evaluate as the representatives of their constituencies, or no longer do; how many that changes.
+
+        All of it is one action of the staff, undone as one. Errors: NotFound("voter.unknown"),
+        Invalid("voter.too_many", most=MOST_AT_ONCE).
+        """
+        wanted = sorted(set(voters))
+        if len(wanted) > MOST_AT_ONCE:
+            raise Invalid("voter.too_many", most=MOST_AT_ONCE)
+        async with self._transactions.write(actor) as work:
+            found = await work.records.voters_named(wanted)
+            if unknown := set(wanted).difference(one.id for one in found):
+                raise NotFound("voter.unknown", id=min(unknown))
+            changed = [replace(one, is_representative=chosen) for one in found if one.is_representative is not chosen]
+            if changed:
+                await work.records.save_voters(changed)
+                await work.remember("voter.set_representatives", _representatives_were(changed, before=not chosen))
+            for one in changed:
+                await work.record("voter.set_representatives", f"voter:{one.id}", is_representative=chosen)
+        return len(changed)
+
     @use_case("voter.set_active", *_KEEPERS)
     async def set_active(self, actor: Actor, voter: VoterId, *, active: bool, reason: str) -> RecordView:
         """Take a voter off the rolls (moved away, died, no longer entitled), or bring one back that was taken off.
@@ -136,6 +159,12 @@ class People:
             if error.code != "storage.integrity" or number not in typed:
                 raise
             raise _refused([FieldFault(number, "number.taken")]) from error
+
+
+def _representatives_were(voters: Sequence[Voter], *, before: bool) -> RecordWas | RepresentativesWere:
+    if len(voters) == 1:
+        return RecordWas(PersonKind.VOTER, voters[0].id, (FieldWas("is_representative", before, not before),))
+    return RepresentativesWere(tuple(one.id for one in voters), before)
 
 
 async def record_view(work: Work, person: Person) -> RecordView:

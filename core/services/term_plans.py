@@ -35,7 +35,7 @@ from core.domain.planning.term_rules import (
 )
 from core.domain.records import CongressTerm, Constituency, Deputy, DeputyStatus
 from core.domain.rules import CountyRules
-from core.domain.undo import TermPlanWas, TurnWas, print_of
+from core.domain.undo import TermPlanWas, TurnsWere, TurnWas, print_of
 from core.domain.use_cases import use_case
 from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
@@ -112,21 +112,18 @@ class TermPlans:
         return preview
 
     @use_case("plan.pin_turn", *KEEPERS)
-    async def pin(self, actor: Actor, deputy: DeputyId, year: int, mode: ReportMode | None) -> None:
-        """Decide by hand that ``deputy`` reports orally, or in writing, in ``year``; None gives it back to the plan.
+    async def pin(self, actor: Actor, wishes: Sequence[PinWish]) -> None:
+        """Decide by hand that deputies report orally, or in writing; or give their turns back to the plan. All of it is
+        one action of the staff, undone as one.
 
         Takes effect when the term plan is adopted again. Errors: Invalid("plan.pin_mode"), NotFound("deputy.unknown").
         """
-        wish = PinWish(deputy, year, mode)
-        _check_mode(wish)
+        for wish in wishes:
+            _check_mode(wish)
         async with self._transactions.write(actor) as work:
-            await work.records.deputy(deputy)
-            known = await work.plans.turn(deputy, year)
-            turn = _pinned(known, wish)
-            await work.plans.save_turn(turn)
-            former = former_turns([known])[0] if known else None
-            await work.remember("plan.pin_turn", TurnWas(deputy, year, former, print_of(turn)))
-            await work.record("plan.pin_turn", f"deputy:{deputy}", year=year, mode=str(mode or ""))
+            former = tuple([await _pin_one(work, wish) for wish in wishes])
+            if former:
+                await work.remember("plan.pin_turn", former[0] if len(former) == 1 else TurnsWere(former))
 
     @use_case("plan.year", *READERS)
     async def year(self, actor: Actor, year: int) -> Sequence[YearTurn]:
@@ -169,6 +166,17 @@ class TermPlans:
         stored, deputies = await work.plans.turns(term.id), await work.records.deputies(term.id)
         problem, places = await _problem(work, rules, term, stored), await _places(work)
         return await asyncio.to_thread(matrix_of, problem, deputies, stored, places)
+
+
+async def _pin_one(work: Work, wish: PinWish) -> TurnWas:
+    """What the turn was before."""
+    await work.records.deputy(wish.deputy)
+    known = await work.plans.turn(wish.deputy, wish.year)
+    turn = _pinned(known, wish)
+    await work.plans.save_turn(turn)
+    await work.record("plan.pin_turn", f"deputy:{wish.deputy}", year=wish.year, mode=str(wish.mode or ""))
+    former = former_turns([known])[0] if known else None
+    return TurnWas(wish.deputy, wish.year, former, print_of(turn))
 
 
 def _planned(problem: TermProblem, stored: Sequence[ReportTurn]) -> TermPlan | Infeasible:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from core.domain.actors import PersonKind
+from core.domain.actors import PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict
 from core.domain.ids import ConstituencyId, DeputyGroupId, DeputyId, LeaderId, StaffId, VenueId, VoterId
@@ -22,9 +22,11 @@ from core.domain.undo import (
     FormerTurn,
     Inverse,
     RecordWas,
+    RepresentativesWere,
     RoomHeard,
     RulesWere,
     TermPlanWas,
+    TurnsWere,
     TurnWas,
     is_still,
     print_of,
@@ -94,9 +96,20 @@ async def _record(work: Work, inverse: RecordWas) -> Deputy | Voter | Staff:
     return await work.records.staff_member(StaffId(inverse.id))
 
 
+async def _check_representatives(work: Work, inverse: RepresentativesWere) -> None:
+    voters = await work.records.voters_named(inverse.voters)
+    unless(all(one.is_representative is not inverse.before for one in voters), inverse)
+
+
+async def _restore_representatives(work: Work, inverse: RepresentativesWere) -> Reach:
+    voters = await work.records.voters_named(inverse.voters)
+    await work.records.save_voters([replace(one, is_representative=inverse.before) for one in voters])
+    return Reach()
+
+
 async def _check_added(work: Work, inverse: Added) -> None:
     if inverse.noun == "staff":
-        unless((await work.records.staff_member(StaffId(inverse.id))).is_active, inverse)
+        await _check_leaving(work, StaffId(inverse.id), inverse)
         return
     known: Sequence[Venue | Leader] = await (
         work.records.venues() if inverse.noun == "venue" else work.records.leaders()
@@ -105,6 +118,14 @@ async def _check_added(work: Work, inverse: Added) -> None:
     unless(found is not None and print_of(found) == inverse.print, inverse)
     if await work.records.is_place_used(inverse.noun, inverse.id):
         raise Conflict("undo.in_use", subject=inverse.subject)
+
+
+async def _check_leaving(work: Work, staff: StaffId, inverse: Added) -> None:
+    """Errors: as ``unless``; Conflict("staff.last_administrator")."""
+    active = {one.id: one for one in await work.records.staff() if one.is_active}
+    unless(staff in active, inverse)
+    if not any(Role.ADMINISTRATOR in one.roles for key, one in active.items() if key != staff):
+        raise Conflict("staff.last_administrator", login=active[staff].login)
 
 
 async def _remove_added(work: Work, inverse: Added) -> Reach:
@@ -129,6 +150,19 @@ async def _restore_turn(work: Work, inverse: TurnWas) -> Reach:
         await work.plans.remove_turn(DeputyId(inverse.deputy), inverse.year)
     else:
         await work.plans.save_turn(_turn(inverse.before))
+    return Reach()
+
+
+async def _check_turns(work: Work, inverse: TurnsWere) -> None:
+    years = {one.year for one in inverse.turns}
+    stored = {(turn.deputy_id, turn.year): turn for year in years for turn in await work.plans.turns_of_year(year)}
+    turns = [(stored.get((DeputyId(one.deputy), one.year)), one.print) for one in inverse.turns]
+    unless(all(turn is not None and print_of(turn) == as_left for turn, as_left in turns), inverse)
+
+
+async def _restore_turns(work: Work, inverse: TurnsWere) -> Reach:
+    for one in inverse.turns:
+        await _restore_turn(work, one)
     return Reach()
 
 
@@ -194,8 +228,10 @@ def ways(book: RuleBook) -> Mapping[type[Any], Way]:
     """By the type of the inverse."""
     return {
         RecordWas: Way(_check_record, _restore_record),
+        RepresentativesWere: Way(_check_representatives, _restore_representatives),
         Added: Way(_check_added, _remove_added),
         TurnWas: Way(_check_turn, _restore_turn),
+        TurnsWere: Way(_check_turns, _restore_turns),
         TermPlanWas: Way(_check_term_plan, _restore_term_plan(book)),
         RulesWere: Way(_check_rules, _restore_rules(book)),
         RoomHeard: Way(_check_room, _restore_room),

@@ -16,6 +16,15 @@ def test_matrix_shows_what_was_fixed(shell: Shell) -> None:
     assert "(fixed)" in shell.ok("plan", "matrix").everything
 
 
+def test_several_turns_are_fixed_and_undone_together(shell: Shell) -> None:
+    shell.ok("plan", "term", "--adopt")
+    shell.ok("plan", "pin", "1", YEAR, "written", "--also", "2")
+    fixed = {row["deputy"] for row in shell.data("plan", "matrix")["rows"] if row["turns"][YEAR]["is_pinned"]}
+    assert fixed == {1, 2}
+    shell.ok("undo", "--yes")
+    assert not [row for row in shell.data("plan", "matrix")["rows"] if row["turns"][YEAR]["is_pinned"]]
+
+
 def test_turns_without_a_meeting_are_named(shell: Shell) -> None:
     shell.ok("plan", "term", "--adopt")
     open_turns = shell.data("plan", "unplanned", YEAR)

@@ -58,6 +58,12 @@ async def _(office: Office) -> Deed:
     return Deed(office.clerk, lambda: edit(office.clerk, voter, {"remark": "组长"}))
 
 
+@case("voter.set_representatives")
+async def _(office: Office) -> Deed:
+    choose, voters = office.core.people.set_representatives, office.county.voters[:3]
+    return Deed(office.clerk, lambda: choose(office.clerk, voters, chosen=True))
+
+
 @case("voter.set_active")
 async def _(office: Office) -> Deed:
     set_active, voter = office.core.people.set_active, office.county.voters[0]

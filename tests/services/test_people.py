@@ -9,8 +9,10 @@ import pytest
 
 from core.domain.actors import SYSTEM, Person, PersonKind, Role
 from core.domain.errors import Conflict, Invalid, NotAllowed, NotFound
+from core.domain.ids import VoterId
 from core.domain.records import Deputy, Voter
 from core.domain.undo import FieldWas
+from core.services.people import MOST_AT_ONCE
 from tests.office import Office
 
 PHONE = "13812345678"
@@ -123,6 +125,35 @@ async def test_edit_is_undone_field_by_field(office: Office) -> None:
     assert seen.changes == (FieldWas("phone", None, "138****5678"),)
     await office.core.actions.undo(office.clerk)
     assert await voter_of(office) == before
+
+
+async def test_representatives_are_chosen_together(office: Office) -> None:
+    people, voters = office.core.people, office.county.voters
+    assert await people.set_representatives(office.clerk, [*voters[:3], voters[0]], chosen=True) == 3
+    assert await people.set_representatives(office.clerk, voters[2:5], chosen=True) == 2
+    async with office.core.transactions.read(SYSTEM) as work:
+        chosen = [voter.id for voter in await work.records.voters() if voter.is_representative]
+    assert chosen == list(voters[:5])
+
+
+async def test_unknown_representative_changes_nobody(office: Office) -> None:
+    before = await newest_line(office)
+    with pytest.raises(NotFound, match=r"voter\.unknown"):
+        await office.core.people.set_representatives(office.clerk, [office.county.voters[0], VoterId(999)], chosen=True)
+    assert await newest_line(office) == before
+    assert not (await voter_of(office)).is_representative
+
+
+async def test_so_many_representatives_at_once_are_refused(office: Office) -> None:
+    many = [VoterId(number) for number in range(1, MOST_AT_ONCE + 2)]
+    with pytest.raises(Invalid, match=r"voter\.too_many"):
+        await office.core.people.set_representatives(office.clerk, many, chosen=True)
+
+
+async def test_choice_that_changes_nothing_leaves_no_line(office: Office) -> None:
+    before = await newest_line(office)
+    assert await office.core.people.set_representatives(office.clerk, office.county.voters, chosen=False) == 0
+    assert await newest_line(office) == before
 
 
 async def test_voter_off_the_rolls_is_drawn_no_more(office: Office) -> None:

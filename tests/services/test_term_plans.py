@@ -16,6 +16,7 @@ from core.domain.planning.term_plan import ReportMode
 from core.domain.rules import OccasionKind
 from core.presets import preset_text
 from core.services.stores.reminders import ReminderState
+from core.services.term_plans import PinWish
 from tests.factories import a_deputy, a_term
 from tests.services.season import YEARS, Season, open_season
 
@@ -101,9 +102,9 @@ async def test_restored_deputy_gets_a_turn_again(season: Season) -> None:
 
 async def test_pins_are_respected_and_stay(season: Season) -> None:
     orally, in_writing = season.deputies[0], season.deputies[1]
-    await season.core.term_plans.pin(season.clerk, orally, 2027, ReportMode.ORAL)
+    await season.core.term_plans.pin(season.clerk, [PinWish(orally, 2027, ReportMode.ORAL)])
     for year in (2024, 2025, 2026):
-        await season.core.term_plans.pin(season.clerk, in_writing, year, ReportMode.WRITTEN)
+        await season.core.term_plans.pin(season.clerk, [PinWish(in_writing, year, ReportMode.WRITTEN)])
     for _ in range(2):
         await season.core.term_plans.adopt(season.clerk)
         turns = await season.turns()
@@ -114,13 +115,13 @@ async def test_pins_are_respected_and_stay(season: Season) -> None:
 
 async def test_pin_is_given_back(season: Season) -> None:
     deputy = season.deputies[0]
-    await season.core.term_plans.pin(season.clerk, deputy, 2027, ReportMode.ORAL)
-    await season.core.term_plans.pin(season.clerk, deputy, 2027, None)
+    await season.core.term_plans.pin(season.clerk, [PinWish(deputy, 2027, ReportMode.ORAL)])
+    await season.core.term_plans.pin(season.clerk, [PinWish(deputy, 2027, None)])
     assert not (await season.turns())[deputy, 2027].is_pinned
 
 
 async def test_oral_pin_of_the_suspended_is_named(season: Season) -> None:
-    await season.core.term_plans.pin(season.clerk, season.deputies[0], 2026, ReportMode.ORAL)
+    await season.core.term_plans.pin(season.clerk, [PinWish(season.deputies[0], 2026, ReportMode.ORAL)])
     await season.suspend(season.deputies[0])
     with pytest.raises(Conflict, match="release_pin"):
         await season.core.term_plans.adopt(season.clerk)
@@ -129,7 +130,7 @@ async def test_oral_pin_of_the_suspended_is_named(season: Season) -> None:
 async def test_written_pin_outlives_a_suspension(season: Season) -> None:
     deputy = season.deputies[0]
     for year in (2024, 2025, 2026, 2027):
-        await season.core.term_plans.pin(season.clerk, deputy, year, ReportMode.WRITTEN)
+        await season.core.term_plans.pin(season.clerk, [PinWish(deputy, year, ReportMode.WRITTEN)])
     await season.suspend(deputy)
     await season.core.term_plans.adopt(season.clerk)
     await season.restore(deputy)
@@ -139,15 +140,15 @@ async def test_written_pin_outlives_a_suspension(season: Season) -> None:
 
 async def test_pin_needs_a_mode_and_a_deputy(season: Season) -> None:
     with pytest.raises(Invalid, match="pin_mode"):
-        await season.core.term_plans.pin(season.clerk, season.deputies[0], 2027, ReportMode.NONE)
+        await season.core.term_plans.pin(season.clerk, [PinWish(season.deputies[0], 2027, ReportMode.NONE)])
     with pytest.raises(NotFound, match=r"deputy\.unknown"):
-        await season.core.term_plans.pin(season.clerk, DeputyId(999), 2027, ReportMode.ORAL)
+        await season.core.term_plans.pin(season.clerk, [PinWish(DeputyId(999), 2027, ReportMode.ORAL)])
 
 
 async def test_pins_that_leave_a_year_short_are_named(season: Season) -> None:
     await season.core.term_plans.adopt(season.clerk)
     for deputy in season.deputies:
-        await season.core.term_plans.pin(season.clerk, deputy, 2027, ReportMode.WRITTEN)
+        await season.core.term_plans.pin(season.clerk, [PinWish(deputy, 2027, ReportMode.WRITTEN)])
     before = await season.turns()
     with pytest.raises(Conflict, match=r"plan\.infeasible") as refused:
         await season.core.term_plans.adopt(season.clerk)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.domain.actors import SYSTEM, Actor, Role
+from core.domain.actors import SYSTEM, Actor, Role, staff_actor
 from core.domain.errors import Conflict, NotAllowed, NotFound
 from core.domain.ids import VenueId
 from core.domain.planning.term_plan import ReportMode
@@ -17,15 +17,16 @@ from core.domain.records import DeputyStatus, StatusReason
 from core.domain.undo import FINAL, UNDO_WITHIN, FieldWas
 from core.domain.use_cases import REGISTER
 from core.presets import preset_text
+from core.services.term_plans import PinWish
 from core.storage.session import Session
 from tests.office import PASSPHRASE, Office
-from tests.services.witness import everything, survives_every_cut
+from tests.services.witness import actions, everything, survives_every_cut
 
 YEAR = 2026
 Act = Callable[[Office], Awaitable[object]]
-# What may differ after an action and its undoing: what was done stays written down, and a year that has been looked
-# at once has its deadlines laid.
-TRACES = {"audit", "staff_actions", "reminders"}
+# What may differ after an action and its undoing: what was done stays written down, a year that has been looked at once
+# has its deadlines laid, and a list knows how often it was changed.
+TRACES = {"audit", "staff_actions", "reminders", "list_sizes"}
 
 
 async def suspend(office: Office, on: date = date(YEAR, 3, 1)) -> object:
@@ -42,8 +43,22 @@ async def add_leader(office: Office) -> object:
 
 
 async def pin(office: Office) -> object:
-    await office.core.term_plans.pin(office.clerk, office.county.deputies[0], YEAR, ReportMode.ORAL)
+    await office.core.term_plans.pin(office.clerk, [PinWish(office.county.deputies[0], YEAR, ReportMode.ORAL)])
     return None
+
+
+async def pin_several(office: Office) -> object:
+    wishes = [PinWish(one, YEAR, ReportMode.WRITTEN) for one in office.county.deputies]
+    await office.core.term_plans.pin(office.clerk, wishes)
+    return None
+
+
+async def choose_representatives(office: Office) -> object:
+    return await office.core.people.set_representatives(office.clerk, office.county.voters[:5], chosen=True)
+
+
+async def unchoose_one(office: Office) -> object:
+    return await office.core.people.set_representatives(office.clerk, office.county.voters[2:3], chosen=False)
 
 
 async def adopt_term(office: Office) -> object:
@@ -73,6 +88,10 @@ async def everything_but_traces(office: Office) -> dict[str, list[tuple[Any, ...
         (nothing, add_venue),
         (nothing, add_leader),
         (nothing, pin),
+        (nothing, pin_several),
+        (pin, pin_several),
+        (adopt_term, pin_several),
+        (nothing, choose_representatives),
         (pin, adopt_term),
         (nothing, adopt_term),
         (nothing, assign_room),
@@ -126,6 +145,29 @@ async def test_later_action_of_another_is_never_lost(office: Office) -> None:
         await office.core.actions.undo(office.clerk)
 
 
+@pytest.mark.parametrize(("act", "later"), [(pin_several, pin), (choose_representatives, unchoose_one)])
+async def test_one_of_several_changed_since_is_never_lost(office: Office, act: Act, later: Act) -> None:
+    await act(office)
+    [view] = await office.core.actions.latest(office.clerk)
+    await later(office)
+    with pytest.raises(Conflict, match=r"undo\.changed_since"):
+        await office.core.actions.undo(office.clerk, view.id)
+
+
+async def test_several_are_one_action_with_a_line_each(office: Office) -> None:
+    before = len(await actions(office))
+    await choose_representatives(office)
+    await pin_several(office)
+    assert len(await office.core.actions.latest(office.clerk)) == 2
+    assert len(await actions(office)) == before + 5 + 4
+
+
+async def test_preview_says_how_many_come_back(office: Office) -> None:
+    await choose_representatives(office)
+    seen = await office.core.actions.preview(office.clerk)
+    assert seen.changes == (FieldWas("is_representative", False, True), FieldWas("voters", 5, None))
+
+
 async def test_change_that_no_action_tells_of_is_never_lost(office: Office) -> None:
     await suspend(office)
     async with office.core.transactions.write(SYSTEM) as work:
@@ -161,6 +203,17 @@ async def test_added_member_of_staff_is_deactivated(office: Office) -> None:
     await office.core.actions.undo(chief)
     [found] = [one for one in await office.core.records.staff(chief) if one.id == member]
     assert not found.is_active
+
+
+async def test_last_administrator_is_not_undone(office: Office) -> None:
+    chief = office.staff(Role.ADMINISTRATOR)
+    member = await office.core.records.add_staff(chief, "谭丽", login="tan", roles=frozenset({Role.ADMINISTRATOR}))
+    heir = staff_actor(member, frozenset({Role.ADMINISTRATOR}))
+    await office.core.sign_in.set_active(heir, office.county.staff[Role.ADMINISTRATOR], is_active=False)
+    [added] = [one for one in await office.core.actions.latest(heir) if one.action == "staff.add"]
+    assert added.why_not == "staff.last_administrator"
+    with pytest.raises(Conflict, match=r"staff\.last_administrator"):
+        await office.core.actions.undo(heir, added.id)
 
 
 async def test_former_rules_are_in_force_again(office: Office) -> None:

@@ -21,6 +21,7 @@ from core.domain.roster.rows import RosterKind
 from core.presets import load_preset, preset_text
 from core.services.enrolment import Bound
 from core.services.stores.messages import OutboxState
+from core.services.term_plans import PinWish
 from tests.factories import a_message, a_reminder
 from tests.office import PASSPHRASE, Office, ballot_of
 
@@ -155,7 +156,7 @@ async def _(office: Office) -> Deed:
 @case("plan.pin_turn")
 async def _(office: Office) -> Deed:
     pin, deputy = office.core.term_plans.pin, office.county.deputies[0]
-    return Deed(office.clerk, lambda: pin(office.clerk, deputy, YEAR, ReportMode.ORAL))
+    return Deed(office.clerk, lambda: pin(office.clerk, [PinWish(deputy, YEAR, ReportMode.ORAL)]))
 
 
 @case("plan.adopt_timetable")

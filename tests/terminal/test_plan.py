@@ -12,6 +12,7 @@ from core.domain.actors import SYSTEM, Role, staff_actor
 from core.domain.ids import DeputyId
 from core.domain.meetings import MeetingStatus
 from core.domain.planning.term_plan import ReportMode
+from core.services.term_plans import PinWish
 from tests.factories import a_staff_member
 from tests.services.season import YEAR, Season
 from tests.terminal.desk import NARROW, WIDE
@@ -107,10 +108,24 @@ async def test_fixed_turn_is_given_back(season: Season, desk: PlanDesk) -> None:
     assert await mode_of(season, key) == ("written", False)
 
 
+async def test_one_undo_frees_all_marked_turns(season: Season, desk: PlanDesk) -> None:
+    before = await season.turns()
+    await desk.press("home", "space", "space", "w")
+    await desk.until_shown("Fix 2 in")
+    await desk.press("enter")
+    await desk.until_said("Done for 2")
+    assert sum(turn.is_pinned for turn in (await season.turns()).values()) == 2
+    await desk.press("u")
+    await desk.until_shown("Undo this?", "Turns: - -> 2")
+    await desk.press("enter")
+    await desk.until_said("Undone")
+    assert await season.turns() == before
+
+
 async def test_impossible_pin_names_the_rule(season: Season, desk: PlanDesk) -> None:
     for deputy in season.deputies:
         if deputy != season.deputies[0]:
-            await season.core.term_plans.pin(season.clerk, deputy, YEAR, ReportMode.WRITTEN)
+            await season.core.term_plans.pin(season.clerk, [PinWish(deputy, YEAR, ReportMode.WRITTEN)])
     await desk.cursor_on("matrix", str(season.deputies[0]))
     await desk.press("w")
     await desk.until_shown("With this there is no term plan any more.", "Not possible:", "What would make room:")

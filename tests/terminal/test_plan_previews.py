@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from core.domain.planning.term_plan import ReportMode
+from core.services.term_plans import PinWish
 from tests.services.season import YEAR, Season
 from tests.terminal.desk import WIDE
 from tests.terminal.plan_desk import PlanDesk, desk_at, planned_season
@@ -110,7 +111,7 @@ async def test_impossible_timetable_explains_itself(tmp_path: Path) -> None:
 async def test_impossible_term_plan_explains_itself(season: Season, desk: PlanDesk) -> None:
     await season.adopt_rules(oral_per_term="5", oral_share_percent="100")
     await season.suspend(season.deputies[0])
-    await season.core.term_plans.pin(season.clerk, season.deputies[1], YEAR, ReportMode.WRITTEN)
+    await season.core.term_plans.pin(season.clerk, [PinWish(season.deputies[1], YEAR, ReportMode.WRITTEN)])
     await desk.press("p")
     await desk.until_shown("Not possible:", "no longer fix")
     assert isinstance(desk.app.screen, TermChangesPage)

@@ -11,15 +11,12 @@ from core.domain.ids import VoterId
 from core.domain.records import SUSPENDING, Deputy, DeputyStatus, StatusReason, Voter
 from core.locale.catalogue import Translator
 from core.services.histories import PersonHistory
-from core.services.people import MAX_PURPOSE, MAX_REASON, RecordView
+from core.services.people import MAX_PURPOSE, MAX_REASON, MOST_AT_ONCE, RecordView
 from tui.desk_work import DeskWork
 from tui.dialogs.choice import Offered
 from tui.dialogs.form import Check, Field, Values
-from tui.dialogs.progress import Report
 from tui.pages.person_words import STATUS_REASONS, person_of
 from tui.wording import DEPUTY_STATES
-
-MOST_AT_ONCE = 500  # records changed one by one under one window
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +142,9 @@ async def set_representatives(desk: DeskWork, voters: Sequence[NamedVoter]) -> N
     kept = [t("{n} are so already.", n=len(voters) - len(changed))] if len(changed) < len(voters) else []
     if not await desk.agreed(title, lines=[*kept, *(one.name for one in changed)]):
         return
-    typed = {"is_representative": "yes" if becomes else "no"}
-    done = await desk.long_work(t("Changing records"), lambda report: _change_each(desk, changed, typed, report))
-    if done is not None:
-        desk.app.notify(t("Records changed: {n}", n=done.result))
-    desk.reload()
-
-
-async def _change_each(desk: DeskWork, voters: Sequence[NamedVoter], typed: dict[str, str], report: Report) -> int:
-    """One record after the other, each a deed of its own; how many."""
-    front = desk.front
-    for number, one in enumerate(voters, start=1):
-        await front.core.people.edit_voter(front.actor, one.id, typed)
-        report(number, len(voters))
-    return len(voters)
+    people, actor = desk.front.core.people, desk.front.actor
+    chosen = people.set_representatives(actor, [one.id for one in changed], chosen=becomes)
+    await desk.carried_out(chosen, done=lambda number: t("Records changed: {n}", n=number))
 
 
 def _status_of(picked: str) -> tuple[DeputyStatus, StatusReason | None]:

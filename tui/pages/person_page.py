@@ -199,7 +199,7 @@ class VoterPage(PersonPage):
         **PersonPage.NEEDS,
         "change": "voter.edit",
         "rolls": "voter.set_active",
-        "representative": "voter.edit",
+        "representative": "voter.set_representatives",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d", "rolls", word("Off the rolls, or back")),

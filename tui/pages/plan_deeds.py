@@ -46,13 +46,8 @@ async def fix_turns(
     if not await desk.agreed(title, lines=lines, agree=t("Do it")):
         return False
 
-    async def act() -> int:
-        for wish in wishes:
-            await core.term_plans.pin(actor, wish.deputy, wish.year, wish.mode)
-        return len(wishes)
-
     told = t("Done for {n}. Put the term plan in force with p.", n=len(rows))
-    return await desk.carried_out(act(), done=told) is not None
+    return await desk.carried_out(core.term_plans.pin(actor, wishes), done=told) is not None
 
 
 async def searched(desk: DeskWork, year: int) -> TimetablePreview | None:
