@@ -9,11 +9,11 @@ import typer
 
 from cli.asking import confirm
 from cli.commands.people_views import (
-    fault_lines,
     history_data,
     history_lines,
     record_data,
     record_lines,
+    show_edited,
     typed_fields,
 )
 from cli.labels import label
@@ -144,14 +144,8 @@ def edit(
     changes: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...")],
 ) -> None:
     async def act(desk: Desk) -> ExitCode:
-        try:
-            view = await desk.core.people.edit_deputy(desk.actor, DeputyId(deputy), typed_fields(changes))
-        except Invalid as refused:
-            if refused.code != "record.fields":
-                raise
-            return fault_lines(desk, refused)
-        desk.output.show(record_data(view), record_lines(view))
-        return ExitCode.DONE
+        edited = desk.core.people.edit_deputy(desk.actor, DeputyId(deputy), typed_fields(changes))
+        return await show_edited(desk, edited)
 
     at_desk(ctx, act)
 

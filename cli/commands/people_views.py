@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from cli.labels import label
@@ -26,8 +26,19 @@ def typed_fields(given: Sequence[str]) -> dict[str, str]:
     return {name.strip(): value for name, _, value in pairs}
 
 
-def fault_lines(desk: Desk, refused: Invalid) -> ExitCode:
-    """Every field that cannot be what was typed, each with its reason."""
+async def show_edited(desk: Desk, edited: Awaitable[RecordView]) -> ExitCode:
+    """The record as it is after an edit; or every field that cannot be what was typed, each with its reason."""
+    try:
+        view = await edited
+    except Invalid as refused:
+        if refused.code != "record.fields":
+            raise
+        return _faulty(desk, refused)
+    desk.output.show(record_data(view), record_lines(view))
+    return ExitCode.DONE
+
+
+def _faulty(desk: Desk, refused: Invalid) -> ExitCode:
     faults: Any = refused.params["faults"]
     code = desk.output.fail(Invalid(refused.code, faults=faults))
     desk.output.say(*(f"  {word_field(one.field, speaker())}: {word_field_fault(one, speaker())}" for one in faults))

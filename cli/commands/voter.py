@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, TypeVar
 
 import typer
 
 from cli.asking import confirm
-from cli.commands.people_views import fault_lines, history_data, history_lines, record_data, record_lines, typed_fields
+from cli.commands.people_views import (
+    history_data,
+    history_lines,
+    record_data,
+    record_lines,
+    show_edited,
+    typed_fields,
+)
 from cli.list_files import pages_of, written
 from cli.options import Out, Reason, Yes, command, group
 from cli.output import ExitCode
 from cli.session import Desk, at_desk
-from cli.words import t
+from cli.words import speaker, t
 from core.domain.actors import Person, PersonKind
-from core.domain.errors import Invalid
+from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import VoterId
 from core.domain.record_fields import VOTER_FIELDS
-from core.services.stores.pages import Filter, From, Listed, VoterEntry
+from core.locale.notices import word_day
+from core.services.pages import Reader
+from core.services.stores.pages import Filter, FormerVoterEntry, From, Listed, VoterEntry
 
+Entry = TypeVar("Entry")
 app = group()
 _Voter = Annotated[int, typer.Argument(metavar="VOTER", help=t("The voter's number."))]
 
@@ -28,6 +40,7 @@ _Voter = Annotated[int, typer.Argument(metavar="VOTER", help=t("The voter's numb
     "list",
     "shuzhi voter list --find zhangs",
     "shuzhi voter list --find 民安第一选区 --limit 500",
+    "shuzhi voter list --off-rolls",
     "shuzhi voter list --out 选民.xlsx",
     about=t("Active voters; --find takes a name, its pinyin, a constituency or a number on the roll."),
 )
@@ -35,26 +48,51 @@ def list_voters(
     ctx: typer.Context,
     find: Annotated[str, typer.Option(help=t("Every word of it must fit."))] = "",
     limit: Annotated[int, typer.Option(min=1, max=10_000, help=t("How many lines."))] = 100,
+    off_rolls: Annotated[
+        bool, typer.Option("--off-rolls", help=t("Those who were taken off the rolls instead, and why."))
+    ] = False,
     out: Out = None,
 ) -> None:
     async def act(desk: Desk) -> None:
-        listed = Listed(Filter(find))
-        reader = await desk.core.pages.voters(desk.actor)
-        person = ("ID", t("Name"), t("Constituency"), t("Number on the roll"), t("Telephone"))
-        columns = (*person, t("Representative"), t("In chat"))
-        if out is not None:
-            await written(desk, out, t("Voters"), columns, pages_of(reader, listed, _cells))
+        person = ("ID", t("Name"), t("Constituency"), t("Number on the roll"))
+        if off_rolls:
+            former = await desk.core.pages.former_voters(desk.actor)
+            await _listed(
+                desk, former, Listed(Filter(find)), (*person, t("Off since"), t("Reason")), _former, limit, out
+            )
             return
-        size = await reader.size(listed)
-        found = [one.entry for one in await reader.page(listed, From(), limit)]
-        desk.output.show_table(found, columns, [_cells(one) for one in found])
-        desk.output.say(t("{shown} of {fitting} voters.", shown=len(found), fitting=size.fitting))
+        reader, columns = await desk.core.pages.voters(desk.actor), (t("Telephone"), t("Representative"), t("In chat"))
+        await _listed(desk, reader, Listed(Filter(find)), (*person, *columns), _cells, limit, out)
 
     at_desk(ctx, act)
 
 
+async def _listed(
+    desk: Desk,
+    reader: Reader[Entry],
+    listed: Listed,
+    columns: Sequence[str],
+    cells: Callable[[Entry], tuple[object, ...]],
+    limit: int,
+    out: Path | None,
+) -> None:
+    """The first lines on the screen, or all of them into a file."""
+    if out is not None:
+        await written(desk, out, t("Voters"), columns, pages_of(reader, listed, cells))
+        return
+    size = await reader.size(listed)
+    found = [one.entry for one in await reader.page(listed, From(), limit)]
+    desk.output.show_table(found, columns, [cells(one) for one in found])
+    desk.output.say(t("{shown} of {fitting} voters.", shown=len(found), fitting=size.fitting))
+
+
 def _cells(one: VoterEntry) -> tuple[object, ...]:
     return (one.id, one.name, one.constituency, one.roll_number, one.phone, one.is_representative, one.is_bound)
+
+
+def _former(one: FormerVoterEntry) -> tuple[object, ...]:
+    since = word_day(date_in(COUNTY_ZONE, one.left_at), speaker()) if one.left_at is not None else None
+    return (one.id, one.name, one.constituency, one.roll_number, since, one.reason)
 
 
 @command(
@@ -84,14 +122,8 @@ def edit(
     changes: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE...")],
 ) -> None:
     async def act(desk: Desk) -> ExitCode:
-        try:
-            view = await desk.core.people.edit_voter(desk.actor, VoterId(voter), typed_fields(changes))
-        except Invalid as refused:
-            if refused.code != "record.fields":
-                raise
-            return fault_lines(desk, refused)
-        desk.output.show(record_data(view), record_lines(view))
-        return ExitCode.DONE
+        edited = desk.core.people.edit_voter(desk.actor, VoterId(voter), typed_fields(changes))
+        return await show_edited(desk, edited)
 
     at_desk(ctx, act)
 
@@ -106,6 +138,27 @@ def history(ctx: typer.Context, voter: _Voter) -> None:
     async def act(desk: Desk) -> None:
         past = await desk.core.histories.of_voter(desk.actor, VoterId(voter))
         desk.output.show(history_data(past), history_lines(past))
+
+    at_desk(ctx, act)
+
+
+@command(
+    app,
+    "representatives",
+    "shuzhi voter representatives 17 18 19",
+    "shuzhi voter representatives 17 --end",
+    about=t("Voters who evaluate as representatives of their constituency; one action, undone as one."),
+)
+def representatives(
+    ctx: typer.Context,
+    voters: Annotated[list[int], typer.Argument(metavar="VOTER...", help=t("The voters' numbers."))],
+    end: Annotated[bool, typer.Option("--end", help=t("They are representatives no longer."))] = False,
+) -> None:
+    async def act(desk: Desk) -> None:
+        chosen = [VoterId(one) for one in voters]
+        changed = await desk.core.people.set_representatives(desk.actor, chosen, chosen=not end)
+        data = {"voters": voters, "representatives": not end, "changed": changed}
+        desk.output.show(data, [t("Records changed: {n}", n=changed)])
 
     at_desk(ctx, act)
 

@@ -19,6 +19,7 @@ from core.services.stores.pages import (
     Choice,
     DeputyEntry,
     Filter,
+    FormerVoterEntry,
     From,
     InboxEntry,
     Listed,
@@ -98,6 +99,12 @@ class Pages:
     async def voters(self, actor: Actor) -> Reader[VoterEntry]:
         """The active voters. Columns: name, constituency, roll_number, representative, bound, phone (search only)."""
         return Reader(self._transactions, actor, lambda pages: pages.voters, _without_phone)
+
+    @use_case("voter.page_former", *_STAFF)
+    async def former_voters(self, actor: Actor) -> Reader[FormerVoterEntry]:
+        """The voters off the rolls, with the day and the reason. Columns: name, constituency, roll_number, left, reason
+        (search only)."""
+        return Reader(self._transactions, actor, lambda pages: pages.former_voters, _as_it_is)
 
     @use_case("deputy.page", *_STAFF)
     async def deputies(self, actor: Actor) -> Reader[DeputyEntry]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from core.services.stores.ledger import AuditLine
-from core.services.stores.pages import DeputyEntry, InboxEntry, OutboxEntry, VoterEntry
+from core.services.stores.pages import DeputyEntry, FormerVoterEntry, InboxEntry, OutboxEntry, VoterEntry
 from core.storage.keyset import Counts, KeysetList
 from core.storage.session import Session
-from core.storage.short_lists import AUDIT, DEPUTIES, INBOX, OUTBOX
+from core.storage.short_lists import AUDIT, DEPUTIES, FORMER_VOTERS, INBOX, OUTBOX
 from core.storage.voter_list import VOTERS
 
 
@@ -20,6 +20,10 @@ class SqlPageStore:
     @property
     def voters(self) -> KeysetList[VoterEntry]:
         return KeysetList(self._session, VOTERS, self._counts)
+
+    @property
+    def former_voters(self) -> KeysetList[FormerVoterEntry]:
+        return KeysetList(self._session, FORMER_VOTERS, self._counts)
 
     @property
     def deputies(self) -> KeysetList[DeputyEntry]:

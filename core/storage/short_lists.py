@@ -1,4 +1,4 @@
-"""The other lists that are read a page at a time: deputies, the audit trail, messages out and in.
+"""The other lists that are read a page at a time: deputies, voters off the rolls, the audit trail, messages out and in.
 
 They are found by parts of what is written in them (LIKE); their own order is their keys'.
 """
@@ -16,7 +16,7 @@ from core.domain.errors import Invalid
 from core.domain.records import DeputyStatus
 from core.services.stores.ledger import AuditLine
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
-from core.services.stores.pages import DeputyEntry, Filter, InboxEntry, OutboxEntry
+from core.services.stores.pages import DeputyEntry, Filter, FormerVoterEntry, InboxEntry, OutboxEntry
 from core.storage.keyset import Condition, Found, ListPlan, Stretch
 from core.storage.people import person_in
 from core.storage.session import Row, Session
@@ -31,6 +31,23 @@ _DEPUTIES = (
     deputies.join(_constituency, _constituency.c.id == deputies.c.constituency_id)
     .outerjoin(townships, townships.c.id == _constituency.c.township_id)
     .outerjoin(_group, _group.c.id == deputies.c.group_id)
+)
+
+_left = audit.alias("left")
+_IS_OFF = sa.not_(voters.c.is_active)
+# The last line that says that somebody left the rolls; one that was undone since says no more than that.
+_LAST_LEFT = (
+    sa.select(sa.func.max(audit.c.id))
+    .where(
+        audit.c.subject == sa.literal(f"{PersonKind.VOTER}:").concat(sa.cast(voters.c.id, sa.String)),
+        audit.c.action == "voter.set_active",
+        audit.c.details["active"].as_boolean().is_(False),
+    )
+    .correlate(voters)
+    .scalar_subquery()
+)
+_FORMER_VOTERS = voters.join(_constituency, _constituency.c.id == voters.c.constituency_id).outerjoin(
+    _left, _left.c.id == _LAST_LEFT
 )
 
 
@@ -96,11 +113,13 @@ def _orderer(orders: Mapping[str, tuple[Text, ...]]) -> Callable[[Session, str],
     return order
 
 
-def _versioned(table: sa.Table) -> Callable[[Session], Awaitable[tuple[int, int]]]:
+def _versioned(table: sa.Table, base: Condition | None = None) -> Callable[[Session], Awaitable[tuple[int, int]]]:
     """Any commit may have changed the list; it is counted, in its shortest index."""
+    counting = sa.select(sa.func.count()).select_from(table)
+    counting = counting.where(base) if base is not None else counting
 
     async def version(session: Session) -> tuple[int, int]:
-        counted = await session.scalar(sa.select(sa.func.count()).select_from(table))
+        counted = await session.scalar(counting)
         return int(await session.scalar(sa.text("PRAGMA data_version"))), int(counted)
 
     return version
@@ -123,6 +142,10 @@ def _deputy(row: Row) -> DeputyEntry:
         phone=row.phone,
         card_number=row.card_number,
     )
+
+
+def _former_voter(row: Row) -> FormerVoterEntry:
+    return FormerVoterEntry(row.id, row.name, row.constituency, row.roll_number, row.left_at, row.reason or "")
 
 
 def _audit_line(row: Row) -> AuditLine:
@@ -178,6 +201,43 @@ DEPUTIES = ListPlan(
         sa.true(),
     ),
     version=_versioned(deputies),
+)
+_voter_searched = (voters.c.name, voters.c.initials, sa.func.replace(voters.c.pinyin, " ", ""))
+_roll_number = sa.func.coalesce(voters.c.roll_number, "")
+_reason = sa.func.coalesce(_left.c.details["reason"].as_string(), "")
+FORMER_VOTERS = ListPlan(
+    name="former_voters",
+    source=_FORMER_VOTERS,
+    key=voters.c.id,
+    base=_IS_OFF,
+    columns=(
+        *(voters.c[name] for name in ("id", "name", "roll_number")),
+        _constituency.c.name.label("constituency"),
+        _left.c.at.label("left_at"),
+        _reason.label("reason"),
+    ),
+    read=_former_voter,
+    order=_orderer(
+        {
+            "name": (voters.c.pinyin, voters.c.name),
+            "constituency": (_constituency.c.name,),
+            "roll_number": (_roll_number,),
+            "left": (sa.func.coalesce(_left.c.id, 0),),
+        }
+    ),
+    find=_finder(
+        _FORMER_VOTERS,
+        voters.c.id,
+        {
+            "": (*_voter_searched, _constituency.c.name, _roll_number, _reason),
+            "name": _voter_searched,
+            "constituency": (_constituency.c.name,),
+            "roll_number": (_roll_number,),
+            "reason": (_reason,),
+        },
+        _IS_OFF,
+    ),
+    version=_versioned(voters, _IS_OFF),
 )
 AUDIT = ListPlan(
     name="audit",

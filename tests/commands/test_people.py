@@ -42,6 +42,25 @@ def test_voter_leaves_the_rolls_and_comes_back(shell: Shell) -> None:
     assert shell.data("voter", "activate", "1", "--reason", "迁回", "--yes")["is_active"]
 
 
+def test_voters_off_the_rolls_are_listed_with_the_reason(shell: Shell) -> None:
+    assert shell.data("voter", "list", "--off-rolls") == []
+    shell.ok("voter", "deactivate", "1", "--reason", "迁出", "--yes")
+    [gone] = shell.data("voter", "list", "--off-rolls")
+    assert (gone["id"], gone["reason"]) == (1, "迁出")
+    assert [one["id"] for one in shell.data("voter", "list", "--off-rolls", "--find", "迁出")] == [1]
+    assert "1 of 1 voters." in shell.ok("voter", "list", "--off-rolls").err
+
+
+def test_representatives_are_chosen_and_undone_together(shell: Shell) -> None:
+    assert shell.data("voter", "representatives", "1", "2", "3")["changed"] == 3
+    assert shell.data("voter", "representatives", "3", "4")["changed"] == 1
+    assert shell.data("voter", "representatives", "4", "--end")["changed"] == 1
+    for left in (4, 3, 0):
+        shell.ok("undo", "--yes")
+        chosen = [one for one in shell.data("voter", "list") if one["is_representative"]]
+        assert len(chosen) == left
+
+
 def test_pasts_can_be_read(shell: Shell) -> None:
     shell.ok("deputy", "edit", "1", "post=村主任")
     lines = shell.data("deputy", "history", "1")["lines"]

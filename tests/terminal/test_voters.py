@@ -119,6 +119,92 @@ async def test_marked_voters_become_representatives(tmp_path: Path) -> None:
         assert [(await voter_of(desk, VoterId(int(key)))).is_representative for key in keys] == [False, False]
 
 
+async def test_one_undo_takes_all_representatives_back(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await at_voters(desk)
+        keys = desk.listing("voters").shown_keys[:3]
+        await desk.press("space", "space", "space", "m")
+        await desk.until_shown("将 3 位选民设为选民代表")
+        await desk.press("enter")
+        await desk.until_said("已修改记录：3")
+        await desk.press("u")
+        await desk.until_shown("选民代表: 是 -> 否", "选民: - -> 3")
+        await desk.press("enter")
+        await desk.until_said("已撤销")
+        assert [(await voter_of(desk, VoterId(int(key)))).is_representative for key in keys] == [False] * 3
+
+
+async def take_off(desk: Desk, reason: str) -> VoterId:
+    """The first voter of the list."""
+    [first, *_] = await voters_of(desk)
+    await desk.office.core.people.set_active(desk.office.clerk, first.id, active=False, reason=reason)
+    return first.id
+
+
+@SIZES
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+async def test_voters_off_the_rolls_have_a_view(tmp_path: Path, size: tuple[int, int], language: str) -> None:
+    words = {"zh_CN": ("已移出名册 (1)", "列回名册"), "en": ("Off the rolls (1)", "Back onto the rolls")}
+    async with at_desk(tmp_path, size=size, language=language) as desk:
+        gone = await voter_of(desk, await take_off(desk, "迁往外县"))
+        await at_voters(desk)
+        await desk.press("v")
+        await desk.until_shown(*words[language], gone.name, "2026-11-23", "迁往外县")
+
+
+async def test_voter_is_brought_back_from_the_view(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        voter = await take_off(desk, "误报死亡")
+        await at_voters(desk)
+        await desk.press("v")
+        await desk.until(lambda: desk.listing("former").cursor_key == str(voter))
+        await desk.press("d")
+        await desk.until_shown("重新列入名册")
+        await desk.type("back")
+        await desk.press("ctrl+s")
+        await desk.until_said("已重新列入名册")
+        await desk.until(lambda: desk.listing("former").number == 0)
+        assert (await voter_of(desk, voter)).is_active
+
+
+async def test_view_off_the_rolls_is_filtered_by_reason(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        died, moved = await take_off(desk, "去世"), await take_off(desk, "迁出")
+        await at_voters(desk)
+        await desk.press("v")
+        await desk.until(lambda: desk.listing("former").number == 2)
+        await desk.press("slash")
+        await desk.type("迁出")
+        await desk.press("enter")
+        await desk.until(lambda: desk.listing("former").shown_keys == (str(moved),))
+        await desk.press("escape", "v")
+        await desk.until(lambda: desk.listing("voters").display and not desk.listing("former").display)
+        assert str(died) not in desk.listing("voters").shown_keys
+
+
+async def test_slips_are_not_for_those_off_the_rolls(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await take_off(desk, "迁出")
+        await at_voters(desk)
+        await desk.press("v")
+        await desk.until(lambda: desk.listing("former").number == 1)
+        await desk.press("b", "m")
+        await desk.pilot.pause()
+        assert type(desk.app.screen).__name__ == "VotersScreen"
+        assert "绑定单" not in desk.footer
+
+
+async def test_viewer_sees_them_and_brings_nobody_back(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role=Role.VIEWER) as desk:
+        voter = await take_off(desk, "迁出")
+        await at_voters(desk)
+        await desk.press("v")
+        await desk.until(lambda: desk.listing("former").cursor_key == str(voter))
+        await desk.press("d")
+        await desk.pilot.pause()
+        assert type(desk.app.screen).__name__ == "VotersScreen"
+
+
 async def test_voters_page_makes_a_representative(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         voter = await at_first_voter(desk)

@@ -1,4 +1,7 @@
-"""选民: everybody who may vote, a million if need be; at the side, where there is room, the one under the cursor."""
+"""选民: everybody who may vote, a million if need be; and who is off the rolls, with the reason and a way back.
+
+At the side, where there is room, the one under the cursor.
+"""
 
 from __future__ import annotations
 
@@ -10,22 +13,26 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
 from core.domain.actors import Person, PersonKind
+from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import VoterId
+from core.domain.records import Voter
 from core.domain.roster.rows import RosterKind
 from core.services.pages import Reader
-from core.services.stores.pages import Choice, VoterEntry
+from core.services.people import MOST_AT_ONCE
+from core.services.stores.pages import Choice, FormerVoterEntry, VoterEntry
 from tui.desk_work import DeskWork
 from tui.front import Front, word
 from tui.mode_screen import ModeScreen
 from tui.modes import Mode
 from tui.pages.import_page import import_roll
-from tui.pages.person_deeds import MOST_AT_ONCE, NamedVoter, set_representatives
+from tui.pages.person_deeds import NamedVoter, set_active, set_representatives
 from tui.pages.person_page import VoterPage
 from tui.pages.slips import MOST_SLIPS, Holder, issue_slips
 from tui.widgets.listing import Listing
 from tui.widgets.paged import PagedSource
 from tui.widgets.rows import Cell, Column, Row
 from tui.widgets.side_card import SideCard
+from tui.widgets.view_line import ViewLine
 from tui.widgets.views import Selection
 
 COLUMNS = (
@@ -37,43 +44,74 @@ COLUMNS = (
     Column("phone", word("Telephone"), 11, rank=3, is_sortable=False),
 )
 
-
+FORMER = (
+    Column("name", word("Name"), 12, is_name=True),
+    Column("constituency", word("Constituency"), 18, is_name=True),
+    Column("left", word("Off since"), 10),
+    Column("reason", word("Reason"), 20, grows=True, is_sortable=False),
+    Column("roll_number", word("Roll number"), 14, rank=1),
+)
+VIEWS = (word("On the rolls"), word("Off the rolls"))
+ON, OFF = range(2)
 _PIECE = 500
 
 
 class VotersScreen(DeskWork, ModeScreen):
-    """Read page by page."""
+    """Read page by page. ``v``: those on the rolls, those off them."""
 
     mode_id = "voters"
     NEEDS: ClassVar[dict[str, str]] = {
         "import_roll": "roster.preview",
         "slips": "enrolment.issue_codes",
-        "representatives": "voter.edit",
+        "representatives": "voter.set_representatives",
+        "bring_back": "voter.set_active",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", word("Open")),
+        Binding("v", "next_view", word("View")),
         Binding("r", "reload", word("Refresh"), show=False),
         Binding("m", "representatives", word("Representatives, or not"), show=False),
         Binding("b", "slips", word("Slips")),
+        Binding("d", "bring_back", word("Back onto the rolls")),
         Binding("i", "import_roll", word("Import the voters"), show=False),
     ]
 
     def __init__(self, front: Front) -> None:
         super().__init__(front)
+        t = self.t
+        self._view = ON
+        self._line = ViewLine([t(title) for title in VIEWS])
         self._source = PagedSource(self._open_list, self._row)
-        self._list = Listing(
-            COLUMNS,
-            self.t,
-            title=self.t("Voters"),
-            empty=self.t("No voters yet. Import them from a file: i"),
-            source=self._source,
-            id="voters",
+        self._lists = (
+            Listing(
+                COLUMNS,
+                t,
+                title=t("Voters"),
+                empty=t("No voters yet. Import them from a file: i"),
+                source=self._source,
+                id="voters",
+            ),
+            Listing(
+                FORMER,
+                t,
+                title=t("Off the rolls"),
+                empty=t("Nobody was taken off the rolls."),
+                source=PagedSource(self._open_former, self._former_row),
+                id="former",
+            ),
         )
         self._card = SideCard(self._facts)
 
+    @property
+    def _list(self) -> Listing:
+        return self._lists[self._view]
+
     def body(self) -> ComposeResult:
+        yield self._line
         with Horizontal():
-            yield self._list
+            for number, listing in enumerate(self._lists):
+                listing.display = number == self._view
+                yield listing
             yield self._card
 
     async def load(self) -> None:
@@ -81,6 +119,26 @@ class VotersScreen(DeskWork, ModeScreen):
         self._card.follow()
         if self.focused is None:
             self._list.take_focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        views = {"slips": ON, "representatives": ON, "bring_back": OFF}
+        if views.get(action, self._view) != self._view:
+            return False
+        return super().check_action(action, parameters)
+
+    def go_to(self, view: int) -> None:
+        """Show those on the rolls, or those off them."""
+        self._view = view
+        self._line.go_to(view)
+        for number, listing in enumerate(self._lists):
+            listing.display = number == view
+        self._list.take_focus()
+        self.refresh_bindings()
+        self.reload()
+
+    def action_next_view(self) -> None:
+        """On the rolls, off the rolls."""
+        self.go_to((self._view + 1) % len(VIEWS))
 
     def action_open(self) -> None:
         """The page of the voter under the cursor."""
@@ -101,6 +159,17 @@ class VotersScreen(DeskWork, ModeScreen):
             await set_representatives(self, named)
 
     @work(group="deed", exclusive=True)
+    async def action_bring_back(self) -> None:
+        """The voter under the cursor, with a reason."""
+        key = self._list.cursor_key
+        if key is None:
+            return
+        shown = self.front.core.people.show(self.front.actor, Person(PersonKind.VOTER, int(key)))
+        seen = await self.carried_out(shown)
+        if seen is not None and isinstance(seen.result.record, Voter):
+            await set_active(self, seen.result.record)
+
+    @work(group="deed", exclusive=True)
     async def action_import_roll(self) -> None:
         await import_roll(self, RosterKind.VOTERS)
 
@@ -111,6 +180,13 @@ class VotersScreen(DeskWork, ModeScreen):
     @on(Listing.Highlighted)
     def _reached(self) -> None:
         self._card.follow()
+
+    @on(ViewLine.Chosen)
+    def _view_chosen(self, event: ViewLine.Chosen) -> None:
+        self.go_to(event.number)
+
+    async def _open_former(self) -> Reader[FormerVoterEntry]:
+        return await self.front.core.pages.former_voters(self.front.actor)
 
     async def _open_list(self) -> Reader[VoterEntry]:
         return await self.front.core.pages.voters(self.front.actor)
@@ -145,9 +221,22 @@ class VotersScreen(DeskWork, ModeScreen):
         }
         return Row(str(entry.id), cells)
 
+    def _former_row(self, entry: FormerVoterEntry) -> Row:
+        left = f"{date_in(COUNTY_ZONE, entry.left_at):%Y-%m-%d}" if entry.left_at is not None else ""
+        cells = {
+            "name": Cell(entry.name),
+            "constituency": Cell(entry.constituency),
+            "left": Cell(left),
+            "reason": Cell(entry.reason),
+            "roll_number": Cell(entry.roll_number or ""),
+        }
+        return Row(str(entry.id), cells)
+
     def _facts(self) -> dict[str, str]:
         row = self._list.cursor_row
-        titles = {column.key: self.t(column.title) for column in COLUMNS} | {"remark": self.t("Remark")}
+        columns = COLUMNS if self._view == ON else FORMER
+        titles = {column.key: self.t(column.title) for column in columns}
+        titles |= {"remark": self.t("Remark")} if self._view == ON else {}
         return {title: row.cells[key].text for key, title in titles.items()} if row is not None else {}
 
 

@@ -117,6 +117,18 @@ class VoterEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerVoterEntry:
+    """A voter who was taken off the rolls. ``left_at`` None: nobody wrote down when, nor why."""
+
+    id: VoterId
+    name: str
+    constituency: str
+    roll_number: str | None
+    left_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class DeputyEntry:
     id: DeputyId
     name: str
@@ -176,6 +188,8 @@ class PageStore(Protocol):
 
     @property
     def voters(self) -> PagedList[VoterEntry]: ...
+    @property
+    def former_voters(self) -> PagedList[FormerVoterEntry]: ...
     @property
     def deputies(self) -> PagedList[DeputyEntry]: ...
     @property
