@@ -39,6 +39,16 @@ _MESSAGE = {
     "failed": _t("failed"),
     "unreachable": _t("nobody reached"),
 }
+_CALL = {"unreachable": _t("cannot be reached"), "silent": _t("has not confirmed")}
+_EVENT = {
+    "meeting": _t("meeting"),
+    "pledge": _t("yearly pledge"),
+    "report_deadline": _t("duty report due"),
+    "voting_open": _t("voting open"),
+    "voting_closes": _t("voting closes"),
+    "result": _t("result"),
+    "missing_report": _t("report missing"),
+}
 _ATTENDANCE = {
     "present": _t("present"),
     "late": _t("came late"),
@@ -57,6 +67,8 @@ _ALL: Mapping[str, Mapping[str, str]] = {
     "mode": MODES,
     "role": _ROLE,
     "message": _MESSAGE,
+    "call": _CALL,
+    "event": _EVENT,
     "attendance": _ATTENDANCE,
     "solution": SOLUTIONS,
     "change": CHANGES,

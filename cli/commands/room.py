@@ -36,7 +36,7 @@ def list_rooms(ctx: typer.Context) -> None:
     async def act(desk: Desk) -> None:
         rooms = await desk.core.rooms.every(desk.actor)
         rows = [(room.channel, room.address, _names(room)) for room in rooms]
-        desk.output.show_table(rooms, (t("Network"), t("Group"), t("Hears")), rows)
+        desk.output.show_table(rooms, (t("Network"), t("Group chat"), t("Hears")), rows)
         for loss in await desk.core.rooms.losses(desk.actor):
             desk.output.say(_lost(loss))
 
