@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import unicodedata
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -193,6 +194,28 @@ async def test_choices_and_switches_have_values(window: Window) -> None:
     await window.pilot.press("tab", "space", "ctrl+s")
     await window.pilot.pause()
     assert office.taken == [{"state": "b", "active": "yes"}]
+
+
+async def test_choices_and_switches_keep_their_width(window: Window) -> None:
+    choice = Field("state", "State", "b", choices=(("a", "First"), ("b", "Second")))
+    await window.show(Office().form(choice, Field("active", "Active", is_switch=True)))
+    assert "[ ] Active" in window.text
+    await window.pilot.press("enter")
+    assert "First" in window.text
+    await window.pilot.press("escape", "tab", "space")
+    assert "[x] Active" in window.text
+    for _ in range(2):
+        assert {char for char in window.text if unicodedata.east_asian_width(char) == "A"} == set()
+        await window.pilot.press("shift+tab", "enter")
+
+
+async def test_labels_of_choices_are_text(window: Window) -> None:
+    labels = ("[/]a[bold", "[@click=app.quit]b[/]", "c\x1b[2J")
+    await window.show(Office().form(Field("state", "State", choices=tuple((one, one) for one in labels))))
+    assert "[/]a[bold" in window.text
+    await window.pilot.press("enter")
+    assert all(one in window.text for one in ("[/]a[bold", "[@click=app.quit]b[/]", "c"))
+    assert "\x1b" not in window.text
 
 
 async def test_choice_is_found_by_initials(window: Window) -> None:

@@ -23,6 +23,7 @@ from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translator
 from core.locale.errors import word_error
 from tui.dialogs.dialog import Dialog, said
+from tui.dialogs.plain_fields import PlainCheckbox, PlainSelect
 from tui.drafts import Drafts
 from tui.front import word
 from tui.plain_text import line
@@ -52,10 +53,9 @@ class Field:
     def widget(self) -> Widget:
         """Empty: ``Form`` fills it."""
         if self.choices:
-            options = [(line(label), value) for value, label in self.choices]
-            return Select(options, allow_blank=False, compact=True, id=self.key)
+            return PlainSelect(self.choices, id=self.key)
         if self.is_switch:
-            return Checkbox(Content(line(self.label)), compact=True, id=self.key)
+            return PlainCheckbox(Content(line(self.label)), compact=True, id=self.key)
         if self.is_long:
             return TextArea(id=self.key, tab_behavior="focus", compact=True)
         kind = SecretInput if self.is_secret else Input
