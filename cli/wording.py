@@ -26,15 +26,25 @@ def _details(error: ShuzhiError) -> list[str]:
         return word_conflict(conflict, speaker())
     problems = params.get("problems")
     if isinstance(problems, Sequence) and not isinstance(problems, str):
-        return [f"  {' '.join(map(str, _parts(problem)))}" for problem in problems]
+        return [f"  {_problem(one)}" for one in problems]
     shown = {name: value for name, value in params.items() if name in _SHOWN}
     return [f"  {name}: {value}" for name, value in shown.items()]
 
 
-def _parts(problem: object) -> Sequence[object]:
-    if isinstance(problem, tuple | list):
-        return problem
-    return [getattr(problem, name) for name in ("path", "code", "value") if hasattr(problem, name)] or [str(problem)]
+def _problem(problem: object) -> str:
+    """One mistake of a file; of a rule file line, key and what is wrong there."""
+    from core.domain.rules import Problem  # here: nothing else of the rules is needed by most commands
+    from core.locale.rule_words import word_problem
+    from core.services.rule_changes import RuleProblem
+
+    match problem:
+        case Problem():
+            return word_problem(problem, None, speaker())
+        case RuleProblem(line, path, code, value):
+            return word_problem(Problem(path, code, value), line, speaker())
+        case tuple() | list():
+            return " ".join(map(str, problem))
+    return str(problem)
 
 
 _SHOWN = frozenset({"path", "status", "target", "roles", "version", "head", "login", "name", "missing", "reason"})

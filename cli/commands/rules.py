@@ -14,9 +14,11 @@ from cli.options import Yes, command, group
 from cli.output import ExitCode
 from cli.session import Desk, at_desk, finish, invocation_of
 from cli.words import speaker, t
+from core.domain.errors import Invalid
 from core.domain.rules import CountyRules, parse_rules
 from core.locale.rule_previews import change_lines, problem_lines
 from core.presets import PRESETS, load_preset, preset_text
+from core.services.rule_changes import problems_in
 
 app = group()
 _FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("A rule file (TOML)."))]
@@ -57,7 +59,7 @@ def check(ctx: typer.Context, file: _FILE) -> None:
     output = invocation_of(ctx).output
 
     def act() -> None:
-        rules = parse_rules(read_text(file))
+        rules = _sound(read_text(file))
         output.show({"valid": True, "id": rules.id}, [t("The rules are sound: {name}.", name=_title(rules))])
 
     finish(output, act)
@@ -87,7 +89,7 @@ def preview(ctx: typer.Context, file: _FILE) -> None:
 def adopt(ctx: typer.Context, file: _FILE, yes: Yes = False) -> None:
     async def act(desk: Desk) -> None:
         toml = read_text(file)
-        rules = parse_rules(toml)
+        rules = _sound(toml)
         confirm(t("Put the rules {name} in force?", name=_title(rules)), agreed=yes)
         await desk.core.rules.adopt(desk.actor, toml)
         desk.output.show({"adopted": rules.id}, [t("In force: {name}.", name=_title(rules))])
@@ -111,6 +113,14 @@ def list_presets(ctx: typer.Context) -> None:
         output.show_table(data, (t("Name"), t("County"), t("Office")), rows)
 
     finish(output, act)
+
+
+def _sound(toml: str) -> CountyRules:
+    """Errors: Invalid("rules.invalid", problems=…), each mistake with its line."""
+    try:
+        return parse_rules(toml)
+    except Invalid as invalid:
+        raise Invalid(invalid.code, problems=list(problems_in(toml, invalid))) from None
 
 
 def _title(rules: CountyRules) -> str:

@@ -9,6 +9,7 @@ from core.domain.rules import Problem
 from core.domain.rules.outline import Entry
 from core.locale.catalogue import Translate
 from core.locale.rule_meanings import MEANINGS, SECTIONS, VALUES
+from core.locale.toml_errors import word_toml
 
 _NAMES = ("zh", "en", "id")
 
@@ -44,7 +45,8 @@ def word_value(value: Any, t: Translate) -> str:
 def word_problem(problem: Problem, line: int | None, t: Translate) -> str:
     """Line, key, and what is wrong there."""
     message = _PROBLEMS.get(problem.code)
-    told = t(message, value=problem.value) if message is not None else f"{problem.code} {problem.value}"
+    value = word_toml(problem.value, t) if problem.code == "not_toml" else problem.value
+    told = t(message, value=value) if message is not None else f"{problem.code} {problem.value}"
     place = problem.path if line is None else f"{line}: {problem.path}" if problem.path else str(line)
     return f"{place}  {told}".strip()
 

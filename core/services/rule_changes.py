@@ -118,7 +118,7 @@ class RuleChanges:
         try:
             rules = parse_rules(toml)
         except Invalid as invalid:
-            return RulesPreview("", problems=_problems(toml, invalid))
+            return RulesPreview("", problems=problems_in(toml, invalid))
         async with self._transactions.read(actor) as work:
             present = await self._book.current(work)
             ahead = await work.meetings.list_in(*_AHEAD)
@@ -147,7 +147,8 @@ class RuleChanges:
         return found
 
 
-def _problems(toml: str, invalid: Invalid) -> tuple[RuleProblem, ...]:
+def problems_in(toml: str, invalid: Invalid) -> tuple[RuleProblem, ...]:
+    """The mistakes that ``parse_rules`` refused ``toml`` for, each with its line."""
     given = invalid.params["problems"]
     problems = given if isinstance(given, list) else []
     return tuple(RuleProblem(line_of_problem(toml, one), one.path, one.code, one.value) for one in problems)

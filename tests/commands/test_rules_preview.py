@@ -32,3 +32,23 @@ def test_mistake_is_named_with_its_line(shell: Shell, rules: Path) -> None:
     change(rules, "notice_days", '"many"')
     said = shell.run("rules", "preview", rules)
     assert (said.code, "meetings.notice_days" in said.out) == (2, True)
+
+
+def test_check_words_every_mistake_with_its_line(shell: Shell, rules: Path) -> None:
+    change(rules, "notice_days", '"many"')
+    number = next(
+        n for n, line in enumerate(rules.read_text("utf-8").splitlines(), 1) if line.startswith("notice_days")
+    )
+    said = shell.run("rules", "check", rules)
+    assert said.code == 2
+    assert f"{number}: meetings.notice_days  many is of the wrong kind" in said.err
+    [problem] = shell.run("rules", "check", rules, "--json").data["error"]["params"]["problems"]
+    assert (problem["line"], problem["path"]) == (number, "meetings.notice_days")
+
+
+@pytest.mark.parametrize("verb", ["check", "adopt"])
+def test_what_is_no_toml_is_said_in_ones_language(shell: Shell, tmp_path: Path, verb: str) -> None:
+    broken = tmp_path / "broken.toml"
+    broken.write_text("[meetings\n", encoding="utf-8")
+    said = shell.run("rules", verb, broken, language="zh_CN")
+    assert (said.code, "第 1 行第 10 列" in said.err, "Expected" in said.err) == (2, True, False)
