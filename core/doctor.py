@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from core.api import Core
 from core.bootstrap import Parts, open_county
 from core.documents.fonts import find_cjk_font
 from core.domain.actors import SYSTEM
@@ -30,6 +31,7 @@ from core.storage.schema_version import HEAD, current_version
 LITTLE_SPACE, NO_SPACE = 1 << 30, 100 << 20  # bytes
 LONG_WAIT = timedelta(minutes=10)
 CLOCK_SLACK = timedelta(minutes=5)
+MOST_NAMED = 5
 _NETWORK_DISKS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs"})
 
 
@@ -65,8 +67,9 @@ def worst(findings: list[Finding]) -> Verdict:
 
 def _files(home: CountyHome) -> Iterator[Finding]:
     """Nobody but the owner may read anything here."""
-    places = [home.root, home.database, home.config, home.credentials, home.backups, home.exports]
-    places += sorted(home.credentials.iterdir()) if home.credentials.is_dir() else []
+    places = [home.root, home.database, home.config, home.credentials, home.backups, home.exports, home.matrix_state]
+    for folder in (home.credentials, home.matrix_state):
+        places += sorted(folder.iterdir()) if folder.is_dir() else []
     open_places = [path for path in places if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077]
     for path in open_places:
         yield failure("files", "open_to_others", path=str(path), mode=f"{stat.S_IMODE(path.stat().st_mode):04o}")
@@ -125,6 +128,8 @@ def _settings(home: CountyHome) -> Iterator[Finding]:
         return
     yield ok("settings", "read", log_level=settings.log_level)
     yield from _telegram(home, settings)
+    if settings.matrix.enabled:
+        yield from _matrix(home)
     if settings.local.enabled:
         yield warning("settings", "local_chat")
 
@@ -144,6 +149,14 @@ def _telegram(home: CountyHome, settings: Settings) -> Iterator[Finding]:
             yield ok("telegram", "on", name=path.name) if is_there else failure("telegram", "empty", name=path.name)
 
 
+def _matrix(home: CountyHome) -> Iterator[Finding]:
+    """What a restored county lacks: its device, on purpose, and perhaps its seeds."""
+    is_logged_in = (home.matrix_state / "session.json").exists()
+    yield ok("matrix", "on") if is_logged_in else failure("matrix", "not_logged_in")
+    if not home.matrix_seeds.exists():
+        yield (failure if is_logged_in else warning)("matrix", "no_seeds", name=home.matrix_seeds.name)
+
+
 def _schema(home: CountyHome) -> Finding:
     try:
         version = current_version(DatabaseFile(home.database))
@@ -161,6 +174,7 @@ async def _database(home: CountyHome, clock: Clock) -> list[Finding]:
         async with open_county(home, Parts(clock=clock)) as core:
             broken = await core.records.first_broken_line(SYSTEM)
             set_aside = await core.conversations.set_aside(SYSTEM)
+            without = await _without_password(core)
             async with core.transactions.read(SYSTEM) as work:
                 years = frozenset(await work.records.holiday_years())
     except ShuzhiError as error:
@@ -168,7 +182,20 @@ async def _database(home: CountyHome, clock: Clock) -> list[Finding]:
     findings.append(ok("audit", "whole") if broken is None else failure("audit", "broken", line=broken))
     if set_aside:
         findings.append(warning("inbox", "set_aside", count=set_aside))
+    findings.append(_passwords(without))
     return [*findings, *_holidays(years, date_in(COUNTY_ZONE, clock.now()).year)]
+
+
+async def _without_password(core: Core) -> list[str]:
+    """The logins of those who work here and cannot sign in."""
+    active = [member for member in await core.records.staff(SYSTEM) if member.is_active]
+    return [one.login for one in active if not await core.sign_in.has_password(SYSTEM, one.id)]
+
+
+def _passwords(without: list[str]) -> Finding:
+    if not without:
+        return ok("staff", "passwords")
+    return warning("staff", "no_password", count=len(without), logins=without[:MOST_NAMED])
 
 
 def _sqlite(condition: Condition) -> Iterator[Finding]:

@@ -36,6 +36,15 @@ _WORDING: Mapping[str, str] = {
     "telegram.on": _t("Telegram is turned on; {name} is there and readable only by you."),
     "telegram.empty": _t("The file {name} is empty."),
     "telegram.secret": _t("The file {name} cannot be used ({code}). Put it into credentials, chmod 600."),
+    "matrix.on": _t("Matrix is turned on; this machine is logged in."),
+    "matrix.not_logged_in": _t("Matrix is turned on, but this machine is not logged in. Do: shuzhi matrix login"),
+    "matrix.no_seeds": _t("The account's signing keys (credentials/{name}) are missing. Restore them from a backup."),
+    "matrix.signed": _t("The Matrix server answers; {user} is signed on the device {device}."),
+    "matrix.unsigned": _t(
+        "The device {device} of {user} is not signed: some clients hide its messages. Do: shuzhi matrix verify"
+    ),
+    "matrix.token_refused": _t("The Matrix server does not know this login any more. Do: shuzhi matrix login"),
+    "matrix.no_answer": _t("The Matrix server {server} does not answer ({reason}). Nothing is lost meanwhile."),
     "schema.current": _t("The database has the newest schema ({version})."),
     "schema.other": _t("The database has the schema {version}, the program needs {head}."),
     "schema.unreadable": _t("The database cannot be read ({code})."),
@@ -55,6 +64,10 @@ _WORDING: Mapping[str, str] = {
     "inbox.set_aside": _t("{count} incoming messages were set aside. See: shuzhi audit list --about inbox"),
     "audit.whole": _t("The audit trail is whole."),
     "audit.broken": _t("The audit trail is broken at line {line}: the database was changed outside the program."),
+    "staff.passwords": _t("Everybody who works here can sign in."),
+    "staff.no_password": _t(
+        "{count} of those who work here have no password: {logins}. Do: shuzhi staff password LOGIN"
+    ),
     "clock.plausible": _t("The clock says {now}."),
     "clock.behind": _t("The clock says {now}, but something happened at {newest}. Set the clock."),
     "holidays.known": _t("Holidays of {year}: known."),

@@ -60,6 +60,21 @@ async def test_old_backup_is_worth_a_warning(shell: Shell) -> None:
     assert old["backup.old"].params["days"] == 8
 
 
+async def test_who_cannot_sign_in_is_named(shell: Shell) -> None:
+    shell.ok("staff", "add", "qin", "--name", "覃小雨", "--role", "clerk")
+    found = (await _findings(shell))["staff.no_password"]
+    assert (found.verdict, "qin" in str(found.params["logins"])) == (Verdict.WARNING, True)
+
+
+async def test_who_has_left_needs_no_password(shell: Shell) -> None:
+    (shell.home / "secret").write_text("a long enough one", encoding="utf-8")
+    (shell.home / "secret").chmod(0o600)
+    shell.ok("staff", "add", "qin", "--name", "覃小雨", "--role", "clerk")
+    shell.ok("staff", "deactivate", "qin")
+    shell.ok("staff", "password", "tian", "--password-file", shell.home / "secret")
+    assert (await _findings(shell))["staff.passwords"].verdict is Verdict.OK
+
+
 def test_failure_is_an_exit_code_and_a_way_out(shell: Shell) -> None:
     (shell.home / "county.db").chmod(0o640)
     said = shell.run("doctor")
