@@ -10,17 +10,16 @@ from typing import Annotated
 import typer
 
 from cli.files import ending_of, refuse_existing, write_private
-from cli.labels import label, of_county
+from cli.labels import label
 from cli.options import Declared, MeetingNumber, command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.documents.csv_writer import csv_bytes
-from core.documents.results import meeting_facts, result_chart, result_summary
+from core.documents.results import result_chart
 from core.domain.errors import Unavailable
 from core.domain.ids import MeetingId
-from core.domain.meetings import MeetingStatus
 from core.domain.roster.rows import RosterKind
-from core.domain.rules import GradeScale, parse_rules
+from core.domain.rules import parse_rules
 
 app = group()
 _FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("A new file; its ending says what it is."))]
@@ -68,19 +67,16 @@ def results(ctx: typer.Context, meeting: MeetingNumber, file: _FILE) -> None:
     async def act(desk: Desk) -> None:
         ending = ending_of(file, ".xlsx", ".png")
         refuse_existing(file)
+        if ending == ".xlsx":
+            await _meeting_file(desk, meeting, "summary", file)
+            return
+        from core.documents.chart_painter import ChartPainter
+        from core.documents.fonts import find_cjk_font
+
         result = await desk.core.publishing.result(desk.actor, MeetingId(meeting))
-        view = await desk.core.duty_desk.meeting(desk.actor, MeetingId(meeting))
-        if ending == ".png":
-            from core.documents.chart_painter import ChartPainter
-            from core.documents.fonts import find_cjk_font
-
-            content = await ChartPainter(find_cjk_font()).paint(result_chart(result, speaker()), speaker())
-            if content is None:
-                raise Unavailable("chart.no_font")
-        else:
-            from core.documents.workbooks import summary_workbook
-
-            content = await asyncio.to_thread(summary_workbook, result_summary(result, view, speaker()), speaker())
+        content = await ChartPainter(find_cjk_font()).paint(result_chart(result, speaker()), speaker())
+        if content is None:
+            raise Unavailable("chart.no_font")
         _written(desk, file, content)
 
     at_desk(ctx, act)
@@ -93,25 +89,13 @@ def results(ctx: typer.Context, meeting: MeetingNumber, file: _FILE) -> None:
 )
 def calendar(ctx: typer.Context, year: _YEAR, file: _FILE) -> None:
     async def act(desk: Desk) -> None:
-        from core.documents.calendar_files import CalendarEntry, calendar_of
+        from core.documents.meeting_files import calendar_entry, calendar_of
 
         ending_of(file, ".ics")
         refuse_existing(file)
         county, _ = await desk.core.records.office(desk.actor)
-        entries = [
-            CalendarEntry(
-                uid=f"meeting-{view.meeting.id}@shuzhi",
-                sequence=view.meeting.revision,
-                title=view.meeting.title,
-                starts_at=view.meeting.starts_at,
-                ends_at=view.meeting.ends_at,
-                place=view.venue,
-                description="\n".join(f"{item.deputy.name} {item.constituency}" for item in view.agenda),
-                cancelled=view.meeting.status in (MeetingStatus.CANCELLED, MeetingStatus.POSTPONED),
-                stamped_at=desk.core.clock.now(),
-            )
-            for view in await desk.core.duty_desk.meetings(desk.actor, year)
-        ]
+        views = await desk.core.duty_desk.meetings(desk.actor, year)
+        entries = [calendar_entry(view, stamped_at=desk.core.clock.now()) for view in views]
         _written(desk, file, calendar_of(entries, name=t("{county}: duty reports", county=county)))
 
     at_desk(ctx, act)
@@ -145,20 +129,8 @@ def ballots(
     first: Annotated[int, typer.Option(min=1, help=t("The first stub's number."))] = 1,
 ) -> None:
     async def act(desk: Desk) -> None:
-        from core.documents.paper_ballots import BallotPaper, ballots_html
-
         ending_of(file, ".html")
-        view = await desk.core.duty_desk.meeting(desk.actor, MeetingId(meeting))
-        rules = parse_rules((await desk.core.rules.show(desk.actor)).toml)
-        options = rules.scale.options if isinstance(rules.scale, GradeScale) else ()
-        paper = BallotPaper(
-            facts=meeting_facts(view, rules, speaker()),
-            deputies=tuple(item.deputy.name for item in view.agenda),
-            grades=tuple(of_county(option) for option in options),
-            copies=copies,
-            first_number=first,
-        )
-        _written(desk, file, ballots_html(paper, speaker()))
+        await _meeting_file(desk, meeting, "ballots", file, copies=copies, first=first)
 
     at_desk(ctx, act)
 
@@ -175,14 +147,8 @@ def notice(
     agenda: Annotated[bool, typer.Option("--agenda", help=t("The agenda instead."))] = False,
 ) -> None:
     async def act(desk: Desk) -> None:
-        from core.documents.report_forms import MeetingPaper, meeting_agenda_html, meeting_notice_html
-
         ending_of(file, ".html")
-        view = await desk.core.duty_desk.meeting(desk.actor, MeetingId(meeting))
-        rules = parse_rules((await desk.core.rules.show(desk.actor)).toml)
-        names = tuple(item.deputy.name for item in view.agenda)
-        paper = MeetingPaper(meeting_facts(view, rules, speaker()), names)
-        _written(desk, file, (meeting_agenda_html if agenda else meeting_notice_html)(paper, speaker()))
+        await _meeting_file(desk, meeting, "agenda" if agenda else "notice", file)
 
     at_desk(ctx, act)
 
@@ -218,6 +184,15 @@ def report_forms(
         desk.output.show({"directory": directory, "forms": len(chosen)}, [told])
 
     at_desk(ctx, act)
+
+
+async def _meeting_file(desk: Desk, meeting: int, kind: str, file: Path, *, copies: int = 0, first: int = 1) -> None:
+    from core.documents.meeting_files import MeetingFile, meeting_file
+
+    refuse_existing(file)
+    number, wanted = MeetingId(meeting), MeetingFile(kind)
+    content = await meeting_file(desk.core, desk.actor, number, wanted, speaker(), copies=copies, first=first)
+    _written(desk, file, content)
 
 
 async def _roll(desk: Desk, kind: RosterKind, file: Path) -> None:

@@ -44,27 +44,31 @@ ENDINGS = {
     MeetingFile.SUMMARY: ".xlsx",
 }
 _OFF = frozenset({MeetingStatus.CANCELLED, MeetingStatus.POSTPONED})
+_ON_PAPER = frozenset({MeetingFile.NOTICE, MeetingFile.AGENDA, MeetingFile.BALLOTS})
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """``rules`` of what is on paper, ``result`` of a summary."""
+
     view: MeetingView
-    rules: CountyRules
+    rules: CountyRules | None
     result: MeetingResult | None
     now: datetime
     copies: int
+    first: int
 
 
 async def meeting_file(
-    core: Core, actor: Actor, meeting: MeetingId, kind: MeetingFile, t: Translator, *, copies: int = 0
+    core: Core, actor: Actor, meeting: MeetingId, kind: MeetingFile, t: Translator, *, copies: int = 0, first: int = 1
 ) -> bytes:
-    """The content of one file. ``copies``: how many ballots.
+    """The content of one file. ``copies``: how many ballots; ``first``: the number of the first one's stub.
 
     Errors: Conflict("result.not_counted") for a summary before the count, Invalid("ballots.…"), those of the use cases.
     """
     result = await core.publishing.result(actor, meeting) if kind is MeetingFile.SUMMARY else None
-    rules = (await core.counting.paper_form(actor, meeting)).rules
-    known = _Known(await core.duty_desk.meeting(actor, meeting), rules, result, core.clock.now(), copies)
+    rules = (await core.counting.paper_form(actor, meeting)).rules if kind in _ON_PAPER else None
+    known = _Known(await core.duty_desk.meeting(actor, meeting), rules, result, core.clock.now(), copies, first)
     return await asyncio.to_thread(_build, known, kind, t)
 
 
@@ -88,22 +92,18 @@ def _build(known: _Known, kind: MeetingFile, t: Translator) -> bytes:
     match kind:
         case MeetingFile.CALENDAR:
             return calendar_file(calendar_entry(known.view, stamped_at=known.now))
-        case MeetingFile.BALLOTS:
-            return ballots_html(_ballots(known, t), t)
         case MeetingFile.SUMMARY:
             assert known.result is not None, "asked for above"
             return summary_workbook(result_summary(known.result, known.view, t), t)
+    assert known.rules is not None, "asked for above"
     names = tuple(item.deputy.name for item in known.view.agenda)
-    paper = MeetingPaper(meeting_facts(known.view, known.rules, t), names)
+    facts = meeting_facts(known.view, known.rules, t)
+    if kind is MeetingFile.BALLOTS:
+        return ballots_html(BallotPaper(facts, names, _grades(known.rules, t), known.copies, known.first), t)
+    paper = MeetingPaper(facts, names)
     return meeting_agenda_html(paper, t) if kind is MeetingFile.AGENDA else meeting_notice_html(paper, t)
 
 
-def _ballots(known: _Known, t: Translator) -> BallotPaper:
-    scale = known.rules.scale
-    options = scale.options if isinstance(scale, GradeScale) else ()
-    return BallotPaper(
-        facts=meeting_facts(known.view, known.rules, t),
-        deputies=tuple(item.deputy.name for item in known.view.agenda),
-        grades=tuple(option.in_language(t.language) for option in options),
-        copies=known.copies,
-    )
+def _grades(rules: CountyRules, t: Translator) -> tuple[str, ...]:
+    options = rules.scale.options if isinstance(rules.scale, GradeScale) else ()
+    return tuple(option.in_language(t.language) for option in options)
