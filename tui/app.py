@@ -31,7 +31,7 @@ from tui.front import VIA, Front, word
 from tui.guard import CopyingDriver, TextFence, guarded
 from tui.help_screen import HelpScreen
 from tui.mode_screen import LoadingScreen
-from tui.modes import all_modes
+from tui.modes import Mode, all_modes
 from tui.notices import Told
 from tui.notices_screen import NoticesScreen
 from tui.pages.actions import ActionsPage
@@ -164,9 +164,15 @@ class ShuzhiApp(DoorApp):
 
     def _add_modes(self) -> None:
         for mode in all_modes():
-            self.add_mode(mode.id, partial(mode.screen, self.front))
+            self.add_mode(mode.id, partial(self._new_screen, mode))
             if mode.key:
                 self._bindings.bind(mode.key, f"app.switch_mode('{mode.id}')", self.front.t(mode.title), show=False)
+
+    def _new_screen(self, mode: Mode) -> Screen[None]:
+        """It takes the present styles when it is mounted; Textual would read every style sheet twice more."""
+        screen = mode.screen(self.front)
+        screen._css_update_count = self._css_update_count
+        return screen
 
     @work(group="pulse")
     async def _watch(self) -> None:

@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen, ScreenResultType
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from core.domain.errors import ShuzhiError, Unavailable
 from core.locale.errors import word_error
@@ -23,6 +23,7 @@ from tui.exporting import Exporting
 from tui.front import Front, word
 from tui.plain_text import line
 from tui.widgets.copying import copy_rows
+from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing
 from tui.widgets.tab_line import TabLine
 
@@ -83,7 +84,7 @@ class LoadingScreen(WordedScreen[None]):
     def compose(self) -> ComposeResult:
         yield self._trouble
         yield from self.body()
-        yield Footer(show_command_palette=True)
+        yield KeyLine()
 
     def on_screen_resume(self) -> None:
         self.reload()

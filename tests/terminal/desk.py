@@ -27,6 +27,7 @@ from core.storage.work import SqlTransactions
 from tests.factories import County
 from tests.office import Office, open_office
 from tests.terminal.county import TODAY, fill_season
+from tests.terminal.fingers import press_keys, type_text
 from tui.app import ShuzhiApp
 from tui.mode_screen import LoadingScreen
 from tui.widgets.listing import Listing
@@ -97,11 +98,10 @@ class Desk:
 
     async def press(self, *keys: str) -> None:
         """One key after the other, each answered before the next."""
-        for key in keys:
-            await self.pilot.press(key)
+        await press_keys(self.pilot, keys)
 
     async def type(self, text: str) -> None:
-        await self.press(*text)
+        await type_text(self.pilot, text)
 
     async def until(self, holds: Callable[[], bool]) -> None:
         """Look until it is so."""

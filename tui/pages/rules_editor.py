@@ -15,7 +15,7 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Footer, OptionList, Static, TextArea
+from textual.widgets import OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from core.domain.errors import Invalid
@@ -27,6 +27,7 @@ from tui.front import Front, word
 from tui.mode_screen import WordedScreen
 from tui.pages.rules_changes import DRAFT, TOML, RulesAdoptionPage, RulesDifferencePage
 from tui.plain_text import line
+from tui.widgets.key_line import KeyLine
 
 CHECK_AFTER_SECONDS = 0.15  # what somebody who types takes between two keys
 _TYPED = frozenset({"q", "question_mark"})
@@ -60,7 +61,7 @@ class RulesEditorPage(WordedScreen[None]):
             yield self._verdict
             yield self._editor
             yield self._list
-        yield Footer(show_command_palette=True)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self._list.display = False
