@@ -1,7 +1,8 @@
 """The outbox's other end: leasing what is due, and writing down what became of it (design invariant 4).
 
 What must stay true: a row is sent by one sender at a time; a send whose answer was lost is tried again and marked as a
-possible duplicate; a text that may carry a choice is opened only here, and wiped once it was sent.
+possible duplicate; a text that may carry a choice is opened only here, and wiped once it was sent; a notice that finds
+nobody on one network is the same promise on the person's other one.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from core.domain.actors import SYSTEM, Person
 from core.domain.errors import Invalid
 from core.domain.ids import OutboxId
 from core.services.enrolment import Enrolment
-from core.services.messages import take_back_copy
+from core.services.messages import NOTICE, reachable_accounts, take_back_copy
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
 from core.services.vault import Vault
 from core.services.work import Transactions, Work
@@ -96,11 +97,13 @@ class Delivery:
             await work.messages.mark_failed(message.id, state=OutboxState.FAILED, error=reason)
 
     async def unreachable(self, message: Outgoing, reason: str) -> None:
-        """Nobody is there any more: staff must telephone."""
+        """Nobody is there any more: a notice goes to the person's other network; without one, staff must telephone."""
         async with self._transactions.write(SYSTEM) as work:
-            await work.messages.mark_failed(message.id, state=OutboxState.UNREACHABLE, error=reason)
             if message.person is not None:
                 await self._enrolment.lost_touch(SYSTEM, message.person, message.channel)
+                if await _goes_elsewhere(work, message, message.person):
+                    return
+            await work.messages.mark_failed(message.id, state=OutboxState.UNREACHABLE, error=reason)
 
     async def release(self, message: Outgoing, *, after: timedelta = timedelta()) -> None:
         """Not tried: give the lease back."""
@@ -146,6 +149,19 @@ class Delivery:
         except Invalid:
             return None
         return content
+
+
+async def _goes_elsewhere(work: Work, message: Outgoing, person: Person) -> bool:
+    """Send a notice to another account of ``person``. An answer belongs to the chat in which the question was asked,
+    and a correction to the message that it corrects."""
+    row = await work.messages.row_of(message.key)
+    if row.kind != NOTICE or row.edits_key is not None:
+        return False
+    account = (await reachable_accounts(work, [person])).get(person)
+    if account is None or account.channel == message.channel:
+        return False
+    await work.messages.redirect(message.id, account)
+    return True
 
 
 def _pause(attempts: int) -> timedelta:

@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from core.domain.actors import Person
 from core.domain.errors import Conflict, NotFound
 from core.domain.ids import OutboxId
+from core.services.stores.enrolment import Account
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
 from core.storage.chunks import chunks
 from core.storage.fixed import filled
@@ -86,6 +87,11 @@ class SqlMessageStore:
         values |= {"state": OutboxState.WAITING, "lease_until": None, "not_before": not_before, "error": error[:200]}
         is_sent = outbox.c.state == OutboxState.SENT
         await self._change(row, **{name: sa.case((is_sent, outbox.c[name]), else_=to) for name, to in values.items()})
+
+    async def redirect(self, row: OutboxId, account: Account) -> None:
+        there = {"channel": account.channel, "address": account.address, "language": account.language}
+        fresh = {"not_before": self._now, "lease_until": None, "attempts": 0, "maybe_duplicate": False, "error": None}
+        await self._change(row, state=OutboxState.WAITING, **there, **fresh)
 
     async def end_leases(self, channel: str) -> int:
         ended = sa.update(outbox).where(outbox.c.channel == channel, IS_SENDING).values(lease_until=self._now)

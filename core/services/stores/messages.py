@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from core.domain.actors import Person
 from core.domain.ids import OutboxId
+from core.services.stores.enrolment import Account
 
 
 class Priority(IntEnum):
@@ -79,6 +80,13 @@ class MessageStore(Protocol):
         """Back to waiting; ``uncertain``: the lost answer makes the next attempt a possible duplicate.
 
         Nothing changes for a row that is known to be sent by now. Errors: NotFound("message.unknown").
+        """
+        ...
+
+    async def redirect(self, row: OutboxId, account: Account) -> None:
+        """The same promise, to another account of the person: due now, in its language, as if it had not been tried.
+
+        Errors: NotFound("message.unknown").
         """
         ...
 
