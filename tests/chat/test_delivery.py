@@ -101,9 +101,7 @@ async def test_message_is_given_up_after_a_week(post: Post) -> None:
 
 
 async def test_unreachable_person_is_noted(post: Post) -> None:
-    await post.desk.bind_voter("ana")
-    voter = Person(PersonKind.VOTER, post.desk.office.county.voters[0])
-    await post.enqueue(person=voter)
+    await post.enqueue(person=Person(PersonKind.VOTER, post.desk.office.county.voters[0]))
     post.channel.faults.append(Unreachable("bot was blocked"))
     await post.app.settle()
     assert (await post.row()).state is OutboxState.UNREACHABLE
