@@ -4,6 +4,7 @@ VENV := .venv
 RUN := $(VENV)/bin/python
 READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
+HOMESERVER_READY := .venv-synapse/.ready
 
 .PHONY: help demo test test-fast check run format messages pictures clean
 
@@ -20,17 +21,22 @@ $(DEV_READY): $(READY)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
+# A Matrix homeserver for the tests, in an environment of its own.
+$(HOMESERVER_READY): tests/homeserver/constraints.txt | $(DEV_READY)
+	$(RUN) -m tests.homeserver
+	@touch $@
+
 demo: $(READY)  ## a county's whole year in a minute, in ./demo
 	$(RUN) -m cli demo
 
 run: $(READY)  ## serve the demo county (make demo first) with its dashboard
 	$(RUN) -m cli --home demo --staff clerk tui
 
-test: $(DEV_READY)  ## every test, proofs included (the proofs one by one: they need the machine for themselves)
+test: $(DEV_READY) $(HOMESERVER_READY)  ## every test, proofs included (the proofs one by one: they need the machine for themselves)
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 	$(RUN) -m pytest -m slow
 
-test-fast: $(DEV_READY)  ## every test but the proofs that take minutes
+test-fast: $(DEV_READY) $(HOMESERVER_READY)  ## every test but the proofs that take minutes
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 
 check: $(DEV_READY)  ## style, types, import contracts
@@ -49,5 +55,5 @@ messages: $(DEV_READY)  ## put new sentences into the catalogues, name what lack
 pictures: $(DEV_READY)  ## draw the dashboard's pictures for docs/ again
 	$(RUN) -m tests.terminal.gallery
 
-clean:  ## forget .venv and the demo county
-	rm -rf $(VENV) demo
+clean:  ## forget .venv, the test's homeserver and the demo county
+	rm -rf $(VENV) .venv-synapse demo
