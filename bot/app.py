@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.channels.protocol import Channel
+from bot.channels.protocol import AnyChannel, JournalChannel
 from bot.delivery import Pump
 from bot.flood import FloodGate
 from bot.ingest import Ingest
@@ -41,7 +41,7 @@ def chat_parts(core: Core, painter: ChartPainter | None = None) -> ChatParts:
 class ChatApp:
     """One set of channels over one database."""
 
-    def __init__(self, parts: ChatParts, channels: Sequence[Channel], *, flood: FloodGate | None = None) -> None:
+    def __init__(self, parts: ChatParts, channels: Sequence[AnyChannel], *, flood: FloodGate | None = None) -> None:
         self._channels = tuple(channels)
         self._pumps = tuple(
             Pump(parts.delivery, channel, Letters(parts.painter, channel.manners)) for channel in channels
@@ -85,8 +85,11 @@ class ChatApp:
         while await self._router.drain() + sum([await pump.drain() for pump in self._pumps]):
             pass
 
-    async def _take(self, channel: Channel) -> None:
-        await channel.run(self._ingest.receive_from(channel.name))
+    async def _take(self, channel: AnyChannel) -> None:
+        if isinstance(channel, JournalChannel):
+            await channel.follow(self._ingest.journal_of(channel.name))
+        else:
+            await channel.run(self._ingest.receive_from(channel.name))
 
     async def _stop(
         self, stopping: asyncio.Event, taking: Sequence[asyncio.Task[None]], working: Sequence[asyncio.Task[None]]

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 import structlog
 
-from bot.channels.protocol import Channel, OutgoingMessage, SendFailure, SendUncertain, Unreachable
+from bot.channels.protocol import OutgoingMessage, Outlet, SendFailure, SendUncertain, Unreachable
 from bot.letters import Letters
 from core.domain.errors import Invalid, Unavailable
 from core.services.delivery import LEASE, Delivery, Outgoing
@@ -33,7 +33,7 @@ Sleep = Callable[[float], Awaitable[None]]
 class Pump:
     """One channel's sender."""
 
-    def __init__(self, delivery: Delivery, channel: Channel, letters: Letters, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, delivery: Delivery, channel: Outlet, letters: Letters, *, sleep: Sleep = asyncio.sleep) -> None:
         self._delivery = delivery
         self._channel = channel
         self._letters = letters

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.channels.protocol import EventKind, IncomingEvent, Receive
+from bot.channels.protocol import UNDECIPHERED, EventKind, IncomingEvent, Journal, Receive
 from core.domain.text import MAX_TEXT, clean_line, clean_text
 from core.services.conversations import Conversations, Json, Received
 
@@ -28,6 +28,28 @@ class Ingest:
                 self._wake()
 
         return receive
+
+    def journal_of(self, channel: str) -> Journal:
+        """The journal that the channel of that name follows."""
+        return _Journal(self._conversations, channel, self._wake)
+
+
+class _Journal:
+    """One channel's events and its position in them."""
+
+    def __init__(self, conversations: Conversations, channel: str, wake: Callable[[], None]) -> None:
+        self._conversations = conversations
+        self._channel = channel
+        self._wake = wake
+
+    async def position(self) -> str:
+        return await self._conversations.position(self._channel)
+
+    async def store(self, events: Sequence[IncomingEvent], position: str) -> None:
+        received = [_received(event) for event in events]
+        await self._conversations.receive(self._channel, received, position=position)
+        if events:
+            self._wake()
 
 
 def event_of(payload: Json) -> IncomingEvent:
@@ -64,4 +86,5 @@ def _received(event: IncomingEvent) -> Received:
             "moved_to": event.moved_to[:_MAX_ID],
             "replies_to": event.replies_to[:_MAX_ID],
         },
+        is_undeciphered=event.what == UNDECIPHERED,
     )

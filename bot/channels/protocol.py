@@ -1,8 +1,9 @@
 """What a network must be able to do for us, and nothing more. A fake of this is under 50 lines.
 
 Incoming: the channel hands every update to the inbox and tells the network that it has arrived only after the
-inbox has committed it (design invariant 2). Outgoing: one message, one answer; pacing between messages is asked
-of the channel, keeping the promises (leases, retries, duplicates) is the outbox's.
+inbox has committed it (design invariant 2); where the network keeps the events for us, how far we read is stored in
+that same commit. Outgoing: one message, one answer; pacing between messages is asked of the channel, keeping the
+promises (leases, retries, duplicates) is the outbox's.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class EventKind(StrEnum):
@@ -121,16 +122,26 @@ class Manners:
 Receive = Callable[[Sequence[IncomingEvent]], Awaitable[None]]
 
 
-class Channel(Protocol):
+class Journal(Protocol):
+    """The inbox of a network that keeps its events for us: how far it was read is stored with what was read there."""
+
+    async def position(self) -> str:
+        """How far the network was read; "" before it ever was."""
+        ...
+
+    async def store(self, events: Sequence[IncomingEvent], position: str) -> None:
+        """``events`` and ``position`` in one transaction; returns after the commit. A replayed event is a no-op."""
+        ...
+
+
+class Outlet(Protocol):
+    """The way out."""
+
     name: str
 
     @property
     def manners(self) -> Manners:
         """The same as long as the channel lives."""
-        ...
-
-    async def run(self, receive: Receive) -> None:
-        """Take updates until cancelled; acknowledge a batch only after ``receive`` returned."""
         ...
 
     async def send(self, message: OutgoingMessage) -> str:
@@ -145,3 +156,23 @@ class Channel(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Channel(Outlet, Protocol):
+    """A network that is told of every batch (Telegram)."""
+
+    async def run(self, receive: Receive) -> None:
+        """Take updates until cancelled; acknowledge a batch only after ``receive`` returned."""
+        ...
+
+
+@runtime_checkable
+class JournalChannel(Outlet, Protocol):
+    """A network that is asked for what came after a position of ours (Matrix)."""
+
+    async def follow(self, journal: Journal) -> None:
+        """Read on from the journal's position until cancelled."""
+        ...
+
+
+AnyChannel = Channel | JournalChannel

@@ -18,6 +18,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
+from itertools import groupby
 from secrets import SystemRandom, token_bytes, token_hex
 from typing import Any
 
@@ -55,6 +56,7 @@ class Received:
     event_id: str
     address: str
     payload: Json
+    is_undeciphered: bool = False  # it came encrypted and could not be read
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +295,24 @@ class Conversations:
         self._vault = vault
         self._keys = keys
 
-    async def receive(self, channel: str, events: Sequence[Received]) -> int:
-        """Store ``events`` durably; a replayed one is a no-op. How many were new."""
+    async def receive(self, channel: str, events: Sequence[Received], *, position: str | None = None) -> int:
+        """Store ``events`` durably; a replayed one is a no-op. How many were new.
+
+        ``position`` is how far the network was read with them: both are durable together, or neither is.
+        """
         async with self._transactions.write(SYSTEM) as work:
-            return await work.conversations.receive([self._row(work, channel, event) for event in events])
+            new = {True: 0, False: 0}
+            for is_undeciphered, some in groupby(events, lambda event: event.is_undeciphered):
+                rows = [self._row(work, channel, event) for event in some]
+                new[is_undeciphered] += await work.conversations.receive(rows)
+            if position is not None or new[True]:
+                await work.conversations.move_on(channel, position, undeciphered=new[True])
+        return sum(new.values())
+
+    async def position(self, channel: str) -> str:
+        """How far the network of ``channel`` was read; "" before it ever was."""
+        async with self._transactions.read(SYSTEM) as work:
+            return await work.conversations.position(channel)
 
     async def waiting(self, limit: int) -> list[WaitingEvent]:
         """The oldest unhandled event of every conversation, oldest first."""

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from core.services.stores.channels import ChannelHealth
 from core.services.stores.messages import OutboxState
 from core.storage.session import Session
-from core.storage.tables.chat import accounts, inbox, outbox
+from core.storage.tables.chat import accounts, channel_states, inbox, outbox
 
 _STUCK = (OutboxState.FAILED, OutboxState.UNREACHABLE)
 # Written out, not bound: SQLite uses a partial index only for a condition it can see.
@@ -29,6 +29,7 @@ class SqlChannelStore:
         unhandled = await self._numbers(inbox, _IS_UNHANDLED, sa.func.min(inbox.c.received_at))
         failed = await self._numbers(outbox, outbox.c.state.in_(_STUCK), sa.null())
         unknown = await self._numbers(outbox, sa.literal_column("outbox.maybe_duplicate"), sa.null())
+        deaf = {row.channel: row.undeciphered for row in await self._session.rows(sa.select(channel_states))}
         return [
             ChannelHealth(
                 channel,
@@ -40,6 +41,7 @@ class SqlChannelStore:
                 oldest_unhandled_at=unhandled.get(channel, _NONE)[1],
                 failed=failed.get(channel, _NONE)[0],
                 unknown=unknown.get(channel, _NONE)[0],
+                undeciphered=deaf.get(channel, 0),
             )
             for channel in await self._channels()
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, fields
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -12,7 +13,7 @@ from core.domain.ids import MeetingId
 from core.services.stores.conversations import DialogRow, InboxRow, KeyboardRow
 from core.storage.fixed import Fixed
 from core.storage.session import Row, Session
-from core.storage.tables.chat import dialogs, inbox, keyboards
+from core.storage.tables.chat import channel_states, dialogs, inbox, keyboards
 
 _RECEIVED = tuple(field.name for field in fields(InboxRow) if field.name != "id")
 _INBOX = [inbox.c[field.name] for field in fields(InboxRow)]
@@ -68,6 +69,18 @@ class SqlConversationStore:
     async def receive(self, rows: Sequence[InboxRow]) -> int:
         new = [{name: getattr(row, name) for name in _RECEIVED} for row in rows]
         return await self._session.insert_or_ignore(inbox, new)
+
+    async def position(self, channel: str) -> str:
+        query = sa.select(channel_states.c.position).where(channel_states.c.channel == channel)
+        return str(await self._session.scalar(query) or "")
+
+    async def move_on(self, channel: str, position: str | None, *, undeciphered: int) -> None:
+        fresh = {"channel": channel, "position": "", "undeciphered": 0, "updated_at": self._now}
+        await self._session.insert_or_ignore(channel_states, [fresh])
+        changes: dict[str, Any] = {"undeciphered": channel_states.c.undeciphered + undeciphered}
+        changes |= {"updated_at": self._now} | ({} if position is None else {"position": position})
+        is_ours = channel_states.c.channel == channel
+        await self._session.execute(sa.update(channel_states).where(is_ours).values(changes))
 
     async def waiting(self, limit: int) -> Sequence[InboxRow]:
         return [_inbox_row(row) for row in await self._session.rows(_WAITING, {"limit": limit})]

@@ -13,7 +13,7 @@ class ChannelHealth:
     """Last and oldest instants are None where there is nothing of the kind.
 
     ``unknown``: sent, or to be sent again, without knowing whether it had arrived. ``undeciphered``: messages that
-    came in and could not be decrypted; no channel that is here encrypts, so it is 0.
+    came in and could not be decrypted, ever since.
     """
 
     channel: str

@@ -47,6 +47,14 @@ class ConversationStore(Protocol):
         """Store what is new; a replayed event is a no-op. How many were new."""
         ...
 
+    async def position(self, channel: str) -> str:
+        """How far ``channel`` has read in its network; "" before it ever has."""
+        ...
+
+    async def move_on(self, channel: str, position: str | None, *, undeciphered: int) -> None:
+        """Remember ``position`` (None: the one that is known) and count ``undeciphered`` more messages."""
+        ...
+
     async def waiting(self, limit: int) -> Sequence[InboxRow]:
         """The oldest unhandled row of every conversation, oldest first."""
         ...

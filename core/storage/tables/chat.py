@@ -84,6 +84,16 @@ inbox = sa.Table(
     partial_index("ix_inbox_waiting", "conversation", "id", where="handled_at IS NULL"),
 )
 
+# How far we have read in a network that keeps its events for us, and how much of it nobody could decrypt.
+channel_states = sa.Table(
+    "channel_states",
+    metadata,
+    sa.Column("channel", sa.String(20), primary_key=True),
+    sa.Column("position", sa.Text, nullable=False),  # the network's own token; "": from now on
+    sa.Column("undeciphered", sa.Integer, nullable=False),
+    sa.Column("updated_at", Instant, nullable=False),
+)
+
 dialogs = sa.Table(
     "dialogs",
     metadata,
