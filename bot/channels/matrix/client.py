@@ -1,0 +1,42 @@
+"""nio's client for one device: told never to wait, retry or remember on its own.
+
+By default nio sleeps inside a call on a 429, retries without end, and confirms a sync before anybody handled it. All of
+that is ours here. What must stay true: its files are private (0600), and nothing that people write reaches a log.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from nio import AsyncClient, AsyncClientConfig
+
+from bot.channels.matrix.config import MatrixConfig
+from bot.channels.matrix.private_files import make_private, reserve
+from bot.channels.matrix.session import Session, store_path
+
+REQUEST_WITHIN = 30  # seconds
+
+
+def open_client(config: MatrixConfig, session: Session) -> AsyncClient:
+    """A client that is logged in as ``session``, with the device's keys; a device without keys gets new ones."""
+    for name in ("nio", "peewee"):  # they log events and statements with their values
+        logging.getLogger(name).setLevel(logging.ERROR)
+    make_private(config.state_dir)
+    store = store_path(config.state_dir, session.device_id)
+    reserve(store)
+    client = AsyncClient(
+        config.homeserver.rstrip("/"),
+        session.user_id,
+        store_path=str(config.state_dir),
+        config=AsyncClientConfig(
+            encryption_enabled=True,
+            store_name=store.name,
+            pickle_key=config.store_key,
+            store_sync_tokens=False,
+            max_limit_exceeded=0,
+            max_timeouts=0,
+            request_timeout=REQUEST_WITHIN,
+        ),
+    )
+    client.restore_login(session.user_id, session.device_id, session.access_token)
+    return client

@@ -1,0 +1,65 @@
+"""A homeserver's limits, learned from its refusals: it says only "too many" and for how long.
+
+Synapse lets an account say 0.2 messages a second after a burst of 10, in all rooms together, edits included; an
+administrator may lift that for one account, so nothing is assumed before the first refusal. Then the time from one
+message to when the next would be let through is what a message costs, and the messages before the refusal were the
+burst. What must stay true: nothing is sent before the time that the server named; once refused, messages go at the pace
+that was learned instead of running into the next refusal.
+
+Time is a callable that counts seconds and never runs backwards, so that tests can turn it by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+MonotonicSeconds = Callable[[], float]
+
+_LONGEST_COST = 60.0  # seconds; a longer wait is a ban, not a pace
+
+
+class Pacing:
+    """One account on one server."""
+
+    def __init__(self, monotonic: MonotonicSeconds) -> None:
+        self._monotonic = monotonic
+        self._held_until = 0.0
+        self._cost = 0.0  # seconds a message; 0: no limit is known
+        self._burst = 1
+        # The instant at which everything that was sent is paid for at the learned pace (GCRA).
+        self._paid_at = 0.0
+        self._run = 0
+        self._last_at = self._before_at = monotonic()
+
+    @property
+    def cost(self) -> float:
+        """Seconds that a message costs in the long run; 0 while nothing was refused."""
+        return self._cost
+
+    def delay(self) -> float:
+        """Seconds until the next message may go; 0: now."""
+        now = self._monotonic()
+        free_at = self._paid_at - (self._burst - 1) * self._cost if self._cost else now
+        return max(0.0, self._held_until - now, free_at - now)
+
+    def spend(self) -> None:
+        """One message leaves now."""
+        now = self._monotonic()
+        self._run += 1
+        self._before_at, self._last_at = self._last_at, now
+        self._paid_at = max(self._paid_at, now) + self._cost
+
+    def refused(self, seconds: float) -> None:
+        """The message that left last was refused for ``seconds``; a shorter wait never ends a longer one.
+
+        A part of the next message's time has often passed already, so what was named is less than its cost.
+        """
+        now = self._monotonic()
+        self._held_until = max(self._held_until, now + seconds)
+        if not self._cost:
+            self._burst = max(1, self._run - 1)
+        since_before = now - self._before_at if self._run > 1 else 0.0
+        seen = since_before + seconds if since_before < _LONGEST_COST else seconds
+        self._cost = max(self._cost, min(seen, _LONGEST_COST))
+        # The burst is used up: from here on each message waits until it is paid for.
+        self._paid_at = max(self._paid_at, now + seconds + (self._burst - 1) * self._cost)

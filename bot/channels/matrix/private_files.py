@@ -1,0 +1,42 @@
+"""Small files that only their owner may read, replaced as a whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Create or replace ``path`` (0600), durable before it appears under its name."""
+    make_private(path.parent)
+    draft = path.with_name(f"{path.name}.new")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        os.fchmod(descriptor, 0o600)
+        json.dump(content, file)
+        file.flush()
+        os.fsync(descriptor)
+    draft.replace(path)
+
+
+def read_json(path: Path) -> dict[str, Any] | None:
+    """What ``write_json`` wrote; None where there is no such file, or it holds something else."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
+    return content if isinstance(content, dict) else None
+
+
+def make_private(folder: Path) -> None:
+    """A directory for its owner alone (0700)."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+def reserve(path: Path) -> None:
+    """An empty file (0600) at ``path``, for a library that would make it readable to others."""
+    os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
+    path.chmod(0o600)

@@ -1,0 +1,77 @@
+"""An outgoing message as Matrix events: complete plain text, the same text formatted, and files on their own.
+
+Everything is an ``m.notice``, which no well-behaved bot answers. Choices stand in the text: there are no buttons
+here. What must stay true: whatever people wrote is escaped (security.md, row 31); the same outbox row always makes
+the same transaction ids, so that the server drops what it has already.
+"""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from bot.channels.protocol import Attachment, OutgoingMessage
+from core.domain.text import clean_line
+
+Content = dict[str, Any]
+
+LONGEST_TEXT = 16_000  # characters; the server's limit is 65,536 bytes an event, encrypted and in both forms
+_TEXT, _FILE = "text", "file"
+_PICTURES = "image/"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One event of a message. ``attachment`` is uploaded first; its address goes into ``content``."""
+
+    transaction: str
+    content: Content
+    attachment: Attachment | None = None
+
+
+def parts_of(message: OutgoingMessage) -> list[Part]:
+    """The events that ``message`` is, the text first: its id is the message's."""
+    parts = []
+    if message.text or message.attachment is None:
+        parts.append(Part(transaction_of(message.key, _TEXT), _text(message)))
+    if message.attachment is not None:
+        named = _file(message.attachment)
+        parts.append(Part(transaction_of(message.key, _FILE), named, message.attachment))
+    return parts
+
+
+def transaction_of(key: str, part: str) -> str:
+    """The same for the same row, whoever sends it and when; it says nothing about the row."""
+    return sha256(f"{part}\n{key}".encode()).hexdigest()[:40]
+
+
+def with_file(content: Content, address: str, keys: Content | None) -> Content:
+    """``content`` with where its file is; ``keys`` where it was encrypted."""
+    return {**content, "file": {**keys, "url": address}} if keys is not None else {**content, "url": address}
+
+
+def _text(message: OutgoingMessage) -> Content:
+    said = _said(message.text[:LONGEST_TEXT])
+    if not message.edits.startswith("$"):
+        return said
+    shown = {name: f"* {said[name]}" for name in ("body", "formatted_body")}
+    related = {"rel_type": "m.replace", "event_id": message.edits}
+    return {**said, **shown, "m.new_content": said, "m.relates_to": related}
+
+
+def _said(text: str) -> Content:
+    return {
+        "msgtype": "m.notice",
+        "body": text,
+        "format": "org.matrix.custom.html",
+        "formatted_body": html.escape(text).replace("\n", "<br>"),
+    }
+
+
+def _file(attachment: Attachment) -> Content:
+    name = clean_line(attachment.filename).replace("/", "_").replace("\\", "_") or "file"
+    kind = "m.image" if attachment.media_type.startswith(_PICTURES) else "m.file"
+    info = {"mimetype": attachment.media_type, "size": len(attachment.content)}
+    return {"msgtype": kind, "body": name, "filename": name, "info": info}

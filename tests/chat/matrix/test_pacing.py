@@ -1,0 +1,76 @@
+"""What the bot learns from a homeserver that says "too many"."""
+
+from __future__ import annotations
+
+from bot.channels.matrix.pacing import Pacing
+from tests.chat.telegram.conftest import Hourglass
+
+
+def _sent(pacing: Pacing, number: int) -> None:
+    for _ in range(number):
+        pacing.spend()
+
+
+def test_nothing_is_held_before_a_refusal() -> None:
+    pacing = Pacing(Hourglass())
+    _sent(pacing, 100)
+    assert pacing.delay() == 0
+
+
+def test_refusal_holds_for_the_time_that_was_named() -> None:
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    _sent(pacing, 11)
+    pacing.refused(5.0)
+    assert pacing.delay() == 5.0
+    glass.now += 4.0
+    assert pacing.delay() == 1.0
+
+
+def test_messages_go_at_the_learned_pace_afterwards() -> None:
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    _sent(pacing, 11)
+    pacing.refused(5.0)
+    left = []
+    for _ in range(4):
+        glass.now += pacing.delay()
+        pacing.spend()
+        left.append(glass.now - 1_000.0)
+    assert left == [5.0, 10.0, 15.0, 20.0]
+
+
+def test_time_that_had_passed_already_is_counted() -> None:
+    """Synapse names the wait until the next message, and a part of that is over when it is asked."""
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    _sent(pacing, 10)
+    glass.now += 3.5
+    pacing.spend()
+    pacing.refused(1.5)
+    assert pacing.cost == 5.0
+
+
+def test_quiet_time_gives_the_burst_back() -> None:
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    _sent(pacing, 11)
+    pacing.refused(5.0)
+    glass.now += 3_600.0
+    for _ in range(10):
+        assert pacing.delay() == 0
+        pacing.spend()
+    assert pacing.delay() > 0
+
+
+def test_shorter_refusal_ends_no_longer_one() -> None:
+    pacing = Pacing(Hourglass())
+    pacing.refused(30.0)
+    pacing.refused(1.0)
+    assert pacing.delay() >= 30.0
+
+
+def test_ban_is_not_taken_for_a_pace() -> None:
+    pacing = Pacing(Hourglass())
+    pacing.refused(86_400.0)
+    assert pacing.cost == 60.0
