@@ -41,6 +41,7 @@ def _summaries() -> Mapping[str, tuple[str, str]]:
         "staff": ("staff", t("The office's own people and their roles.")),
         "codes": ("codes", t("Issue binding codes on printed slips.")),
         "room": ("room", t("Group chats that hear notices and results.")),
+        "matrix": ("matrix", t("The office's Matrix account: log in, look, verify.")),
         "message": ("message", t("What could not be sent; try it again.")),
         "action": ("action", t("What the staff did, and what of it can be undone.")),
         "undo": ("action", t("Take back the last thing you did.")),

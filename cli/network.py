@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cli.channels import secrets_of, telegram_config
+from cli.channels import matrix_config, secrets_of, telegram_config
 from core.doctor import Finding, failure, ok, warning
 from core.domain.errors import ShuzhiError
 from core.settings import CountyHome, Settings, TelegramMode, load_settings
@@ -20,11 +20,32 @@ async def examine_networks(home: CountyHome) -> list[Finding]:
     try:
         settings = load_settings(home)
         secrets = secrets_of(home, settings)
-        if not settings.telegram.enabled:
-            return []
-        return await _telegram(settings, secrets["token"])
+        telegram = await _telegram(settings, secrets["token"]) if settings.telegram.enabled else []
+        return (
+            [*telegram, *await _matrix(home, settings, secrets["matrix-store"])]
+            if settings.matrix.enabled
+            else telegram
+        )
     except ShuzhiError:
         return []
+
+
+async def _matrix(home: CountyHome, settings: Settings, store_key: str) -> list[Finding]:
+    from bot.channels.matrix.homeserver import NoAnswer, Refused
+    from bot.channels.matrix.looking import TokenRefused, look_at
+    from bot.channels.matrix.session import load_session
+
+    session = load_session(home.matrix_state)
+    if session is None:
+        return []
+    try:
+        seen = await look_at(matrix_config(home, settings, store_key), session)
+    except TokenRefused:
+        return [failure("matrix", "token_refused")]
+    except (NoAnswer, Refused) as error:
+        return [warning("matrix", "no_answer", server=settings.matrix.homeserver, reason=str(error))]
+    known = {"user": seen.user_id, "device": seen.device_id}
+    return [ok("matrix", "signed", **known) if seen.is_signed else failure("matrix", "unsigned", **known)]
 
 
 async def _telegram(settings: Settings, token: str) -> list[Finding]:

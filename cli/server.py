@@ -15,7 +15,7 @@ from datetime import time, timedelta
 import structlog
 
 from bot.app import ChatApp, chat_parts
-from bot.channels.protocol import Channel
+from bot.channels.protocol import AnyChannel
 from cli.channels import announce
 from cli.health import Health
 from cli.systemd import Systemd
@@ -45,7 +45,7 @@ class Server:
         self._systemd = systemd
         self._stop = asyncio.Event()
 
-    async def run(self, channels: Sequence[Channel]) -> None:
+    async def run(self, channels: Sequence[AnyChannel]) -> None:
         """Until SIGTERM or SIGINT.
 
         Errors: Conflict("serve.already_running"), those of ``open_county``, and whatever the chat ends with.

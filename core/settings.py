@@ -40,6 +40,21 @@ class TelegramSettings(BaseModel):
     listen_port: int = Field(default=8443, ge=1, le=65535)
 
 
+class MatrixSettings(BaseModel):
+    """The office's account on a Matrix homeserver (``@desk:county.example`` at ``https://…``). Off until turned on.
+
+    Invitations are accepted from the account's own server and from ``allowed_servers``.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    enabled: bool = False
+    homeserver: str = ""
+    user: str = ""
+    device_name: str = "Shuzhi"
+    allowed_servers: tuple[str, ...] = ()
+
+
 class LocalSettings(BaseModel):
     """The chat in the terminal: for demonstrations only."""
 
@@ -64,6 +79,7 @@ class Settings(BaseSettings):
     language: str = "zh_CN"
     log_level: str = "INFO"
     telegram: TelegramSettings = TelegramSettings()
+    matrix: MatrixSettings = MatrixSettings()
     local: LocalSettings = LocalSettings()
     tui: TuiSettings = TuiSettings()
 
@@ -114,6 +130,20 @@ class CountyHome:
     @property
     def webhook_secret(self) -> Path:
         return self._secret("telegram-webhook.secret")
+
+    @property
+    def matrix_state(self) -> Path:
+        """This machine's device and its keys: of no use anywhere else, and so in no backup."""
+        return self.root / "matrix"
+
+    @property
+    def matrix_seeds(self) -> Path:
+        """The account's signing keys, which outlive devices. The program makes them itself."""
+        return self.credentials / "matrix.seeds"
+
+    @property
+    def matrix_store_key(self) -> Path:
+        return self.credentials / "matrix-store.key"
 
     @property
     def backups(self) -> Path:

@@ -40,7 +40,7 @@ async def _serve(home: CountyHome, output: Output) -> None:
     settings = load_settings(home)
     secrets = secrets_of(home, settings)
     set_up_logs(settings.log_level, secrets=secrets.values())
-    if not settings.telegram.enabled:
-        output.say(t("Telegram is not enabled in the settings."))
-    await Server(home, settings, Systemd()).run(open_channels(settings, secrets))
+    if not (settings.telegram.enabled or settings.matrix.enabled):
+        output.say(t("No chat network is enabled in the settings."))
+    await Server(home, settings, Systemd()).run(open_channels(home, settings, secrets))
     output.show({"stopped": True})

@@ -34,7 +34,8 @@ from core.storage.schema_version import HEAD, current_version
 
 FORMAT = 1
 DATABASE, CONFIG, CREDENTIALS, MANIFEST = "county.db", "shuzhi.toml", "credentials.box", "manifest.json"
-KEPT_CREDENTIALS = frozenset({"pepper.key", "telegram.token", "telegram-webhook.secret"})  # never a chat key
+# Never a chat key. Of Matrix the account's seeds and not the device: one whose keys exist twice is of no more use.
+KEPT_CREDENTIALS = frozenset({"pepper.key", "telegram.token", "telegram-webhook.secret", "matrix.seeds"})
 _MEMBERS = frozenset({DATABASE, CONFIG, CREDENTIALS, MANIFEST})
 _MAX_MANIFEST = 1_000_000
 _CHUNK = 1 << 20

@@ -1,0 +1,159 @@
+"""``shuzhi matrix``: the office's account on its homeserver. Logging in is done once a machine, and never by serve."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.asking import password_of
+from cli.options import command, group
+from cli.session import finish, invocation_of
+from cli.words import t
+from core.domain.errors import Invalid, NotFound, Unavailable
+from core.settings import CountyHome, load_settings, read_secret, write_private
+
+if TYPE_CHECKING:
+    from bot.channels.matrix.config import MatrixConfig
+    from bot.channels.matrix.looking import DeviceSeen
+    from bot.channels.matrix.session import Session
+
+app = group()
+
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help=t("A file with the account's password, readable only by you; else typed.")),
+]
+NewIdentity = Annotated[
+    bool, typer.Option("--new-identity", help=t("Replace signing keys that are lost; people are warned of it."))
+]
+_GROUP = 4  # letters; fingerprints are compared aloud
+
+
+@command(
+    app,
+    "login",
+    "shuzhi matrix login",
+    "shuzhi matrix login --password-file FILE",
+    about=t("Make this machine a device of the account, signed with the account's keys. Stop serve first."),
+)
+def login(ctx: typer.Context, password_file: PasswordFile = None, new_identity: NewIdentity = False) -> None:
+    invocation = invocation_of(ctx)
+
+    def act() -> None:
+        from bot.channels.matrix.login import log_in
+
+        config = _config(invocation.home)
+        password = password_of(config.user, password_file)
+        with invocation.output.working(t("Logging in ...")):
+            session = asyncio.run(log_in(config, password, replace=new_identity))
+        told = t(
+            "{user} is logged in as the device {device}, and signed.", user=session.user_id, device=session.device_id
+        )
+        invocation.output.show({"user": session.user_id, "device": session.device_id}, [told])
+        invocation.output.say(t("Keep its signing keys: shuzhi backup --with-credentials"))
+
+    finish(invocation.output, act)
+
+
+@command(
+    app,
+    "status",
+    "shuzhi matrix status",
+    about=t("The account, this machine's device and their fingerprints, as the server sees them."),
+)
+def status(ctx: typer.Context) -> None:
+    invocation = invocation_of(ctx)
+
+    def act() -> None:
+        config = _config(invocation.home)
+        with invocation.output.working(t("Looking ...")):
+            seen = asyncio.run(_seen(config, _session(config)))
+        invocation.output.show(seen, _told(seen))
+        invocation.output.say(t("A server's limits are lifted by its administrator:"))
+        invocation.output.say(_override(seen.user_id))
+
+    finish(invocation.output, act)
+
+
+@command(
+    app,
+    "verify",
+    "shuzhi matrix verify",
+    about=t("Sign this machine's device again, and show the fingerprints to compare."),
+)
+def verify(ctx: typer.Context, password_file: PasswordFile = None, new_identity: NewIdentity = False) -> None:
+    invocation = invocation_of(ctx)
+
+    def act() -> None:
+        from bot.channels.matrix.login import sign_again
+
+        config = _config(invocation.home)
+        session = _session(config)
+        password = password_of(config.user, password_file) if new_identity or password_file else ""
+        with invocation.output.working(t("Signing ...")):
+            asyncio.run(sign_again(config, session, password=password, replace=new_identity))
+            seen = asyncio.run(_seen(config, session))
+        invocation.output.show(seen, _told(seen))
+
+    finish(invocation.output, act)
+
+
+async def _seen(config: MatrixConfig, session: Session) -> DeviceSeen:
+    """Errors: NotFound("matrix.not_logged_in"), Unavailable("matrix.no_answer" | "matrix.refused")."""
+    from bot.channels.matrix.homeserver import NoAnswer, Refused
+    from bot.channels.matrix.looking import TokenRefused, look_at
+
+    try:
+        return await look_at(config, session)
+    except TokenRefused:
+        raise NotFound("matrix.not_logged_in") from None
+    except NoAnswer as error:
+        raise Unavailable("matrix.no_answer", server=config.homeserver, reason=str(error)) from None
+    except Refused as error:
+        raise Unavailable("matrix.refused", reason=str(error)) from None
+
+
+def _config(home: CountyHome) -> MatrixConfig:
+    """Errors: NotFound("county.missing"), Invalid("matrix.not_set" | "matrix.user_unfit")."""
+    from cli.channels import matrix_config
+
+    if not home.exists():
+        raise NotFound("county.missing", path=str(home.root))
+    settings = load_settings(home)
+    if not settings.matrix.homeserver or not settings.matrix.user:
+        raise Invalid("matrix.not_set")
+    if not home.matrix_store_key.exists():
+        write_private(home.matrix_store_key, token_urlsafe(32))
+    return matrix_config(home, settings, read_secret(home.matrix_store_key))
+
+
+def _session(config: MatrixConfig) -> Session:
+    from bot.channels.matrix.session import load_session
+
+    session = load_session(config.state_dir)
+    if session is None:
+        raise NotFound("matrix.not_logged_in")
+    return session
+
+
+def _told(seen: DeviceSeen) -> list[str]:
+    lines = [t("Account: {user}", user=seen.user_id), t("Device: {device}", device=seen.device_id)]
+    lines += [t("Fingerprint of the device: {key}", key=_spaced(seen.device_key))] if seen.device_key else []
+    lines += [t("Fingerprint of the account: {key}", key=_spaced(seen.master_key))] if seen.master_key else []
+    if seen.is_signed and seen.is_our_identity:
+        return [*lines, t("Signed: every client talks to it.")]
+    return [*lines, t("NOT signed: some clients hide its messages. Do: shuzhi matrix verify")]
+
+
+def _spaced(key: str) -> str:
+    return " ".join(key[start : start + _GROUP] for start in range(0, len(key), _GROUP))
+
+
+def _override(user: str) -> str:
+    """Synapse's, to be sent by one of its administrators."""
+    body = '{"messages_per_second": 0, "burst_count": 0}'
+    return f"POST /_synapse/admin/v1/users/{user}/override_ratelimit {body}"
