@@ -18,6 +18,8 @@ from typing import Any
 
 import pytest
 
+from bot.channels.local import PRESSED
+from bot.channels.protocol import Manners
 from core.domain.errors import Invalid
 from core.domain.sealing import decrypt, pad_to_step, unpad
 from core.services import conversations, counting
@@ -83,19 +85,19 @@ class Robbed:
         return pairs
 
 
-def rob(folder: Path, seed: int, voters: int, weaken: Weaken | None = None) -> Robbed:
-    """Hold a meeting, steal, investigate, and throw the loot away."""
+def rob(folder: Path, seed: int, voters: int, weaken: Weaken | None = None, *, manners: Manners = PRESSED) -> Robbed:
+    """Hold a meeting on a network of these ``manners``, steal, investigate, and throw the loot away."""
     folder.mkdir()
     with pytest.MonkeyPatch.context() as patch:
         if weaken is not None:
             weaken(patch)
-        robbed = asyncio.run(_rob(folder, Plan.drawn(seed, voters), patch))
+        robbed = asyncio.run(_rob(folder, Plan.drawn(seed, voters), patch, manners))
     shutil.rmtree(folder)
     return robbed
 
 
-async def _rob(folder: Path, plan: Plan, patch: pytest.MonkeyPatch) -> Robbed:
-    async with open_victim(folder, plan, patch) as victim:
+async def _rob(folder: Path, plan: Plan, patch: pytest.MonkeyPatch, manners: Manners) -> Robbed:
+    async with open_victim(folder, plan, patch, manners) as victim:
         before = _keys(victim.home.credentials)
         await victim.vote()
         await victim.close()
@@ -160,13 +162,13 @@ def links(meetings: list[Robbed]) -> Verdict:
 class Robber:
     """Robs each meeting once, however many tests look at it."""
 
-    def __init__(self, folder: Path, voters: int) -> None:
-        self._folder, self._voters = folder, voters
+    def __init__(self, folder: Path, voters: int, manners: Manners = PRESSED) -> None:
+        self._folder, self._voters, self._manners = folder, voters, manners
         self._known: dict[int, Robbed] = {}
 
     def __call__(self, seed: int) -> Robbed:
         if seed not in self._known:
-            self._known[seed] = rob(self._folder / str(seed), seed, self._voters)
+            self._known[seed] = rob(self._folder / str(seed), seed, self._voters, manners=self._manners)
         return self._known[seed]
 
 

@@ -22,7 +22,8 @@ import pytest
 import structlog
 
 from bot.app import ChatApp, chat_parts
-from bot.channels.local import NAME, LocalChannel, LocalMessage
+from bot.channels.local import NAME, PRESSED, LocalChannel, LocalMessage
+from bot.channels.protocol import Manners
 from core.api import Core
 from core.bootstrap import Parts, open_county
 from core.domain.actors import SYSTEM, Person, PersonKind, Role, voter_actor
@@ -268,8 +269,10 @@ class Victim:
         while (answer := voter.answer_to(self.channel.last(sender))) != "":
             if answer == voter.choice.opinion:
                 self.channel.say(sender, answer)
-            else:
+            elif self.channel.manners.has_buttons:
                 self.channel.press(sender, answer)
+            else:  # every other voter counts, the others write
+                self.channel.say(sender, listed_in(self.channel.last(sender))[answer] if number % 2 else answer)
             yield answer
         self.voted.append(number)
         if voter.habit.tries_again:
@@ -289,7 +292,7 @@ class Voter:
 
     def answer_to(self, shown: LocalMessage) -> str:
         """The button to press or the opinion to send; "" when there is nothing more to answer."""
-        labels, say = shown.labels, self.say
+        labels, say = shown.labels or tuple(listed_in(shown)), self.say
         if say("Enough aspects") in labels:
             return self._label(self._aspects.pop(0)) if self._aspects else say("Enough aspects")
         if say("Skip") in labels or say("Back to the review") in labels:
@@ -308,7 +311,7 @@ class Voter:
             self._wants_aspects = False
             return self.say("By aspect")
         mark = self.choice.marks[deputy]
-        if self._regrets == deputy and self.say("Skip") in shown.labels:
+        if self._regrets == deputy and self.say("Skip") in (shown.labels or listed_in(shown)):
             mark = ANSWERS[(ANSWERS.index(mark) + 1) % len(ANSWERS)]
         return self._label(mark) if mark != BLANK else self.say("Skip")
 
@@ -322,6 +325,11 @@ class Voter:
 
     def _label(self, answer: str) -> str:
         return LABELS[self.habit.language][ANSWERS.index(answer)]
+
+
+def listed_in(shown: LocalMessage) -> dict[str, str]:
+    """The numbers of the choices that are listed under a message without buttons, by their words."""
+    return {label: number for number, label in re.findall(r"^(\d+)\. (.+)$", shown.text, re.MULTILINE)}
 
 
 def _pack(content: bytes, path: Path) -> None:
@@ -363,7 +371,9 @@ def _logging(name: str, path: Path) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def open_victim(folder: Path, plan: Plan, patch: pytest.MonkeyPatch) -> AsyncIterator[Victim]:
+async def open_victim(
+    folder: Path, plan: Plan, patch: pytest.MonkeyPatch, manners: Manners = PRESSED
+) -> AsyncIterator[Victim]:
     """A county as an office has it - journal, synchronous, keys -, everybody bound, a meeting open, a thief about."""
     home, loot = CountyHome(folder / "county"), folder / "loot"
     logs = (folder / "debug.log", folder / "driver.log")
@@ -376,7 +386,7 @@ async def open_victim(folder: Path, plan: Plan, patch: pytest.MonkeyPatch) -> As
         async with open_county(home, Parts(clock=clock, strength=LIGHT_LOCK)) as core:
             await core.rules.adopt(SYSTEM, preset_text("longshan"))
             county = await small_county(core.transactions, voters=len(plan.choices))
-            channel = LocalChannel(is_demonstration=True)
+            channel = LocalChannel(is_demonstration=True, manners=manners)
             victim = Victim(home, core, county, clock, channel, ChatApp(chat_parts(core), [channel]), thief, plan)
             await victim.gather()
             yield victim
