@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.channels.protocol import UNDECIPHERED
 from bot.dialogs.help import menu_rows
 from bot.dialogs.model import Began, Context, Dialog, Happening, Reply, State, Step
 
@@ -36,6 +37,10 @@ _ANSWERS: Mapping[str, str] = {
     "document": _FILE,
     "location": _PLACE,
     "venue": _PLACE,
+    UNDECIPHERED: _t(
+        "Your message reached me, but I could not decrypt it. Please send it again; if that does not help, open a new "
+        "chat with me."
+    ),
     "contact": _t("I do not take other people's telephone numbers."),
     EDITED: _t(
         "You changed a message that I have read already: what it said first stands. To correct something, please send "

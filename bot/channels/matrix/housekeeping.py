@@ -12,6 +12,9 @@ import structlog
 from nio import AsyncClient, ErrorResponse
 from nio.exceptions import LocalProtocolError
 
+from bot.channels.matrix.homeserver import NoAnswer, Refused
+from bot.channels.matrix.key_upload import upload_keys
+
 log = structlog.get_logger(__name__)
 
 _LOST = (aiohttp.ClientError, OSError, TimeoutError)
@@ -22,7 +25,7 @@ async def keep_house(client: AsyncClient) -> None:
     if client.outgoing_to_device_messages:
         await _tried("to_device", client.send_to_device_messages)
     if client.should_upload_keys:
-        await _tried("keys_upload", client.keys_upload)
+        await _tried("keys_upload", lambda: upload_keys(client))
     if client.should_query_keys:
         await _tried("keys_query", client.keys_query)
     if client.should_claim_keys:
@@ -32,7 +35,7 @@ async def keep_house(client: AsyncClient) -> None:
 async def _tried(name: str, step: Callable[[], Awaitable[object]]) -> None:
     try:
         answer = await step()
-    except (*_LOST, LocalProtocolError) as error:
+    except (*_LOST, LocalProtocolError, NoAnswer, Refused) as error:
         log.warning("matrix.housekeeping_failed", step=name, error=type(error).__name__)
         return
     if isinstance(answer, ErrorResponse):

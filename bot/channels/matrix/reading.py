@@ -24,6 +24,7 @@ from bot.channels.matrix.config import MatrixConfig
 from bot.channels.matrix.events import Place, event_of
 from bot.channels.matrix.homeserver import NoAnswer, Refused
 from bot.channels.matrix.housekeeping import keep_house
+from bot.channels.matrix.key_upload import note_count
 from bot.channels.matrix.rooms import Invitations, left_place, place_of, shares_another_room
 from bot.channels.protocol import EventKind, IncomingEvent, Journal
 from core.domain.errors import Unavailable
@@ -123,6 +124,7 @@ class Reader:
     async def _begin_or_go_on(self, answer: SyncResponse) -> None:
         for room_id in answer.rooms.invite:
             self._invitations.note(room_id)
+        note_count(self._client, answer)
         await keep_house(self._client)
         await self._invitations.answer()
         if not self._has_begun:

@@ -15,7 +15,7 @@ from nio.exceptions import EncryptionError, LocalProtocolError, MembersSyncError
 
 from bot.channels.matrix.events import Place
 from bot.channels.matrix.homeserver import HomeserverApi, NoAnswer, Refused
-from bot.channels.matrix.key_sharing import NotShared, share_key
+from bot.channels.matrix.key_sharing import KeyMissing, share_key
 from bot.channels.matrix.pacing import Pacing
 from bot.channels.matrix.rooms import place_of
 from bot.channels.matrix.writing import Content, Part, parts_of, with_file
@@ -80,7 +80,7 @@ class Sender:
                 content = await self._with_attachment(place, content, part.attachment)
             if place.is_encrypted:
                 await share_key(self._client, place.id)
-        except NotShared as missing:
+        except KeyMissing as missing:
             if missing.code in _GONE:
                 raise Unreachable(missing.code) from None
             raise SendFailure(str(missing), retry_after=_wait(missing.retry_after)) from None

@@ -207,6 +207,34 @@ async def test_unreadable_word_is_told_as_such(config: MatrixConfig, person: Per
     assert (event.kind, event.what, event.sender) == (EventKind.OTHER, UNDECIPHERED, person.id)
 
 
+def _claimed(server: Homeserver, config: MatrixConfig, token: str) -> str:
+    """Somebody's new device takes one of our keys; its name."""
+    session = load_session(config.state_dir)
+    assert session is not None
+    wanted = {"one_time_keys": {session.user_id: {session.device_id: "signed_curve25519"}}}
+    answer = server.call("POST", "/_matrix/client/v3/keys/claim", wanted, token=token)
+    [key] = answer["one_time_keys"][session.user_id][session.device_id].values()
+    return str(key["key"])
+
+
+async def test_many_new_devices_while_we_are_down_are_heard(
+    config: MatrixConfig, person: Person, homeserver: Homeserver
+) -> None:
+    """All one-time keys are taken: the fallback key serves the others, and fresh keys follow."""
+    token = person.client.access_token
+    taken = [_claimed(homeserver, config, token) for _ in range(52)]
+    assert taken[-1] == taken[-2]
+    notebook = Notebook()
+    room = await person.open_chat(config.user)
+    await person.say(room, "我是第五十三个")
+    async with following(config, notebook):
+        [event] = await notebook.until(1)
+        await person.say(room, "还有一句")
+        await notebook.until(2)
+    assert event.text == "我是第五十三个"
+    assert len({_claimed(homeserver, config, token) for _ in range(10)}) == 10
+
+
 async def test_wrong_password_is_said(homeserver: Homeserver, tmp_path: Path) -> None:
     with pytest.raises(NotAllowed, match=r"matrix\.password_wrong"):
         await log_in(config_for(homeserver, tmp_path), "wrong")
