@@ -75,7 +75,8 @@ class Pump:
 
     async def _start_due(self) -> int:
         free = CONCURRENCY - len(self._sending)
-        claimed = await self._delivery.claim(self._channel.name, limit=free) if free > 0 else []
+        claim = self._delivery.claim_batches if self._channel.manners.batches else self._delivery.claim
+        claimed = await claim(self._channel.name, limit=free) if free > 0 else []
         for outgoing in claimed:
             task = asyncio.create_task(self._deliver(outgoing))
             self._sending.add(task)

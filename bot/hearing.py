@@ -16,7 +16,7 @@ from bot.answers import listed
 from bot.channels.protocol import EventKind, IncomingEvent, Manners
 from bot.dialogs.model import State
 from bot.dialogs.numbered import Option, chosen, is_only_digits, number_in
-from bot.letters import CONFIRMATION, asks_confirmation, choices_under
+from bot.letters import choices_under, confirmation_of
 from core.domain.actors import Person
 from core.domain.text import fold_width
 from core.services.conversations import Handling, Laid
@@ -90,8 +90,7 @@ class Hearing:
         sign = self._event.text.strip().casefold().translate(_DECORATION)
         if self._event.kind is not EventKind.REACTION or self._person is None or sign not in READ_SIGNS:
             return ""
-        row = await self._handling.sent_to(self._person, self._event.message_id)
-        return f"{CONFIRMATION}{row.id}" if row is not None and asks_confirmation(row) else ""
+        return confirmation_of(await self._handling.sent_to(self._person, self._event.message_id))
 
     def _choice(self, under: _List) -> Answer | None:
         text = self._event.text
@@ -113,10 +112,10 @@ class Hearing:
                 return await self._list(laid)
         if self._person is None:
             return None
-        row = await self._handling.sent_to(self._person, self._event.replies_to)
-        if row is None:
+        rows = await self._handling.sent_to(self._person, self._event.replies_to)
+        if not rows:
             return None
-        return self._under_notice(row) if row.kind == NOTICE else Over()
+        return self._under_notice(rows) if rows[0].kind == NOTICE else Over()
 
     async def _newest(self) -> _List | None:
         """A notice's list counts from when it was sent, so that no answer changes its meaning on its way."""
@@ -126,7 +125,7 @@ class Hearing:
         if self._person is None:
             return newest
         for row in await self._handling.last_notices(self._person):
-            notice = self._under_notice(row)
+            notice = self._under_notice(await self._handling.sent_to(self._person, row.network_id or ""))
             is_in_time = row.sent_at is not None and row.sent_at <= self._handling.received_at
             if notice.options and (newest is None or (is_in_time and notice.at > newest.at)):
                 return notice
@@ -141,9 +140,10 @@ class Hearing:
         is_ours = any(option.get("dialog") == name for option in laid.options.values())
         return _List(listed(laid.options), _when(row), is_ours=is_ours, is_seen=self._can_have_been_seen(row))
 
-    def _under_notice(self, row: OutboxRow) -> _List:
-        confirms = f"{CONFIRMATION}{row.id}" if asks_confirmation(row) else ""
-        return _List(choices_under(row, self._manners), _when(row), confirms=confirms)
+    def _under_notice(self, rows: Sequence[OutboxRow]) -> _List:
+        """``rows`` went in one message, which may have been corrected since."""
+        notices = [row for row in rows if row.kind == NOTICE and row.edits_key is None]
+        return _List(choices_under(notices, self._manners), _when(rows[0]), confirms=confirmation_of(notices))
 
     def _can_have_been_seen(self, row: OutboxRow) -> bool:
         """When the answer came in: promised before it, and tried at least."""

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, Protocol
 
 from bot.channels.protocol import Attachment, Button, Manners, OutgoingMessage
-from bot.dialogs.numbered import Option, numbers_of, written
+from bot.dialogs.numbered import BETWEEN, Option, numbers_of, written, written_together
 from bot.wording import words_for
 from core.domain.actors import Person
 from core.domain.errors import Invalid
@@ -65,6 +65,8 @@ class Letters:
         return self._answer(outgoing)
 
     async def _notice(self, outgoing: Outgoing) -> OutgoingMessage:
+        if outgoing.others:
+            return self._together(outgoing)
         t = words_for(outgoing.language, self._manners)
         notice = Notice.from_json(outgoing.body)
         text, buttons = self._with_choices(word(notice, t), _buttons(outgoing, notice, t), t, takes_numbers=False)
@@ -76,6 +78,19 @@ class Letters:
             attachment=await self._chart(notice, outgoing.language),
             edits=outgoing.edits,
         )
+
+    def _together(self, outgoing: Outgoing) -> OutgoingMessage:
+        """A batch: the same rows under the same name each time that it is tried."""
+        t = words_for(outgoing.language, self._manners)
+        notices = [(one, Notice.from_json(one.body)) for one in outgoing.all]
+        rows = [_buttons(one, notice, t) for one, notice in notices]
+        texts = [word(notice, t) for _, notice in notices]
+        key = f"{outgoing.key}+{len(outgoing.others)}"
+        if self._manners.has_buttons:
+            every = [row for some in rows for row in some]
+            return OutgoingMessage(key, outgoing.address, BETWEEN.join(texts), every)
+        labels = [[button.label for row in some for button in row] for some in rows]
+        return OutgoingMessage(key, outgoing.address, written_together(list(zip(texts, labels, strict=True)), t))
 
     async def _chart(self, notice: Notice, language: str) -> Attachment | None:
         meeting = notice.params.get("meeting")
@@ -107,16 +122,22 @@ class Letters:
         return written(text, labels, t, takes_numbers=takes_numbers), ()
 
 
-def choices_under(row: NoticeRow, manners: Manners) -> list[Option]:
-    """The choices that stand under a notice, as ``Letters`` lists them; none under one that nobody knows any more."""
+def choices_under(rows: Sequence[NoticeRow], manners: Manners) -> list[Option]:
+    """The choices under the notices of one message, as ``Letters`` lists them; none under one that nobody knows."""
     try:
-        notice = Notice.from_json(row.body or {})
+        named = [(row, Notice.from_json(row.body or {})) for row in rows]
     except Invalid:
         return []
-    buttons = [button for line in _buttons(row, notice, words_for(row.language, manners)) for button in line]
-    labels = [button.label for button in buttons]
-    numbers = numbers_of(labels, takes_numbers=False)
-    return [Option(label, number, button.token) for label, number, button in zip(labels, numbers, buttons, strict=True)]
+    some = [_buttons(row, notice, words_for(row.language, manners)) for row, notice in named]
+    buttons = [button for lines in some for line in lines for button in line]
+    numbers = numbers_of([button.label for button in buttons], takes_numbers=False)
+    return [Option(button.label, number, button.token) for button, number in zip(buttons, numbers, strict=True)]
+
+
+def confirmation_of(rows: Sequence[NoticeRow]) -> str:
+    """The token that says of all the notices of one message that they were read; "" where none asks for it."""
+    asking = [str(row.id) for row in rows if asks_confirmation(row)]
+    return CONFIRMATION + "+".join(asking) if asking else ""
 
 
 def _attachment(stored: dict[str, Any] | None) -> Attachment | None:

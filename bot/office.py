@@ -82,7 +82,7 @@ class Office:
             case SetLanguage(language=language):
                 return await self.parts.enrolment.set_language(actor, language)
             case Confirm(outbox=outbox):
-                return await self.parts.reminders.confirm(actor, outbox)
+                return sum([await self.parts.reminders.confirm(actor, one) for one in outbox])
             case ListMeetings():
                 return await self.parts.my_office.meetings(actor)
             case ShowBallot(meeting=meeting, is_new=is_new):

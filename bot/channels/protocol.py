@@ -111,11 +111,13 @@ class Manners:
     ``has_buttons``: where it is False every choice is written under the text as a numbered list, ``buttons`` of what is
     sent are empty, and people answer in words. It belongs to the network and not to a message: whoever reads one
     message with buttons and the next without does not know how to answer. ``command_marks``: what a command may begin
-    with; the first of them is how we write it.
+    with; the first of them is how we write it. ``batches``: messages are dear there, so that notices which wait for the
+    same person are sent as one.
     """
 
     has_buttons: bool = True
     command_marks: str = "/"
+    batches: bool = False
 
 
 # Stores a batch durably; returns after the commit. A replayed event is a no-op.

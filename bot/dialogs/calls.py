@@ -122,9 +122,9 @@ class TakeReportBack:
 
 @dataclass(frozen=True, slots=True)
 class Confirm:
-    """-> how many reminders were confirmed"""
+    """-> how many reminders were confirmed. Several where one message held them."""
 
-    outbox: OutboxId
+    outbox: tuple[OutboxId, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from core.domain.text import fold_width
 from core.locale.catalogue import Translate
 
 _NUMBER = re.compile(r"(?:第|选择?|no\.?|#)?\s*[(]?\s*([0-9]{1,3})\s*(?:[.、。,):]|号|项)?", re.IGNORECASE)
+BETWEEN = "\n\n----------\n\n"
 _AFTERWARDS = " .。,!?;、:~"  # what people put behind a word without meaning anything by it
 
 
@@ -58,13 +59,21 @@ def chosen(text: str, options: Sequence[Option]) -> Option | None:
 
 def written(text: str, labels: Sequence[str], t: Translate, *, takes_numbers: bool) -> str:
     """``text`` with its choices under it."""
-    if not labels:
-        return text
-    if takes_numbers:
-        words = " / ".join(label for label in labels if not is_only_digits(label))
-        return f"{text}\n\n{t('Or answer with a word: {words}', words=words)}" if words else text
-    lines = [f"{number}. {label}" for number, label in enumerate(labels, start=1)]
-    return "\n".join([text, "", *lines, "", t("Please answer with the number.")])
+    if not takes_numbers:
+        return written_together([(text, labels)], t)
+    words = " / ".join(label for label in labels if not is_only_digits(label))
+    return f"{text}\n\n{t('Or answer with a word: {words}', words=words)}" if words else text
+
+
+def written_together(parts: Sequence[tuple[str, Sequence[str]]], t: Translate) -> str:
+    """Several texts in one message, the choices of each under it, counted through."""
+    shown, number = [], 0
+    for text, labels in parts:
+        lines = [f"{place}. {label}" for place, label in enumerate(labels, start=number + 1)]
+        shown.append("\n".join([text, "", *lines]) if lines else text)
+        number += len(labels)
+    asked = [t("Please answer with the number.")] if number else []
+    return "\n\n".join([BETWEEN.join(shown), *asked])
 
 
 def _folded(text: str) -> str:

@@ -27,6 +27,7 @@ from core.domain.enrolment import LANGUAGES
 from core.domain.ids import OutboxId
 from core.locale.errors import word_error
 
+MAX_CONFIRMED = 20  # messages that one answer confirms
 _LANGUAGE_NAMES = {"zh_CN": "中文", "en": "English"}
 
 
@@ -101,14 +102,22 @@ def _farewell(context: Context) -> str:
 def handle_confirmation(state: State | None, happening: Happening, context: Context) -> Step:
     t = context.t
     match happening:
-        case Began(argument=argument) if argument.isascii() and argument.isdecimal() and len(argument) < 16:
-            return Step(None, call=Confirm(OutboxId(int(argument))))
+        case Began(argument=argument) if (named := _named(argument)) is not None:
+            return Step(None, call=Confirm(named))
         case Answered(call=Confirm()):
             return Step(None, (Reply(t("Thank you: the office sees that you have read it."), way_on(context)),))
         case Refused(error=error):
             return Step(None, (Reply(word_error(error, t), way_on(context)),))
         case _:
             return Step(None, go="stale")
+
+
+def _named(argument: str) -> tuple[OutboxId, ...] | None:
+    """``12`` or ``12+13``; None for what a client made up."""
+    parts = argument.split("+")
+    if len(parts) > MAX_CONFIRMED or not all(part.isascii() and part.isdecimal() and len(part) < 16 for part in parts):
+        return None
+    return tuple(OutboxId(int(part)) for part in parts)
 
 
 LANGUAGE = Dialog("language", handle_language, is_passing=True)

@@ -272,8 +272,8 @@ class Handling:
         except NotFound:
             return None
 
-    async def sent_to(self, person: Person, network_id: str) -> OutboxRow | None:
-        """What ``person`` was sent here under that id of the network."""
+    async def sent_to(self, person: Person, network_id: str) -> Sequence[OutboxRow]:
+        """What ``person`` was sent here under that id of the network: several notices may be one message."""
         return await self._work.messages.sent_as(person, self.channel, network_id)
 
     async def last_notices(self, person: Person) -> Sequence[OutboxRow]:

@@ -8,7 +8,8 @@ nobody on one network is the same promise on the person's other one.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,12 +26,17 @@ LEASE = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 LONGEST_LIFE = timedelta(days=7)  # nobody wants last week's answer; staff see what was given up
+MAX_TOGETHER = 10  # notices in one message
+SHORT = 3_000  # bytes of a notice that may go with others
 _MOST_DOUBLINGS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A leased message. ``edits``: the network's id of the message to replace; "": a new one."""
+    """A leased message. ``edits``: the network's id of the message to replace; "": a new one.
+
+    ``others`` go with it in one message: leased, sent, tried again and given back with it.
+    """
 
     id: OutboxId
     key: str
@@ -45,6 +51,12 @@ class Outgoing:
     attempts: int
     created_at: datetime
     maybe_duplicate: bool
+    others: tuple[Outgoing, ...] = ()
+
+    @property
+    def all(self) -> tuple[Outgoing, ...]:
+        """Everything that this message holds."""
+        return (self, *self.others)
 
 
 class Delivery:
@@ -60,6 +72,21 @@ class Delivery:
         async with self._transactions.write(SYSTEM) as work:
             rows = await work.messages.claim(channel, until=work.now + LEASE, limit=limit)
             return [ready for row in rows if (ready := await self._opened(work, row)) is not None]
+
+    async def claim_batches(self, channel: str, *, limit: int) -> list[Outgoing]:
+        """As ``claim``, and with each notice the others that wait for the same person, for one message.
+
+        What goes together stays together until it is sent: the network gets the same message under the same name again.
+        """
+        async with self._transactions.write(SYSTEM) as work:
+            rows = await work.messages.claim(channel, until=work.now + LEASE, limit=limit)
+            batches = [(row, await _batch(work, row)) for row in rows]
+            ready = [(await self._opened(work, row), others) for row, others in batches]
+            return [
+                replace(first, others=tuple([one for other in others if (one := await self._opened(work, other))]))
+                for first, others in ready
+                if first is not None
+            ]
 
     async def take_over(self, channel: str) -> int:
         """The former sender of ``channel`` is gone for good: what it had in hand is due now; how many messages.
@@ -82,6 +109,8 @@ class Delivery:
             known = await work.messages.mark_sent(message.id, network_id)
             if known != network_id:
                 await take_back_copy(work, message.key, network_id)
+            for other in message.others:
+                await work.messages.mark_sent(other.id, network_id)
 
     async def retry(self, message: Outgoing, reason: str, *, after: timedelta) -> None:
         """It is known not to have arrived; try again, not before ``after`` and the usual pause."""
@@ -92,32 +121,37 @@ class Delivery:
         await self._again(message, reason, wait=_pause(message.attempts), uncertain=True)
 
     async def failed(self, message: Outgoing, reason: str) -> None:
-        """The network will never take it."""
+        """The network will never take it. Of a batch one may be at fault: each is tried alone."""
         async with self._transactions.write(SYSTEM) as work:
-            await work.messages.mark_failed(message.id, state=OutboxState.FAILED, error=reason)
+            if message.others:
+                rows = [one.id for one in message.all]
+                await work.messages.dissolve(rows, not_before=work.now, error=reason)
+            else:
+                await work.messages.mark_failed(message.id, state=OutboxState.FAILED, error=reason)
 
     async def unreachable(self, message: Outgoing, reason: str) -> None:
         """Nobody is there any more: a notice goes to the person's other network; without one, staff must telephone."""
         async with self._transactions.write(SYSTEM) as work:
             if message.person is not None:
                 await self._enrolment.lost_touch(SYSTEM, message.person, message.channel)
-                if await _goes_elsewhere(work, message, message.person):
-                    return
-            await work.messages.mark_failed(message.id, state=OutboxState.UNREACHABLE, error=reason)
+            for one in message.all:
+                if one.person is None or not await _goes_elsewhere(work, one, one.person):
+                    await work.messages.mark_failed(one.id, state=OutboxState.UNREACHABLE, error=reason)
 
     async def release(self, message: Outgoing, *, after: timedelta = timedelta()) -> None:
         """Not tried: give the lease back."""
         async with self._transactions.write(SYSTEM) as work:
-            due_at = work.now + after
-            await work.messages.mark_retry(message.id, not_before=due_at, error="", uncertain=False)
+            for one in message.all:
+                await work.messages.mark_retry(one.id, not_before=work.now + after, error="", uncertain=False)
 
     async def _again(self, message: Outgoing, reason: str, *, wait: timedelta, uncertain: bool) -> None:
         async with self._transactions.write(SYSTEM) as work:
             due_at = work.now + wait
-            if due_at - message.created_at > LONGEST_LIFE:
-                await work.messages.mark_failed(message.id, state=OutboxState.FAILED, error=reason)
-            else:
-                await work.messages.mark_retry(message.id, not_before=due_at, error=reason, uncertain=uncertain)
+            for one in message.all:
+                if due_at - one.created_at > LONGEST_LIFE:
+                    await work.messages.mark_failed(one.id, state=OutboxState.FAILED, error=reason)
+                else:
+                    await work.messages.mark_retry(one.id, not_before=due_at, error=reason, uncertain=uncertain)
 
     async def _opened(self, work: Work, row: OutboxRow) -> Outgoing | None:
         body = self._body(row)
@@ -149,6 +183,25 @@ class Delivery:
         except Invalid:
             return None
         return content
+
+
+async def _batch(work: Work, first: OutboxRow) -> Sequence[OutboxRow]:
+    """What goes with ``first``, leased. Pictures go alone, and so does what would make a message long."""
+    if first.batch is None and not _is_short(first):
+        return ()
+    others = await work.messages.batch_of(first, MAX_TOGETHER - 1)
+    if first.batch is None:
+        others = [row for row in others if _is_short(row)]
+    if others:
+        await work.messages.join(first, [row.id for row in others], until=work.now + LEASE)
+    return others
+
+
+def _is_short(row: OutboxRow) -> bool:
+    """A notice in a few lines, and nothing drawn."""
+    body = row.body or {}
+    is_drawn = bool((body.get("params") or {}).get("chart"))
+    return row.kind == NOTICE and row.edits_key is None and not is_drawn and len(json.dumps(body)) <= SHORT
 
 
 async def _goes_elsewhere(work: Work, message: Outgoing, person: Person) -> bool:

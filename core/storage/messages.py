@@ -44,6 +44,7 @@ from core.storage.tables.chat import outbox
 
 _PLAIN = tuple(field.name for field in fields(OutboxRow) if field.name != "person")
 _COLUMNS = [*(outbox.c[name] for name in _PLAIN), outbox.c.person_kind, outbox.c.person_id]
+_IS_OVER = outbox.c.state.in_((OutboxState.SENT, OutboxState.FAILED, OutboxState.UNREACHABLE))
 _MIN_PAGE = 200
 _LAST = "\U0010ffff"  # no key holds it
 
@@ -76,6 +77,32 @@ class SqlMessageStore:
             leased += await self._session.rows(lease(len(wanted)), wanted | {"until": until})
         return [_outbox_row(row) for row in sorted(leased, key=_rank)]
 
+    async def batch_of(self, first: OutboxRow, limit: int) -> Sequence[OutboxRow]:
+        if first.batch is not None:
+            which = (outbox.c.batch == first.batch) & ~_IS_OVER
+        elif first.attempts > 1 or first.person is None:
+            return []
+        else:
+            which = _is_to(first.person, first.channel) & IS_WAITING & (outbox.c.attempts == 0)
+            which &= (outbox.c.address == first.address) & (outbox.c.kind == first.kind)
+            which &= outbox.c.sealed.is_(None) & outbox.c.edits_key.is_(None) & (outbox.c.not_before <= self._now)
+        query = sa.select(*_COLUMNS).where(which, outbox.c.id != first.id)
+        rows = await self._session.rows(query.order_by(outbox.c.priority, outbox.c.id).limit(limit))
+        return [_outbox_row(row) for row in rows]
+
+    async def join(self, first: OutboxRow, others: Sequence[OutboxId], *, until: datetime) -> None:
+        batch = first.batch or first.key
+        is_again = sa.or_(outbox.c.maybe_duplicate, outbox.c.state == OutboxState.SENDING)
+        leased = {"state": OutboxState.SENDING, "lease_until": until, "maybe_duplicate": is_again}
+        joined = sa.update(outbox).where(outbox.c.id.in_(others))
+        await self._session.execute(joined.values(**leased, attempts=outbox.c.attempts + 1, batch=batch))
+        await self._change(first.id, batch=batch)
+
+    async def dissolve(self, rows: Sequence[OutboxId], *, not_before: datetime, error: str) -> None:
+        alone = {"state": OutboxState.WAITING, "lease_until": None, "batch": None}
+        parted = sa.update(outbox).where(outbox.c.id.in_(rows))
+        await self._session.execute(parted.values(**alone, not_before=not_before, error=error[:200]))
+
     async def mark_sent(self, row: OutboxId, network_id: str) -> str:
         known = await self._session.scalar(MARK_SENT, {"row": row, "heard": network_id, "now": self._now})
         if known is None:
@@ -91,6 +118,7 @@ class SqlMessageStore:
     async def redirect(self, row: OutboxId, account: Account) -> None:
         there = {"channel": account.channel, "address": account.address, "language": account.language}
         fresh = {"not_before": self._now, "lease_until": None, "attempts": 0, "maybe_duplicate": False, "error": None}
+        fresh["batch"] = None
         await self._change(row, state=OutboxState.WAITING, **there, **fresh)
 
     async def end_leases(self, channel: str) -> int:
@@ -107,10 +135,10 @@ class SqlMessageStore:
         known = await self._session.scalar(MARK_ARRIVED, {"named": key, "heard": network_id, "now": self._now})
         return str(known) if known is not None else None
 
-    async def sent_as(self, person: Person, channel: str, network_id: str) -> OutboxRow | None:
+    async def sent_as(self, person: Person, channel: str, network_id: str) -> Sequence[OutboxRow]:
         is_it = _is_to(person, channel) & (outbox.c.network_id == network_id)
-        row = await self._session.row(sa.select(*_COLUMNS).where(is_it).order_by(outbox.c.id).limit(1))
-        return _outbox_row(row) if row else None
+        query = sa.select(*_COLUMNS).where(is_it).order_by(outbox.c.priority, outbox.c.id)
+        return [_outbox_row(row) for row in await self._session.rows(query)]
 
     async def sent_lately(self, person: Person, channel: str, kind: str, limit: int = 5) -> Sequence[OutboxRow]:
         theirs = _is_to(person, channel) & (outbox.c.kind == kind) & (outbox.c.state == OutboxState.SENT)

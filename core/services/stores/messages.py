@@ -52,6 +52,7 @@ class OutboxRow:
     error: str | None = None
     sent_at: datetime | None = None
     lease_until: datetime | None = None
+    batch: str | None = None  # the first key of those that are sent as one message, each time the same ones
 
 
 class MessageStore(Protocol):
@@ -69,6 +70,22 @@ class MessageStore(Protocol):
         """Lease due rows until ``until``: waiting ones, and sending ones whose lease ran out (marked possible
         duplicates). Order: priority, then id. At most one row an address, and none that an earlier one of its
         address and priority waits to be tried again before, so that a chat's order holds."""
+        ...
+
+    async def batch_of(self, first: OutboxRow, limit: int) -> Sequence[OutboxRow]:
+        """What may go in one message with ``first``, which is leased: order as for ``claim``, at most ``limit``.
+
+        Of a batch that was tried before exactly the same rows; otherwise what is due to the same person at the same
+        address, of the same kind, new, whole and never tried.
+        """
+        ...
+
+    async def join(self, first: OutboxRow, others: Sequence[OutboxId], *, until: datetime) -> None:
+        """Lease ``others`` until ``until`` as one batch with ``first``."""
+        ...
+
+    async def dissolve(self, rows: Sequence[OutboxId], *, not_before: datetime, error: str) -> None:
+        """Back to waiting, each for itself from now on."""
         ...
 
     async def mark_sent(self, row: OutboxId, network_id: str) -> str:
@@ -102,8 +119,8 @@ class MessageStore(Protocol):
         """
         ...
 
-    async def sent_as(self, person: Person, channel: str, network_id: str) -> OutboxRow | None:
-        """What ``person`` was sent on ``channel`` under that id of the network; the first of several."""
+    async def sent_as(self, person: Person, channel: str, network_id: str) -> Sequence[OutboxRow]:
+        """What ``person`` was sent on ``channel`` under that id of the network, in the order in which it is shown."""
         ...
 
     async def sent_lately(self, person: Person, channel: str, kind: str, limit: int = 5) -> Sequence[OutboxRow]:

@@ -143,6 +143,7 @@ outbox = sa.Table(
     sa.Column("error", sa.String(200)),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("sent_at", Instant),
+    sa.Column("batch", sa.String(200)),  # the first key of the rows that are sent as one message
     # Covering (hence ``state``): a claim pages through them without touching a row.
     partial_index(
         "ix_outbox_waiting", "channel", "priority", "id", "not_before", "address", "state", where="state = 'waiting'"
@@ -162,6 +163,7 @@ outbox = sa.Table(
         where="state = 'waiting' AND attempts > 0",
     ),
     partial_index("ix_outbox_sealed", "key_epoch", where="sealed IS NOT NULL"),
+    partial_index("ix_outbox_batch", "batch", where="batch IS NOT NULL"),
     partial_index("ix_outbox_maybe_duplicate", "channel", where="maybe_duplicate"),
     sa.Index("ix_outbox_state_id", "state", "id"),
     sa.Index("ix_outbox_person_kind_person_id", "person_kind", "person_id"),
