@@ -365,6 +365,13 @@ class Turn:
         self._had_state = True
         await self._handling.save_dialog(self._state.as_json(), meeting=meeting)
 
+    async def _is_left_as_it_is(self, dialog: Dialog) -> bool:
+        """There is no message, nobody saw it, or it stands above in the chat and never showed a choice."""
+        if not self._shown or await self._handling.take_back(self._shown):
+            return True
+        is_behind = self._state is not None and not self._manners.has_buttons
+        return is_behind and self._state is not None and not dialog.may_show(self._state)
+
     async def _end(self) -> None:
         if self._had_state:
             await self._handling.end_dialog()
@@ -372,7 +379,7 @@ class Turn:
 
     async def _promise(self, dialog: Dialog, reply: Reply, tokens: list[str]) -> None:
         is_edit = reply.placement in (Placement.IN_PLACE, Placement.LEAVE)
-        if reply.placement is Placement.LEAVE and (not self._shown or await self._handling.take_back(self._shown)):
+        if reply.placement is Placement.LEAVE and await self._is_left_as_it_is(dialog):
             self._shown = self._home = ""
             return
         body = body_of(reply, tokens, protect=dialog.is_secret)

@@ -206,7 +206,8 @@ class Dialog:
     """``is_passing``: it keeps no state and leaves a dialogue under way alone. ``is_secret``: its state and messages
     may carry a choice; they are sealed, protected against forwarding, and wiped when the vote closes. ``is_private``
     messages are sealed too. ``needs``: what is asked of the office before whatever happens is handled.
-    ``hears_revisions``: it knows what to do when a message that answered it is changed or taken back."""
+    ``hears_revisions``: it knows what to do when a message that answered it is changed or taken back. ``may_show``:
+    whether the message of that state may show a choice, and so is cleared when it is left; must not depend on one."""
 
     name: str
     handle: Handle
@@ -216,6 +217,7 @@ class Dialog:
     is_secret: bool = False
     is_private: bool = False
     hears_revisions: bool = False
+    may_show: Callable[[State], bool] = lambda state: True
 
 
 def rows_of(buttons: list[Choice | Go], width: int = MAX_ROW) -> tuple[ButtonRow, ...]:

@@ -125,11 +125,19 @@ def _closed_message(context: Context) -> Reply:
     return Reply(context.t("Your ballot goes on in the message below."), (), Placement.LEAVE)
 
 
+def _may_show(state: State) -> bool:
+    """A question that is asked for the first time shows only its list, and the opinion's nothing of any."""
+    fields = state.fields
+    if fields.get("corrected") or state.step in ("aspect", "review"):
+        return True
+    return state.step == "mark" and bool(fields["back"] or fields["at"] < fields["asked"])
+
+
 def _revised(state: State, happening: Revised, context: Context) -> Step:
     """What was taken back is left at that when it answered nothing; who changed something waits for a word."""
     found = revised(state, Draft.of(state, context.given), happening, context)
     if found is not None:
-        return _to(found[0], found[1], context, notice=found[2])
+        return _to(found[0].at(state.step, corrected=True), found[1], context, notice=found[2])
     if happening.text is None:
         return Step(state)
     notice = context.t("The message that you changed answers nothing any more, so nothing else changed.")
@@ -293,4 +301,4 @@ _STEPS: dict[str, Callable[[State, Draft, Event, Context], Step]] = {
     "review": _at_review,
 }
 
-VOTING = Dialog(NAME, handle, needs, version=2, is_secret=True, hears_revisions=True)
+VOTING = Dialog(NAME, handle, needs, version=2, is_secret=True, hears_revisions=True, may_show=_may_show)

@@ -9,9 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from bot.channels.local import PLAIN, LocalMessage
+from bot.channels.terminal import TerminalChat
 from bot.dialogs.commands import COMMANDS
 from core.domain.actors import SYSTEM, Person, PersonKind, Role
 from core.domain.ids import MeetingId
+from core.locale.catalogue import translator
 from core.storage.tables.chat import keyboards
 from tests.chat.desk import Desk, open_desk
 from tests.office import PASSPHRASE
@@ -84,11 +86,31 @@ async def test_no_sentence_speaks_of_buttons(plain: Desk) -> None:
 
 
 async def test_receipt_stands_below_and_no_choice_above(plain: Desk) -> None:
+    """Questions keep their lists, which are everybody's; what showed an answer is gone."""
     await at_first_deputy(plain)
-    await plain.say("ana", "1", "3", "1", "4")
-    shown = plain.channel.messages("ana")
-    assert "Your receipt: " in shown[-1].text
-    assert not [text for text in (one.text for one in shown) if "Dissatisfied" in text]
+    await plain.say("ana", "By aspect", "3", "Enough aspects", "3", "Previous deputy", "2", "1", "路修得好")
+    await plain.say("ana", "Change 2", "1", "Cast my ballot")
+    shown = [message.text for message in plain.channel.messages("ana")]
+    assert "Your receipt: " in shown[-1]
+    assert not [text for text in shown if "Chosen" in text or ": Satisfied" in text or "路修得好" in text]
+
+
+async def test_question_is_cleared_only_where_it_showed_an_answer(plain: Desk) -> None:
+    """Where messages are dear, a ballot takes one each step, and one more for the review."""
+    await at_first_deputy(plain, deputies=4)
+    before = len(plain.channel.messages("ana"))
+    await plain.say("ana", "1", "1", "1", "1", "No opinion", "Cast my ballot")
+    messages = plain.channel.messages("ana")
+    assert len(messages) == before + 6
+    assert sum(message.edits for message in messages) == 1
+
+
+async def test_terminal_without_buttons_says_what_is_typed(plain: Desk) -> None:
+    terminal = TerminalChat(plain.channel, "zoe", translator("en"), lambda text: None)
+    await plain.say("zoe", "hello")
+    terminal.typed("1")
+    await plain.settle()
+    assert "printed on your slip" in plain.channel.last("zoe").text
 
 
 async def test_ballot_messages_stay_protected(plain: Desk) -> None:
