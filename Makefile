@@ -21,7 +21,7 @@ $(DEV_READY): $(READY)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-# A Matrix homeserver for the tests, in an environment of its own.
+# A Matrix homeserver and a client of somebody else's for the tests, each in an environment of its own.
 $(HOMESERVER_READY): tests/homeserver/constraints.txt | $(DEV_READY)
 	$(RUN) -m tests.homeserver
 	@touch $@
@@ -32,9 +32,10 @@ demo: $(READY)  ## a county's whole year in a minute, in ./demo
 run: $(READY)  ## serve the demo county (make demo first) with its dashboard
 	$(RUN) -m cli --home demo --staff clerk tui
 
-test: $(DEV_READY) $(HOMESERVER_READY)  ## every test, proofs included (the proofs one by one: they need the machine for themselves)
+test: $(DEV_READY) $(HOMESERVER_READY)  ## every test, proofs included (those in real time one by one: they need the machine for themselves)
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
-	$(RUN) -m pytest -m slow
+	$(RUN) -m pytest -n auto --dist loadfile -m "slow and not alone"
+	$(RUN) -m pytest -m "slow and alone"
 
 test-fast: $(DEV_READY) $(HOMESERVER_READY)  ## every test but the proofs that take minutes
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
@@ -56,4 +57,4 @@ pictures: $(DEV_READY)  ## draw the dashboard's pictures for docs/ again
 	$(RUN) -m tests.terminal.gallery
 
 clean:  ## forget .venv, the test's homeserver and the demo county
-	rm -rf $(VENV) .venv-synapse demo
+	rm -rf $(VENV) .venv-synapse .venv-node demo

@@ -30,13 +30,14 @@ LOST_ANSWERS = "0.02"
 NETWORK_DELAY = 0.02  # seconds before each answer
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 @pytest.mark.timeout(1_800)
 async def test_hundred_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     await _prove(tmp_path, kills=104, voters=300, lasting=timedelta(minutes=4))
 
 
-@pytest.mark.parametrize("sqlite", [WITH_THE_BUG, pytest.param(MENDED, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("sqlite", [WITH_THE_BUG, pytest.param(MENDED, marks=[pytest.mark.slow, pytest.mark.alone])])
 async def test_five_kills_lose_and_double_nothing(tmp_path: Path, sqlite: str) -> None:
     with sqlite_says(sqlite):
         await _prove(tmp_path, kills=5, voters=30, lasting=timedelta(seconds=3), sqlite=sqlite)

@@ -90,6 +90,7 @@ def mounted(folder: Path) -> Iterator[SmallDisk]:
         subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 async def test_full_file_system_loses_nothing(tmp_path: Path) -> None:
     with mounted(tmp_path / "disk") as disk:

@@ -38,6 +38,7 @@ def _user(shell: Shell) -> str:
     return str(shell.data("matrix", "status")["user_id"])
 
 
+@pytest.mark.alone
 @pytest.mark.slow
 async def test_every_word_is_answered_once(shell: Shell, person: Person, homeserver: Homeserver) -> None:
     chance = random.Random(20261126)
