@@ -15,6 +15,7 @@ from cli.options import Declared, MeetingNumber, command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.documents.csv_writer import csv_bytes
+from core.documents.private_file import file_name
 from core.documents.results import result_chart
 from core.domain.errors import Unavailable
 from core.domain.ids import MeetingId
@@ -179,7 +180,7 @@ def report_forms(
                 mode = turns.get(view.deputy.id)
                 form = form_of(report, view, rules, speaker(), mode=label("mode", mode) if mode else "")
                 page = report_form_html(form, speaker())
-                write_private(directory / f"{view.deputy.id:04}-{view.deputy.name}.html", page)
+                write_private(directory / f"{view.deputy.id:04}-{file_name(view.deputy.name)}.html", page)
         told = t("{count} forms in {path}", count=len(chosen), path=directory)
         desk.output.show({"directory": directory, "forms": len(chosen)}, [told])
 

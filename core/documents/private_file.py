@@ -6,6 +6,16 @@ import os
 from pathlib import Path
 
 from core.domain.errors import Conflict, Unavailable
+from core.domain.text import clean_line
+
+LONGEST_NAME = 60  # characters, of four bytes at most each: a disk takes 255 bytes, and something is put around it
+_NOT_IN_NAMES = '\\/:*?"<>|'
+
+
+def file_name(text: str) -> str:
+    """A name or a title, which is people's text, as what a file may be called: without directories or signs."""
+    kept = (char for char in clean_line(text, limit=LONGEST_NAME) if char not in _NOT_IN_NAMES)
+    return "".join(kept).strip(". ")
 
 
 def write_private(path: Path, content: bytes) -> Path:

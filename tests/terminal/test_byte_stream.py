@@ -75,10 +75,37 @@ def dashboard(language: str) -> Iterator[Terminal]:
         os.close(descriptor)
 
 
+# A key, and what stands on the screen once what it leads to has been read: every mode with its views, pages, a form.
+WALK = (
+    ("2", "会议 (13)"),
+    ("\r", "议程 (1)"),
+    ("l", "评议人名单 (2)"),
+    ("3", "未安排口头述职"),
+    ("v", "的会议 (13)"),
+    ("v", "年尚未安排"),
+    ("4", "代表 (17)"),
+    ("\r", "历史记录"),
+    ("5", "选民 (25)"),
+    ("v", "已移出名册 (13)"),
+    ("6", "失败 13"),
+    ("v", "不知送达"),
+    ("v", "等待发送"),
+    ("v", "已发送 (26)"),
+    ("v", "收到的消息"),
+    ("v", "须打电话"),
+    ("v", "[未确认]"),
+    ("v", "[群聊]"),
+    ("7", "[7 规则]"),
+    ("8", "[8 审计]"),
+    ("9", "[9 系统]"),
+    ("U", "操作记录 (13)"),
+)
+
+
 def test_hostile_names_send_nothing_but_our_own_bytes() -> None:
     with dashboard("zh_CN") as terminal:
         terminal.read_until("发送失败 (13)".encode())
-        for key, shown in (("2", "会议 (13)"), ("\r", "议程 (1)"), ("4", "代表 (17)"), ("6", "失败 13")):
+        for key, shown in WALK:
             terminal.press(key)
             terminal.read_until(shown.encode())
         terminal.press("?")

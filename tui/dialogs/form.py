@@ -20,6 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Checkbox, Input, Select, Static, TextArea
 
 from core.domain.errors import ShuzhiError
+from core.domain.text import clean_text
 from core.locale.catalogue import Translator
 from core.locale.errors import word_error
 from tui.dialogs.dialog import Dialog, said
@@ -34,6 +35,7 @@ Check = Callable[[str], str]  # "" where the value will do, else a sentence that
 Submit = Callable[[Values], Awaitable[None]]
 Explain = Callable[[ShuzhiError], Mapping[str, str]]  # what a refusal says of single fields
 YES, NO = "yes", ""
+MOST_TYPED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,12 @@ class Field:
     is_switch: bool = False
     is_long: bool = False
     is_secret: bool = False
+
+    def __post_init__(self) -> None:
+        """What stands in a field is as harmless as any other text on the screen; the key of a choice is not shown."""
+        if self.value and not self.choices:
+            harmless = clean_text(self.value, limit=MOST_TYPED)
+            object.__setattr__(self, "value", harmless if self.is_long else harmless.replace("\n", " "))
 
     def widget(self) -> Widget:
         """Empty: ``Form`` fills it."""

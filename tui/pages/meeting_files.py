@@ -8,14 +8,13 @@ from functools import partial
 from importlib import import_module
 from pathlib import Path
 
-from core.documents.private_file import write_private
+from core.documents.private_file import file_name, write_private
 from core.domain.meetings import MeetingStatus
 from core.locale.catalogue import Translator
 from core.services.duty_desk import MeetingView
 from tui.desk_work import DeskWork
 from tui.dialogs.form import Field, Values
 from tui.front import word
-from tui.plain_text import line
 
 FILES = {
     "notice": word("Notice"),
@@ -25,7 +24,6 @@ FILES = {
     "summary": word("Summary of the result"),
 }
 _COUNTED = frozenset({MeetingStatus.COUNTED, MeetingStatus.PUBLISHED})
-_NOT_IN_NAMES = '\\/:*?"<>|'
 
 
 async def write_file(desk: DeskWork, view: MeetingView) -> None:
@@ -66,7 +64,7 @@ async def write_calendar(desk: DeskWork, views: Sequence[MeetingView], year: int
         content = await asyncio.to_thread(partial(calendar_of, entries, name=name))
         await asyncio.to_thread(write_private, _folder(values["file"]), content)
 
-    file = Path.cwd() / _file_name(t("Meetings of {year}", year=year), "").rstrip("-")
+    file = Path.cwd() / file_name(t("Meetings of {year}", year=year))
     field = Field("file", t("File (.ics)"), f"{file}.ics", check=lambda typed: _wrong_file(typed, t))
     lines = [t("{n} meetings, for the calendars of deputies, leaders and venues", n=len(views))]
     title = t("Calendar file of these meetings")
@@ -80,7 +78,7 @@ async def _write(desk: DeskWork, view: MeetingView, values: Values) -> Path:
     from core.documents.meeting_files import ENDINGS, MeetingFile, meeting_file
 
     kind, t, front = MeetingFile(values["kind"]), desk.t, desk.front
-    name = _file_name(view.meeting.title, t(FILES[values["kind"]])) + ENDINGS[kind]
+    name = f"{file_name(view.meeting.title)}-{t(FILES[values['kind']])}{ENDINGS[kind]}"
     copies = int(values["copies"])
     content = await meeting_file(front.core, front.actor, view.meeting.id, kind, t, copies=copies)
     return await asyncio.to_thread(write_private, _folder(values["folder"]) / name, content)
@@ -88,11 +86,6 @@ async def _write(desk: DeskWork, view: MeetingView, values: Values) -> Path:
 
 def _folder(typed: str) -> Path:
     return Path(typed.strip()).expanduser()
-
-
-def _file_name(title: str, label: str) -> str:
-    """A title is people's text: what no file may be called is left out."""
-    return "".join(char for char in line(f"{title}-{label}", limit=100) if char not in _NOT_IN_NAMES).strip(". ")
 
 
 def _wrong_folder(typed: str, t: Translator) -> str:

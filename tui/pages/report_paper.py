@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 
-from core.documents.private_file import write_private
+from core.documents.private_file import file_name, write_private
 from core.documents.report_forms import report_form_html
 from core.documents.report_paper import form_of
 from core.domain.clock import COUNTY_ZONE, date_in
@@ -33,7 +33,7 @@ async def print_form(desk: DeskWork, deputy: DeputyId, year: int) -> None:
 
     name = views[0].deputy.name
     title = t("Report form of {name}", name=name)
-    field = file_field(t, f"{year}-{name}.html", ".html")
+    field = file_field(t, f"{year}-{file_name(name)}.html", ".html")
     lines = [t("With what stands in the report; what is not known stays empty for the pen.")]
     if await desk.filled_in(title, [field], submit, name="report.paper", agree=t("Write"), lines=lines):
         written = _write(desk, views, year, lambda _: chosen[0])
@@ -59,7 +59,13 @@ async def print_forms(desk: DeskWork, deputies: Sequence[DeputyId]) -> None:
         return
 
     async def act(report: Report) -> None:
-        await _write(desk, views, year, lambda view: chosen[0] / f"{view.deputy.id:04}-{view.deputy.name}.html", report)
+        await _write(
+            desk,
+            views,
+            year,
+            lambda view: chosen[0] / f"{view.deputy.id:04}-{file_name(view.deputy.name)}.html",
+            report,
+        )
 
     if await desk.long_work(t("Writing {n} forms", n=len(views)), act) is not None:
         desk.app.notify(t("{n} forms in {directory}", n=len(views), directory=chosen[0]))
