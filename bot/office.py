@@ -15,6 +15,7 @@ from bot.dialogs.calls import (
     FileReport,
     ListMeetings,
     ListReports,
+    Prefer,
     ReadReport,
     RemoveRoom,
     ReportView,
@@ -81,6 +82,8 @@ class Office:
                 return await self.parts.enrolment.my_data(actor)
             case SetLanguage(language=language):
                 return await self.parts.enrolment.set_language(actor, language)
+            case Prefer():
+                return await self.parts.enrolment.prefer(actor)
             case Confirm(outbox=outbox):
                 return sum([await self.parts.reminders.confirm(actor, one) for one in outbox])
             case ListMeetings():

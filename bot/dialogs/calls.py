@@ -49,6 +49,11 @@ class SetLanguage:
 
 
 @dataclass(frozen=True, slots=True)
+class Prefer:
+    """-> how many accounts the person has"""
+
+
+@dataclass(frozen=True, slots=True)
 class ListMeetings:
     """-> list[MyMeeting]"""
 
@@ -152,6 +157,7 @@ Call = (
     | Unbind
     | ShowMyData
     | SetLanguage
+    | Prefer
     | ListMeetings
     | ShowBallot
     | CastBallot

@@ -23,6 +23,7 @@ COMMANDS = {
     "report": "report",
     "pledge": "pledge",
     "language": "language",
+    "here": "here",
     "mydata": "mydata",
     "unbind": "unbind",
     "room": "room",
@@ -41,7 +42,8 @@ WORDS = {
     "解绑": "unbind",
     "我的信息": "mydata",
     "语言": "language",
-} | {word: target for word, target in COMMANDS.items() if word not in ("start", "room")}
+    "通知发这里": "here",
+} | {word: target for word, target in COMMANDS.items() if word not in ("start", "room", "here")}
 ROOM_WORDS = frozenset({"room", "群", "本群"})  # what a group hears; said in the group
 SLASH = "/"
 CHINESE_COMMANDS = {
@@ -53,6 +55,7 @@ CHINESE_COMMANDS = {
     "report": "述职",
     "pledge": "承诺",
     "language": "语言",
+    "here": "通知发这里",
     "mydata": "我的信息",
     "unbind": "解绑",
     "room": "群",
@@ -70,6 +73,7 @@ def command_menu(t: Translate) -> list[tuple[str, str]]:
         ("report", t("Duty reports")),
         ("pledge", t("My pledge")),
         ("language", t("Language")),
+        ("here", t("Send me notices in this chat")),
         ("mydata", t("What is stored about me")),
         ("unbind", t("Give up this chat account")),
     ]

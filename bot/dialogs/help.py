@@ -59,7 +59,12 @@ def way_on(context: Context) -> tuple[ButtonRow, ...]:
 
 def _help_text(context: Context) -> str:
     t = context.t
-    common = t("/mydata what we store about you\n/unbind give up this chat account\n/language 中文 or English")
+    common = "\n".join(
+        [
+            t("/mydata what we store about you\n/unbind give up this chat account\n/language 中文 or English"),
+            t("/here where you want notices, if you have several chats with us"),
+        ]
+    )
     if context.kind is PersonKind.VOTER:
         return "\n".join(
             [

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from bot.channels.protocol import Attachment
-from bot.dialogs.calls import Confirm, SetLanguage, ShowMyData, Unbind
+from bot.dialogs.calls import Confirm, Prefer, SetLanguage, ShowMyData, Unbind
 from bot.dialogs.help import menu_rows, way_on
 from bot.dialogs.model import (
     Answered,
@@ -120,7 +120,22 @@ def _named(argument: str) -> tuple[OutboxId, ...] | None:
     return tuple(OutboxId(int(part)) for part in parts)
 
 
+def handle_here(state: State | None, happening: Happening, context: Context) -> Step:
+    t = context.t
+    match happening:
+        case Answered(call=Prefer(), value=int(accounts)):
+            lines = [t("From now on the office's notices come to this chat, as long as it can be written to.")]
+            if accounts > 1:
+                lines.append(t("Your other chat stays bound. You can vote in either, once."))
+            return Step(None, (Reply("\n".join(lines), way_on(context)),))
+        case Refused(error=error):
+            return Step(None, (Reply(word_error(error, t), way_on(context)),))
+        case _:
+            return Step(None, call=Prefer())
+
+
 LANGUAGE = Dialog("language", handle_language, is_passing=True)
+HERE = Dialog("here", handle_here, is_passing=True)
 MY_DATA = Dialog("mydata", handle_my_data, is_passing=True, is_private=True)
 UNBIND = Dialog("unbind", handle_unbind)
 CONFIRMATION = Dialog("ok", handle_confirmation, is_passing=True)

@@ -7,7 +7,7 @@ from bot.dialogs.help import HELP, STALE, UNKNOWN, UNLISTED
 from bot.dialogs.meetings import MEETINGS
 from bot.dialogs.model import Dialog
 from bot.dialogs.other import MEANWHILE, OTHER
-from bot.dialogs.personal import CONFIRMATION, LANGUAGE, MY_DATA, UNBIND
+from bot.dialogs.personal import CONFIRMATION, HERE, LANGUAGE, MY_DATA, UNBIND
 from bot.dialogs.pledge import PLEDGE
 from bot.dialogs.reading import READING
 from bot.dialogs.reporting import REPORTING
@@ -20,6 +20,7 @@ DIALOGS: dict[str, Dialog] = {
         BINDING,
         CONFIRMATION,
         HELP,
+        HERE,
         LANGUAGE,
         MEANWHILE,
         MEETINGS,

@@ -49,6 +49,7 @@ _ACTIONS = {
     "enrolment.issue_codes": _t("Issued binding codes"),
     "enrolment.lost_touch": _t("Can no longer be reached"),
     "enrolment.pause": _t("Paused binding"),
+    "enrolment.prefer": _t("Chose where to be written to"),
     "enrolment.refuse": _t("Refused a binding code"),
     "enrolment.revoke_account": _t("Revoked chat accounts"),
     "enrolment.set_language": _t("Chose a language"),

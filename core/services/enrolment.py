@@ -193,6 +193,18 @@ class Enrolment:
             await work.record("enrolment.set_language", _label(account.person), language=chosen)
         return chosen
 
+    @use_case("enrolment.prefer", *EVERYBODY)
+    async def prefer(self, actor: Actor) -> int:
+        """The office's notices go to the account that the actor speaks from; how many accounts the actor has.
+
+        Errors: NotFound("binding.none").
+        """
+        async with self._transactions.write(actor) as work:
+            account = await _own_account(work)
+            await work.enrolment.prefer(account.id)
+            await work.record("enrolment.prefer", _label(account.person), channel=account.channel)
+            return len(await work.enrolment.accounts_of(account.person))
+
     @use_case("enrolment.status", *_ALL_STAFF)
     async def status(self, actor: Actor) -> BindingStatus:
         """How much guessing goes on, and whether binding is paused for it."""

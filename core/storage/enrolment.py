@@ -22,6 +22,7 @@ from core.storage.tables.chat import accounts, binding_codes, binding_failures, 
 
 _PLAIN = tuple(field.name for field in fields(Account) if field.name != "person")
 _ACTIVE = accounts.c.revoked_at.is_(None)
+_CHOSEN_AT = sa.func.coalesce(accounts.c.preferred_at, accounts.c.bound_at)
 _UNUSED = binding_codes.c.used_at.is_(None) & binding_codes.c.revoked_at.is_(None)
 _OF_SENDER = Fixed(
     sa.select(accounts).where(
@@ -111,6 +112,9 @@ class SqlEnrolmentStore:
     async def set_language(self, account: AccountId, language: str) -> None:
         await self._change(account, language=language)
 
+    async def prefer(self, account: AccountId) -> None:
+        await self._change(account, preferred_at=self._now)
+
     async def set_reachable(self, account: AccountId, *, reachable: bool) -> None:
         await self._change(account, is_reachable=reachable)
 
@@ -135,9 +139,9 @@ class SqlEnrolmentStore:
         return [_room(row) for row in rows]
 
     async def _oldest_first(self, kind: PersonKind, numbers: Sequence[int]) -> Sequence[Row]:
-        """Unreachable accounts before reachable ones, then by the instant of binding: the last is preferred."""
+        """Unreachable accounts before reachable ones, then as they were bound or chosen: the last is preferred."""
         query = sa.select(accounts).where(accounts.c.person_kind == kind, accounts.c.person_id.in_(numbers), _ACTIVE)
-        return await self._session.rows(query.order_by(accounts.c.is_reachable, accounts.c.bound_at, accounts.c.id))
+        return await self._session.rows(query.order_by(accounts.c.is_reachable, _CHOSEN_AT, accounts.c.id))
 
     async def _change(self, account: AccountId, **values: Any) -> None:
         changed = sa.update(accounts).where(accounts.c.id == account, _ACTIVE).values(**values)

@@ -22,6 +22,7 @@ CHAT_ONLY = frozenset(
         "enrolment.bind",  # a code that was typed into a chat
         "enrolment.unbind",
         "enrolment.set_language",
+        "enrolment.prefer",
         "reminder.confirm",  # the button under a reminder
     }
 )

@@ -138,6 +138,21 @@ async def test_notice_goes_to_the_account_bound_last(both: Both) -> None:
     assert "the meeting" not in "".join(message.text for message in both.pressed.messages("ana"))
 
 
+async def test_person_chooses_where_notices_go(both: Both) -> None:
+    assert "come to this chat" in await both.say(both.pressed, "/here")
+    await both.tell("news")
+    assert (await both.row("news")).channel == "pressed"
+    await both.say(both.written, "!通知发这里")
+    await both.tell("more")
+    assert (await both.row("more")).channel == "written"
+
+
+async def test_stranger_chooses_nothing(both: Both) -> None:
+    both.written.say("zoe", "!here")
+    await both.settle()
+    assert "not bound" in both.written.last("zoe").text
+
+
 async def test_notice_goes_to_the_other_network_when_one_is_left(both: Both) -> None:
     both.written.is_left = True
     await both.tell("news", "more")

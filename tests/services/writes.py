@@ -317,6 +317,12 @@ async def _(office: Office) -> Deed:
     return Deed(voter, lambda: office.core.enrolment.set_language(voter, "en"))
 
 
+@case("enrolment.prefer")
+async def _(office: Office) -> Deed:
+    voter = await bound_voter(office)
+    return Deed(voter, lambda: office.core.enrolment.prefer(voter))
+
+
 @case("enrolment.revoke_account")
 async def _(office: Office) -> Deed:
     await bound_voter(office)

@@ -23,6 +23,7 @@ accounts = sa.Table(
     sa.Column("is_reachable", sa.Boolean, nullable=False),
     sa.Column("bound_at", Instant, nullable=False),
     sa.Column("revoked_at", Instant),
+    sa.Column("preferred_at", Instant),  # when its owner wanted notices here
     sa.Index("ix_accounts_person_kind_person_id", "person_kind", "person_id"),
     partial_index("uq_accounts_active_sender", "channel", "sender", where="revoked_at IS NULL", unique=True),
     partial_index(
