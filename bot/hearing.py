@@ -125,9 +125,11 @@ class Hearing:
         if self._person is None:
             return newest
         for row in await self._handling.last_notices(self._person):
-            notice = self._under_notice(await self._handling.sent_to(self._person, row.network_id or ""))
             is_in_time = row.sent_at is not None and row.sent_at <= self._handling.received_at
-            if notice.options and (newest is None or (is_in_time and notice.at > newest.at)):
+            if newest is not None and not (is_in_time and _when(row) > newest.at):
+                continue
+            notice = self._under_notice(await self._handling.sent_to(self._person, row.network_id or ""))
+            if notice.options:
                 return notice
         return newest
 

@@ -188,12 +188,12 @@ class Turn:
             return _opened(target)
         if is_command(text):
             return DIALOGS["unknown"], Began()
+        if self._state is None and is_code(text):
+            return DIALOGS["bind"], Began(text)
         if not self._manners.has_buttons and (answered := await self._answered()) is not None:
             return answered
         if self._state is not None:
             return DIALOGS[self._state.dialog], Said(text, self._by)
-        if is_code(text):
-            return DIALOGS["bind"], Began(text)
         return DIALOGS["unknown"], Began()
 
     async def _answered(self) -> tuple[Dialog, Happening] | None:

@@ -12,8 +12,11 @@ from bot.channels.local import PLAIN, LocalMessage
 from bot.channels.terminal import TerminalChat
 from bot.dialogs.commands import COMMANDS
 from core.domain.actors import SYSTEM, Person, PersonKind, Role
+from core.domain.codes import code_from
+from core.domain.errors import Unavailable
 from core.domain.ids import MeetingId
 from core.locale.catalogue import translator
+from core.storage.conversations import SqlConversationStore
 from core.storage.tables.chat import keyboards
 from tests.chat.desk import Desk, open_desk
 from tests.office import PASSPHRASE
@@ -255,6 +258,44 @@ async def test_deputy_writes_a_report_in_words(plain: Desk) -> None:
     assert "Please send a number" in asked.text
     assert (await plain.say("dan", "3")).text.startswith("2/")
     assert "Filled in: 1 of" in (await plain.say("dan", "Overview")).text
+
+
+async def test_number_that_is_not_listed_is_a_reports_text(plain: Desk) -> None:
+    """Unlike an opinion it is nobody's secret, stands in the overview, and may be what was asked for."""
+    await plain.bind_deputy("dan")
+    await plain.say("dan", "!report", "1")
+    assert "Please send a number" in (await plain.say("dan", "12")).text
+
+
+async def test_code_of_digits_binds_below_a_menu(plain: Desk) -> None:
+    """A code may happen to be a number; it is no number of the list."""
+    await plain.say("zoe", "hello")
+    digits = next(code for code in map(code_of, range(10**6)) if code.isdecimal())
+    assert "not in the list" not in (await plain.say("zoe", digits)).text
+
+
+def code_of(number: int) -> str:
+    return code_from(number.to_bytes(7, "big")).replace("-", "")
+
+
+async def test_crash_after_a_typed_cast_casts_once(plain: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    meeting = await at_first_deputy(plain)
+    await plain.say("ana", "1", "3", "1")
+    plain.channel.say("ana", "4")
+    await plain.channel.take(plain.app.ingest.receive_from("local"))
+    with monkeypatch.context() as patch:
+        patch.setattr(SqlConversationStore, "mark_handled", unavailable)
+        with pytest.raises(Unavailable):
+            await plain.app.settle()
+    assert (await plain.office.core.voting.turnout(plain.office.clerk, meeting)).chat == 0
+    plain.restart()
+    await plain.settle()
+    assert (await plain.office.core.voting.turnout(plain.office.clerk, meeting)).chat == 1
+    assert plain.texts("ana").count("Your receipt: ") == 1
+
+
+async def unavailable(*_: object, **__: object) -> None:
+    raise Unavailable("storage.failed")
 
 
 async def test_pledge_of_numbered_lines_is_text(chinese: Desk) -> None:
