@@ -95,7 +95,6 @@ class ShuzhiApp(DoorApp):
 
     def opened(self) -> None:
         self._add_modes()
-        self.switch_mode(all_modes()[0].id)
         self._watch()
 
     def get_driver_class(self) -> type[Driver]:
@@ -176,12 +175,14 @@ class ShuzhiApp(DoorApp):
 
     @work(group="pulse")
     async def _watch(self) -> None:
-        """Ask for the pulse twice a second, and let the screen load anew when it moved or a minute passed; lock when
-        nobody is there."""
+        """Show the first screen; then ask for the pulse twice a second, and let the screen load anew when it moved or
+        a minute passed; lock when nobody is there."""
+        await self._look()  # before the first screen reads: what changes after this look shows at the next
+        self.switch_mode(all_modes()[0].id)
         while True:
+            await asyncio.sleep(LOOK_EVERY_SECONDS)
             self.lock_when_idle()
             await self._look()
-            await asyncio.sleep(LOOK_EVERY_SECONDS)
 
     async def _look(self) -> None:
         if self.is_shut:
@@ -197,9 +198,10 @@ class ShuzhiApp(DoorApp):
                 loading.say_trouble(error)
             return
         seen = (version, self.front.core.clock.now().minute)
-        if seen != self._seen and loading is not None:
+        if seen != self._seen:
             self._seen = seen
-            loading.reload()
+            if loading is not None:
+                loading.reload()
 
     async def _renew(self) -> None:
         """Rights that were given or taken since; who no longer works here finds the door shut."""

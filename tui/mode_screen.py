@@ -14,6 +14,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Static
 
@@ -70,6 +71,7 @@ class LoadingScreen(WordedScreen[None]):
         super().__init__(front)
         self._is_stale = False
         self._is_loading = False
+        self._loaded_for: Size | None = None
         self._trouble = Static("", markup=False, classes="trouble")
         self._trouble.display = False
 
@@ -90,7 +92,8 @@ class LoadingScreen(WordedScreen[None]):
         self.reload()
 
     def on_resize(self) -> None:
-        self.reload()
+        if self.size != self._loaded_for:
+            self.reload()
 
     def reload(self) -> None:
         """Load as soon as what is being loaded now is there."""
@@ -114,6 +117,7 @@ class LoadingScreen(WordedScreen[None]):
         try:
             while self._is_stale:
                 self._is_stale = False
+                self._loaded_for = self.size
                 await self._load_once()
         finally:
             self._is_loading = False
