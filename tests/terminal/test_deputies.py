@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.actors import Person, PersonKind, Role
+from core.domain.actors import Person, PersonKind, Role, deputy_actor
 from core.domain.records import DeputyStatus, StatusReason
 from tests.terminal.desk import NARROW, WIDE, at_desk
 from tests.terminal.person_desk import (
@@ -24,6 +24,16 @@ from tests.terminal.person_desk import (
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 WHOLE, MASKED = "13800000000", "138****0000"
+
+
+async def test_past_names_the_person_who_did_it(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, size=WIDE) as desk:
+        deputy, _ = await two_deputies(desk)
+        async with desk.office.core.transactions.write(deputy_actor(deputy, via="chat")) as work:
+            await work.record("report.save_draft", f"deputy:{deputy}", year=2026)
+        name = (await deputy_of(desk, deputy)).deputy.name
+        await at_deputy(desk)
+        await desk.until(lambda: any("经办" in one and name in one for one in desk.text.splitlines()))
 
 
 @SIZES

@@ -12,7 +12,18 @@ from core.domain.attendance import AttendanceState
 from core.domain.ids import VoterId
 from core.services.attendance import AttendeeView
 from tests.terminal.desk import NARROW, PATIENCE, WIDE, Desk
-from tests.terminal.meeting_room import CLOSED, COUNTED, NOTICED, OPEN, PLANNED, agree, at_meeting, fill, meeting_at
+from tests.terminal.meeting_room import (
+    CLOSED,
+    COUNTED,
+    NOTICED,
+    OPEN,
+    PLANNED,
+    PUBLISHED,
+    agree,
+    at_meeting,
+    fill,
+    meeting_at,
+)
 from tui.pages.projector import Projector
 from tui.widgets.big_digits import big
 
@@ -100,6 +111,16 @@ async def test_viewer_looks_and_checks_nobody_in(tmp_path: Path) -> None:
         assert "Check in" not in desk.footer
         await desk.press("enter", "i", "x")
         assert (await people(desk))[key].state is None
+
+
+async def test_nobody_is_checked_in_once_it_is_over(tmp_path: Path) -> None:
+    async with at_meeting(tmp_path, PUBLISHED) as desk:
+        await desk.press("a")
+        await desk.until(lambda: bool(desk.app.screen.query("#attendance")) and desk.app.screen.focused is not None)
+        await desk.until(lambda: "Check in" not in desk.footer)
+        await desk.press("enter", "l", "x")
+        await desk.pilot.pause()
+        assert not desk.said
 
 
 async def test_roll_lists_who_may_evaluate(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
 from core.domain.actors import Person, PersonKind
-from core.domain.attendance import AttendanceState
+from core.domain.attendance import KEPT_WHILE, AttendanceState
 from core.domain.errors import ShuzhiError
 from core.domain.ids import MeetingId
 from core.services.attendance import AttendanceList, AttendeeView
@@ -56,6 +56,7 @@ class AttendancePage(DeskWork, PageScreen):
     def __init__(self, front: Front, meeting: MeetingId) -> None:
         super().__init__(front)
         self._meeting = meeting
+        self._is_kept = True
         self._people: dict[str, AttendeeView] = {}
         self._facts = Static("", markup=False, classes="facts")
         self._list = Listing(
@@ -72,10 +73,17 @@ class AttendancePage(DeskWork, PageScreen):
         if self.focused is None:
             self._list.take_focus()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in self.NEEDS and not self._is_kept:
+            return False
+        return super().check_action(action, parameters)
+
     def _show(self, listed: AttendanceList) -> None:
+        self._is_kept = listed.meeting.status in KEPT_WHILE
         self._people = {one.person.label: one for one in listed.people}
         self._facts.update(attendance_facts(listed, self.t))
         self._list.show([self._row(one) for one in listed.people])
+        self.refresh_bindings()
 
     @work(group="deed", exclusive=True)
     async def action_check_in(self) -> None:
@@ -104,7 +112,7 @@ class AttendancePage(DeskWork, PageScreen):
 
     @on(Listing.Opened)
     def _chosen(self) -> None:
-        if self.front.may("attendance.check_in"):
+        if self.front.may("attendance.check_in") and self._is_kept:
             self.action_check_in()
 
     async def _for_each(self, act: _ONE, title: str) -> bool:

@@ -19,15 +19,15 @@ from tui.widgets.views import Extent
 
 COLUMNS = (
     Column("at", word("Time"), 16),
-    Column("actor", word("Who"), 10, is_sortable=False),
+    Column("actor", word("Who"), 12, is_sortable=False),
     Column("via", word("Through"), 8, rank=3, is_sortable=False),
-    Column("action", word("Did"), 18, is_sortable=False),
-    Column("subject", word("About"), 14, rank=1),
+    Column("action", word("Did"), 25, is_sortable=False),
+    Column("subject", word("About"), 15, rank=1),
     Column("details", word("Details"), 20, rank=2, grows=True, is_sortable=False),
 )
 
 
-NAMELESS = {"system": word("the program itself"), "voter": word("a voter")}
+NAMELESS = {"system": word("the program"), "voter": word("a voter")}
 
 
 class AuditSource(PagedSource[AuditLine]):
@@ -75,7 +75,7 @@ def audit_row(line: AuditLine, names: Mapping[str, str], t: Translator) -> Row:
         "actor": Cell(who(line, names, t)),
         "via": Cell(line.via),
         "action": Cell(word_action(line.action, t)),
-        "subject": Cell(line.subject),
+        "subject": Cell(f"{line.subject} {names.get(line.subject, '')}".strip()),
         "details": Cell(word_details(line.details, t)),
     }
     return Row(str(line.id), cells)

@@ -96,6 +96,7 @@ class PersonPage(DeskWork, PageScreen):
         options = rules.scale.options if isinstance(rules.scale, GradeScale) else ()
         grades = {one.id: one.in_language(self.t.language) for one in options}
         names = {f"staff:{one.id}": one.name for one in await core.records.staff(actor)}
+        names[person_of(past.view).label] = past.view.record.name
         self._past = past
         self._show_facts()
         year = date_in(COUNTY_ZONE, core.clock.now()).year

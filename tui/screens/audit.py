@@ -119,7 +119,7 @@ class AuditScreen(DeskWork, ModeScreen):
         t = self.t
         offered = [Offered(_EVERYBODY, t("everybody"))]
         offered += [Offered(label, name) for label, name in self._logins.items()]
-        offered.append(Offered("system", t("the program itself")))
+        offered.append(Offered("system", t("the program")))
         picked = await self.picked(t("Whose deeds?"), offered)
         if picked is not None:
             self._keep_to(replace(self._source.kept_to, actor="" if picked == _EVERYBODY else picked))

@@ -39,7 +39,7 @@ COLUMNS = (
     Column("name", word("Name"), 12, is_name=True),
     Column("constituency", word("Constituency"), 18, grows=True, is_name=True),
     Column("roll_number", word("Roll number"), 14),
-    Column("representative", word("Representative"), 10, rank=2),
+    Column("representative", word("Representative"), 14, rank=2),
     Column("bound", word("In chat"), 10, rank=1),
     Column("phone", word("Telephone"), 11, rank=3, is_sortable=False),
 )
