@@ -60,18 +60,19 @@ class ChartPainter:
 
     async def _painted(self, order: bytes) -> bytes | None:
         child = self._child = self._child or await self._start()
+        is_answered = False
         try:
             async with asyncio.timeout(_PAINT_SECONDS):
-                return await _asked(child, order) or None
+                picture = await _asked(child, order)
+            is_answered = True
+            return picture or None
         except TimeoutError:
-            await self._end()
             raise Unavailable("chart.not_painted", reason="timeout") from None
         except (asyncio.IncompleteReadError, OSError):
-            await self._end()
-            raise Unavailable("chart.not_painted", reason=f"exit {child.returncode}") from None
-        except BaseException:  # its answer would be taken for the next picture's
-            await self._end()
-            raise
+            raise Unavailable("chart.not_painted", reason="exit") from None
+        finally:
+            if not is_answered:  # a late answer would be taken for the next picture's
+                await self._end()
 
     async def _start(self) -> Process:
         return await asyncio.create_subprocess_exec(

@@ -76,6 +76,10 @@ _MISSING = dict.fromkeys(
         "section",
         "column",
         "most",
+        "device",
+        "seconds",
+        "server",
+        "user",
     ),
     "…",
 )
