@@ -22,7 +22,7 @@ $(DEV_READY): $(READY)
 	@touch $@
 
 # A Matrix homeserver and a client of somebody else's for the tests, each in an environment of its own.
-$(HOMESERVER_READY): tests/homeserver/constraints.txt | $(DEV_READY)
+$(HOMESERVER_READY): tests/homeserver/constraints.txt tests/homeserver/independent/package.json | $(DEV_READY)
 	$(RUN) -m tests.homeserver
 	@touch $@
 

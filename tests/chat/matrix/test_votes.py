@@ -20,7 +20,7 @@ from tests.office import PASSPHRASE
 
 
 @asynccontextmanager
-async def _running(desk: Desk, config: MatrixConfig) -> AsyncIterator[ChatApp]:
+async def running(desk: Desk, config: MatrixConfig) -> AsyncIterator[ChatApp]:
     app = ChatApp(chat_parts(desk.office.core), [MatrixChannel(config)])
     running = asyncio.create_task(app.run())
     try:
@@ -54,7 +54,7 @@ async def _voted(person: Person, config: MatrixConfig, room: str) -> None:
 
 
 async def test_voter_votes_over_matrix(desk: Desk, config: MatrixConfig, person: Person) -> None:
-    async with _running(desk, config) as app:
+    async with running(desk, config) as app:
         room = await _bound(desk, config, person)
         meeting = await desk.office.open_meeting()
         app.wake_delivery()
@@ -70,7 +70,7 @@ async def test_voter_votes_over_matrix(desk: Desk, config: MatrixConfig, person:
 async def test_homeserver_sees_no_choice(
     desk: Desk, config: MatrixConfig, person: Person, homeserver: Homeserver
 ) -> None:
-    async with _running(desk, config) as app:
+    async with running(desk, config) as app:
         room = await _bound(desk, config, person)
         await desk.office.open_meeting()
         app.wake_delivery()
@@ -96,7 +96,7 @@ async def test_account_lives_where_its_room_is(desk: Desk, config: MatrixConfig,
             while (found := await account()) is None or (found.address, found.is_reachable) != (address, is_reachable):
                 await asyncio.sleep(0.05)
 
-    async with _running(desk, config):
+    async with running(desk, config):
         first = await _bound(desk, config, person)
         await until(first, is_reachable=True)
         await person.client.room_leave(first)
