@@ -90,7 +90,7 @@ async def count(desk: DeskWork, view: MeetingView) -> Count | None:
     title = t("Count {title}", title=meeting.title)
     fields = (_secret("passphrase", t("Passphrase of the scrutineers")),)
     name = f"meeting.count:{meeting.id}"
-    if not await desk.filled_in(title, fields, submit, name=name, agree=t("Count"), lines=lines):
+    if not await desk.filled_in(title, fields, submit, name=name, agree=t("Count the ballots"), lines=lines):
         return None
     _told(desk, _counted(found[0], t))
     return found[0]

@@ -28,7 +28,7 @@ CHOICES = {
     RollChoice.ALL: word("all voters"),
 }
 COLUMNS = (
-    Column("what", word("What"), 10),
+    Column("what", word("Comes or goes"), 13),
     Column("name", word("Name"), 14, is_name=True),
     Column("constituency", word("Constituency"), 20, grows=True, is_name=True),
     Column("representative", word("Representative"), 14, rank=1),

@@ -106,7 +106,7 @@ class MeetingPage(DeskWork, PageScreen):
         Binding("o", "open_voting", word("Open voting")),
         Binding("x", "close_voting", word("Close voting")),
         Binding("p", "enter_paper", word("Enter paper ballots")),
-        Binding("k", "count", word("Count")),
+        Binding("k", "count", word("Count the ballots")),
         Binding("v", "result", word("Whole result")),
         Binding("b", "publish", word("Publish")),
         Binding("i", "issue_paper", word("Hand out a paper ballot"), show=False),
