@@ -53,12 +53,12 @@ class Person:
     def id(self) -> str:
         return str(self.client.user_id)
 
-    async def open_chat(self, other: str, *, is_encrypted: bool = True) -> str:
-        """A direct chat with ``other``, who is invited."""
+    async def open_chat(self, other: str, *, is_encrypted: bool = True, may_change_it: bool = False) -> str:
+        """A direct chat with ``other``, who is invited; ``may_change_it``: as one who may do there what we may."""
         made = await self.client.room_create(
             is_direct=True,
             invite=[other],
-            preset=RoomPreset.trusted_private_chat,
+            preset=RoomPreset.trusted_private_chat if may_change_it else RoomPreset.private_chat,
             initial_state=[_ENCRYPTION] if is_encrypted else [],
         )
         assert isinstance(made, RoomCreateResponse), made

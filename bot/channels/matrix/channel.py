@@ -63,7 +63,7 @@ class MatrixChannel:
         await self._sign(client)
 
         def ready() -> None:
-            self._sender = Sender(client, self._pacing)
+            self._sender = Sender(client, self._pacing, sleep=self._sleep)
             self._is_connected.set()
             log.info("matrix.ready", rooms=len(client.rooms))
 

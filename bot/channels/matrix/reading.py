@@ -25,7 +25,7 @@ from bot.channels.matrix.events import Place, event_of
 from bot.channels.matrix.homeserver import NoAnswer, Refused
 from bot.channels.matrix.housekeeping import keep_house
 from bot.channels.matrix.key_upload import note_count
-from bot.channels.matrix.rooms import Invitations, left_place, place_of, shares_another_room
+from bot.channels.matrix.rooms import Invitations, encrypt_direct, left_place, place_of, shares_another_room
 from bot.channels.protocol import EventKind, IncomingEvent, Journal
 from core.domain.errors import Unavailable
 
@@ -127,6 +127,9 @@ class Reader:
         note_count(self._client, answer)
         await keep_house(self._client)
         await self._invitations.answer()
+        for room_id, info in answer.rooms.join.items():
+            if since_invited(info.timeline.events, self._client.user_id) is not None:
+                await encrypt_direct(self._client, room_id)
         if not self._has_begun:
             self._has_begun = True
             self._ready()

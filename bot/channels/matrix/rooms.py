@@ -11,13 +11,15 @@ from typing import Any
 
 import aiohttp
 import structlog
-from nio import AsyncClient, JoinError, RoomLeaveError
+from nio import AsyncClient, JoinError, RoomLeaveError, RoomPutStateError
 
 from bot.channels.matrix.config import MatrixConfig
 from bot.channels.matrix.events import Place
 from bot.channels.matrix.homeserver import HomeserverApi, Json
 
 log = structlog.get_logger(__name__)
+
+ALGORITHM = "m.megolm.v1.aes-sha2"
 
 # Everything but invitations is left out.
 _ONLY_INVITES = (
@@ -53,6 +55,20 @@ def _is_in(raw: Json) -> bool:
 def shares_another_room(client: AsyncClient, user: str, room_id: str) -> bool:
     """Whether ``user`` can be written to alone elsewhere."""
     return any(place_of(client, other).others == frozenset({user}) for other in client.rooms if other != room_id)
+
+
+async def encrypt_direct(client: AsyncClient, room_id: str) -> None:
+    """Turn encryption on in a direct chat that somebody opened without it, where we are allowed to."""
+    place = place_of(client, room_id)
+    if place.is_encrypted or len(place.others) != 1:
+        return
+    try:
+        answer = await client.room_put_state(room_id, "m.room.encryption", {"algorithm": ALGORITHM})
+    except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        log.warning("matrix.chat_stays_clear", error=type(error).__name__)
+        return
+    if isinstance(answer, RoomPutStateError):
+        log.warning("matrix.chat_stays_clear", code=answer.status_code or "unknown")
 
 
 class Invitations:

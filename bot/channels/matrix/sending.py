@@ -6,6 +6,7 @@ there to read. A lost answer is ``SendUncertain``, and harmless: the next try ha
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import aiohttp
@@ -17,13 +18,15 @@ from bot.channels.matrix.events import Place
 from bot.channels.matrix.homeserver import HomeserverApi, NoAnswer, Refused
 from bot.channels.matrix.key_sharing import KeyMissing, share_key
 from bot.channels.matrix.pacing import Pacing
+from bot.channels.matrix.reading import Sleep
 from bot.channels.matrix.rooms import place_of
-from bot.channels.matrix.writing import Content, Part, parts_of, with_file
+from bot.channels.matrix.writing import Content, Part, is_event, parts_of, with_file
 from bot.channels.protocol import Attachment, OutgoingMessage, SendFailure, SendUncertain, Unreachable
 
 NOT_SENT_WAIT = 5.0  # seconds until a send that never left is worth another try
 TOKEN_REFUSED_WAIT = 60.0
 UNKNOWN_ROOM_WAIT = 1.0
+_PART_TRIES = 3
 LIMITED_WAIT = 5.0  # where a gateway in between answers 429 without saying how long
 _LIMITED = frozenset({"M_LIMIT_EXCEEDED", "429"})
 _GONE = frozenset({"M_FORBIDDEN", "M_NOT_FOUND"})
@@ -34,9 +37,10 @@ _NOT_READY = (LocalProtocolError, EncryptionError, MembersSyncError, SendRetryEr
 class Sender:
     """Sends as one device and tells ``pacing`` what it spent and what was refused."""
 
-    def __init__(self, client: AsyncClient, pacing: Pacing) -> None:
+    def __init__(self, client: AsyncClient, pacing: Pacing, *, sleep: Sleep = asyncio.sleep) -> None:
         self._client = client
         self._pacing = pacing
+        self._sleep = sleep
 
     async def send(self, message: OutgoingMessage) -> str:
         """The id of the message's first event, or of the one that it edits.
@@ -52,7 +56,7 @@ class Sender:
         network_id = await self._delivered(place, first)
         for part in others:
             await self._delivered_later(place, part)
-        return message.edits if message.edits.startswith("$") and message.text else network_id
+        return message.edits if is_event(message.edits) and message.text else network_id
 
     async def _ask_for(self, room_id: str) -> None:
         """We do not know the room: either the next sync brings it, or we are out of it for good."""
@@ -65,13 +69,20 @@ class Sender:
         raise SendFailure("the room is not known yet", retry_after=UNKNOWN_ROOM_WAIT)
 
     async def _delivered_later(self, place: Place, part: Part) -> None:
-        """Something has arrived already, so a failure that another try could heal is uncertain."""
-        try:
-            await self._delivered(place, part)
-        except SendFailure as failure:
-            if failure.retry_after is None:
-                raise
-            raise SendUncertain("only the first part of the message arrived") from failure
+        """A part after the first. Something has arrived already, so a failure that another try could heal is uncertain;
+        one that no try can heal stays what it is.
+        """
+        for _ in range(_PART_TRIES):
+            await self._sleep(self._pacing.delay())
+            try:
+                await self._delivered(place, part)
+            except SendFailure as failure:
+                if failure.retry_after is None:
+                    raise
+                await self._sleep(failure.retry_after)
+            else:
+                return
+        raise SendUncertain("only the first part of the message arrived")
 
     async def _delivered(self, place: Place, part: Part) -> str:
         content = part.content

@@ -13,11 +13,14 @@ from hashlib import sha256
 from typing import Any
 
 from bot.channels.protocol import Attachment, OutgoingMessage
+from bot.channels.split_text import split_text
 from core.domain.text import clean_line
 
 Content = dict[str, Any]
 
-LONGEST_TEXT = 16_000  # characters; the server's limit is 65,536 bytes an event, encrypted and in both forms
+# UTF-16 units of one event's text. An event has at most 65,536 bytes; an edit holds its text three times, a unit
+# takes up to 6 bytes in JSON, and encryption makes 4 of 3.
+LONGEST_TEXT = 2_400
 _TEXT, _FILE = "text", "file"
 _PICTURES = "image/"
 
@@ -35,7 +38,11 @@ def parts_of(message: OutgoingMessage) -> list[Part]:
     """The events that ``message`` is, the text first: its id is the message's."""
     parts = []
     if message.text or message.attachment is None:
-        parts.append(Part(transaction_of(message.key, _TEXT), _text(message)))
+        first, *others = split_text(message.text, limit=LONGEST_TEXT)
+        parts.append(Part(transaction_of(message.key, _TEXT), _text(first, edits=message.edits)))
+        parts += [
+            Part(transaction_of(message.key, f"{_TEXT}:{number}"), _said(text)) for number, text in enumerate(others, 1)
+        ]
     if message.attachment is not None:
         named = _file(message.attachment)
         parts.append(Part(transaction_of(message.key, _FILE), named, message.attachment))
@@ -52,13 +59,17 @@ def with_file(content: Content, address: str, keys: Content | None) -> Content:
     return {**content, "file": {**keys, "url": address}} if keys is not None else {**content, "url": address}
 
 
-def _text(message: OutgoingMessage) -> Content:
-    said = _said(message.text[:LONGEST_TEXT])
-    if not message.edits.startswith("$"):
+def _text(text: str, *, edits: str) -> Content:
+    said = _said(text)
+    if not is_event(edits):
         return said
-    shown = {name: f"* {said[name]}" for name in ("body", "formatted_body")}
-    related = {"rel_type": "m.replace", "event_id": message.edits}
-    return {**said, **shown, "m.new_content": said, "m.relates_to": related}
+    related = {"rel_type": "m.replace", "event_id": edits}
+    return {"msgtype": said["msgtype"], "body": f"* {text}", "m.new_content": said, "m.relates_to": related}
+
+
+def is_event(network_id: str) -> bool:
+    """Whether ``network_id`` is one of Matrix's: what another network called a message cannot be edited here."""
+    return network_id.startswith("$")
 
 
 def _said(text: str) -> Content:

@@ -34,10 +34,10 @@ from bot.channels.protocol import (
     SendUncertain,
     Unreachable,
 )
+from bot.channels.split_text import LONGEST_CAPTION, length, split_text
 from bot.channels.telegram.pacing import Pacing
 from bot.channels.telegram.polling import Sleep
 from bot.channels.telegram.request import FloodLimited, NotSent
-from bot.channels.telegram.split_text import LONGEST_CAPTION, length, split_text
 from core.domain.text import clean_line
 
 PHOTO_TYPES = frozenset({"image/png", "image/jpeg"})

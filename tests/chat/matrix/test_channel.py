@@ -52,6 +52,19 @@ async def test_encrypted_words_go_both_ways(config: MatrixConfig, person: Person
     assert heard.is_encrypted
 
 
+async def test_clear_chat_is_encrypted_where_we_may(config: MatrixConfig, person: Person) -> None:
+    notebook = Notebook()
+    async with following(config, notebook) as channel:
+        room = await person.open_chat(config.user, is_encrypted=False, may_change_it=True)
+        await person.until(lambda one: one.sender == config.user and one.kind == "m.room.encryption")
+        await person.say(room, "满意")
+        [event] = await notebook.until(1)
+        await channel.send(OutgoingMessage("k1", room, "收到"))
+        heard = await person.until_said(config.user, "收到")
+    assert event.text == "满意"
+    assert heard.is_encrypted
+
+
 async def test_words_written_before_we_came_are_read(config: MatrixConfig, person: Person) -> None:
     room = await person.open_chat(config.user)
     await person.say(room, "在吗")

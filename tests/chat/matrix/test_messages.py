@@ -85,3 +85,13 @@ async def test_nobody_in_the_room_is_unreachable(config: MatrixConfig, person: P
         await met(config, person, notebook)
         with pytest.raises(Unreachable):
             await channel.send(OutgoingMessage("k", "!" + quote("elsewhere"), "喂"))
+
+
+async def test_long_text_arrives_whole(config: MatrixConfig, person: Person) -> None:
+    text = "".join(f"第{number}句：满意。" for number in range(1_000))
+    notebook = Notebook()
+    async with following(config, notebook) as channel:
+        room = await met(config, person, notebook)
+        await channel.send(OutgoingMessage("k1", room, text))
+        await person.until_said(config.user, "第999句")
+    assert "".join(person.said_by(config.user, room)) == text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,6 +33,21 @@ def test_edit_replaces_a_message() -> None:
     assert part.content["m.relates_to"] == {"rel_type": "m.replace", "event_id": "$old"}
     assert part.content["m.new_content"]["body"] == "新"
     assert part.content["body"] == "* 新"
+
+
+def test_long_text_becomes_several_events() -> None:
+    text = "".join(f"第{number}句。" for number in range(1_500))
+    first, *others = parts_of(OutgoingMessage("k", "!r", text, edits="$old"))
+    assert len(others) > 2
+    assert "".join([first.content["m.new_content"]["body"], *(part.content["body"] for part in others)]) == text
+    assert len({part.transaction for part in (first, *others)}) == 1 + len(others)
+
+
+@given(st.text(alphabet=st.sampled_from("满&'<\n\U0001f600\x01"), min_size=3_000, max_size=9_000))
+def test_every_event_fits_its_server(text: str) -> None:
+    """Encrypted: JSON in ASCII, base64, and what stands around it."""
+    for part in parts_of(OutgoingMessage("k", "!r", text, edits="$" + "e" * 43)):
+        assert len(json.dumps(part.content)) * 4 / 3 < 64_000
 
 
 def test_edit_of_another_networks_message_is_a_new_one() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.channels.telegram.split_text import split_text
+from bot.channels.split_text import split_text
 
 WORDS = st.text(alphabet="述职 报告\n。,\U0001f600a", max_size=400)
 
