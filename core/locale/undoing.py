@@ -12,6 +12,8 @@ from core.locale.notices import word_instant
 from core.services.actions import ActionView, UndoPreview
 from core.services.undo import Reach
 
+_COUNTED = frozenset({"turns", "voters"})
+
 
 def word_done(action: ActionView, t: Translator) -> str:
     """``Moved a meeting (meeting:12)``."""
@@ -57,7 +59,9 @@ def _to_reach(reach: Reach, t: Translator) -> list[str]:
 
 
 def _change(field: FieldWas, t: Translator) -> str:
-    """The value now, and the one that comes back."""
+    """The value now, and the one that comes back; of several things how many come back."""
+    if field.name in _COUNTED:
+        return f"  {word_field(field.name, t)}: {_value(field.before, t)}"
     return f"  {word_field(field.name, t)}: {_value(field.after, t)} -> {_value(field.before, t)}"
 
 

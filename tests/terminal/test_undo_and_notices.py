@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date
 from pathlib import Path
 
 from core.domain.actors import Role
 from core.domain.records import DeputyStatus, StatusReason
-from tests.terminal.desk import NARROW, Desk, at_desk
+from tests.terminal.desk import NARROW, Desk, at_desk, season_office
+from tui.app import ShuzhiApp
 from tui.themes import THEMES
 
 
@@ -81,3 +83,15 @@ async def test_colours_go_round(tmp_path: Path) -> None:
             await desk.press("ctrl+t")
         assert sorted(seen) == sorted(theme.name for theme in THEMES)
         assert desk.app.theme == seen[0]
+
+
+async def test_notice_keeps_its_width_in_every_terminal(tmp_path: Path) -> None:
+    async with season_office(tmp_path) as (office, meeting):
+        app = ShuzhiApp(office.core, office.clerk)
+        async with app.run_test(size=NARROW, notifications=True) as pilot:
+            desk = Desk(app, pilot, office, meeting)
+            app.notify("told", severity="information")
+            app.notify("warned", severity="warning")
+            app.notify("refused", severity="error")
+            await desk.until_shown("told", "warned", "refused")
+            assert {char for char in desk.text if unicodedata.east_asian_width(char) == "A"} == set()

@@ -128,7 +128,7 @@ async def test_one_undo_takes_all_representatives_back(tmp_path: Path) -> None:
         await desk.press("enter")
         await desk.until_said("已修改记录：3")
         await desk.press("u")
-        await desk.until_shown("选民代表: 是 -> 否", "选民: - -> 3")
+        await desk.until_shown("选民代表: 是 -> 否", "选民: 3")
         await desk.press("enter")
         await desk.until_said("已撤销")
         assert [(await voter_of(desk, VoterId(int(key)))).is_representative for key in keys] == [False] * 3
