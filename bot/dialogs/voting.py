@@ -130,7 +130,7 @@ def _may_show(state: State) -> bool:
     fields = state.fields
     if fields.get("corrected") or state.step in ("aspect", "review"):
         return True
-    return state.step == "mark" and bool(fields["back"] or fields["at"] < fields["asked"])
+    return state.step == "mark" and bool(fields["at"] < fields["asked"])
 
 
 def _revised(state: State, happening: Revised, context: Context) -> Step:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -12,9 +14,9 @@ from hypothesis import strategies as st
 from bot.answers import body_of, cut_to_one_size, options_of
 from bot.dialogs.calls import CastBallot, ShowBallot
 from bot.dialogs.marks import Draft, addressed, typed_answer
-from bot.dialogs.model import Answered, Choice, Context, Pressed, Reply, Said, State, Step
+from bot.dialogs.model import Answered, Choice, Context, Happening, Pressed, Reply, Revised, Said, State, Step
 from bot.dialogs.revising import REMEMBERED
-from bot.dialogs.voting import handle
+from bot.dialogs.voting import VOTING, handle
 from core.domain.actors import voter_actor
 from core.domain.ballots import BallotLayout, check_ballot, layout_of
 from core.domain.ids import DeputyId, MeetingId
@@ -70,6 +72,34 @@ def test_every_way_ends_in_a_valid_ballot(data: st.DataObject, preset: str) -> N
             check_ballot(step.call.ballot, form.vote.layout)
             return
         assert step.replies
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=st.data(), preset=st.sampled_from(["longshan", "chongqing"]))
+def test_message_that_is_left_behind_shows_no_answer(data: st.DataObject, preset: str) -> None:
+    """Without buttons a question stays in the chat when it was answered, unless it may show what was."""
+    form = _form(preset, deputies=3)
+    context = replace(_context(form, "en"), has_buttons=False)
+    step = handle(None, Answered(ShowBallot(MeetingId(7)), form), context)
+    for turn in range(25):
+        state = _state(step)
+        for reply in step.replies:
+            assert VOTING.may_show(state) or not SHOWN.search(reply.text)
+        happening: Happening = data.draw(st.one_of(*_ways(step, turn)))
+        after = handle(state, happening, context)
+        if after.call is not None:
+            return
+        step = after if after.replies else step
+
+
+SHOWN = re.compile(r"Chosen|satisfied|Opinion:|Corrected|opinion was", re.IGNORECASE)
+
+
+def _ways(step: Step, turn: int) -> list[st.SearchStrategy[Happening]]:
+    """Press something, write an opinion, or change or take back what was said before."""
+    pressed = [Pressed(choice.action, choice.value, by=f"m{turn}") for choice in _buttons(step)]
+    revised = st.builds(Revised, st.integers(0, turn).map("m{}".format), st.sampled_from([None, "1", "3", "so", "87"]))
+    return [st.sampled_from(pressed), st.just(Said("路修得好", by=f"m{turn}")), revised]
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
