@@ -50,12 +50,12 @@ async def test_trail_is_worded_newest_first(tmp_path: Path, size: tuple[int, int
         assert desk.listing("audit").shown_keys[0] == str(newest.id)
 
 
-async def test_member_of_staff_is_named_as_the_subject_too(tmp_path: Path) -> None:
+async def test_subject_and_second_person_are_named_too(tmp_path: Path) -> None:
     async with at_desk(tmp_path, size=WIDE, role=Role.ADMINISTRATOR) as desk:
         chief = desk.office.staff(Role.ADMINISTRATOR)
         member = await desk.office.core.records.add_staff(chief, "谭丽", login="tan", roles=frozenset({Role.CLERK}))
         await at_audit(desk)
-        await desk.until_shown(f"staff:{member} 谭丽")
+        await desk.until_shown(f"staff:{member} 谭丽", "第二人: 田小芳")
 
 
 async def test_trail_of_a_season_holds_no_bare_code(tmp_path: Path) -> None:

@@ -69,6 +69,11 @@ def who(line: AuditLine, names: Mapping[str, str], t: Translator) -> str:
     return names.get(line.actor, nameless)
 
 
+def named_details(line: AuditLine, names: Mapping[str, str]) -> dict[str, object]:
+    """The details with the names of members of staff instead of their labels."""
+    return {name: names.get(value, value) if isinstance(value, str) else value for name, value in line.details.items()}
+
+
 def audit_row(line: AuditLine, names: Mapping[str, str], t: Translator) -> Row:
     cells = {
         "at": Cell(f"{line.at.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M}"),
@@ -76,6 +81,6 @@ def audit_row(line: AuditLine, names: Mapping[str, str], t: Translator) -> Row:
         "via": Cell(line.via),
         "action": Cell(word_action(line.action, t)),
         "subject": Cell(f"{line.subject} {names.get(line.subject, '')}".strip()),
-        "details": Cell(word_details(line.details, t)),
+        "details": Cell(word_details(named_details(line, names), t)),
     }
     return Row(str(line.id), cells)
