@@ -7,10 +7,11 @@ there to read. A lost answer is ``SendUncertain``, and harmless: the next try ha
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
-from nio import AsyncClient, JoinedMembersError, RoomSendResponse
+from nio import AsyncClient, JoinedMembersError, RoomRedactResponse, RoomSendResponse
 from nio.crypto.attachments import encrypt_attachment
 from nio.exceptions import EncryptionError, LocalProtocolError, MembersSyncError, SendRetryError
 
@@ -20,7 +21,7 @@ from bot.channels.matrix.key_sharing import KeyMissing, share_key
 from bot.channels.matrix.pacing import Pacing
 from bot.channels.matrix.reading import Sleep
 from bot.channels.matrix.rooms import place_of
-from bot.channels.matrix.writing import Content, Part, is_event, parts_of, with_file
+from bot.channels.matrix.writing import Content, Part, is_event, parts_of, transaction_of, with_file
 from bot.channels.protocol import Attachment, OutgoingMessage, SendFailure, SendUncertain, Unreachable
 
 NOT_SENT_WAIT = 5.0  # seconds until a send that never left is worth another try
@@ -45,6 +46,9 @@ class Sender:
     async def send(self, message: OutgoingMessage) -> str:
         """The id of the message's first event, or of the one that it edits.
 
+        A protected message is not edited but deleted: clients keep what stood there before an edit, for everybody who
+        opens the chat, and the server keeps it for good.
+
         Errors: SendFailure, SendUncertain, Unreachable.
         """
         if message.address not in self._client.rooms:
@@ -52,6 +56,8 @@ class Sender:
         place = place_of(self._client, message.address)
         if not place.others:
             raise Unreachable("nobody is in the room")
+        if message.protect and is_event(message.edits):
+            return await self._deleted(place, message)
         first, *others = parts_of(message)
         network_id = await self._delivered(place, first)
         for part in others:
@@ -102,18 +108,28 @@ class Sender:
         return await self._put(place, part.transaction, content)
 
     async def _put(self, place: Place, transaction: str, content: Content) -> str:
+        kind = "m.room.message"
+        return await self._asked(
+            lambda: self._client.room_send(place.id, kind, content, tx_id=transaction, ignore_unverified_devices=True)
+        )
+
+    async def _deleted(self, place: Place, message: OutgoingMessage) -> str:
+        transaction = transaction_of(message.key, "deletion")
+        await self._asked(lambda: self._client.room_redact(place.id, message.edits, tx_id=transaction))
+        return message.edits
+
+    async def _asked(self, request: Callable[[], Awaitable[Any]]) -> str:
+        """The id of the event that the server made of ``request``."""
         self._pacing.spend()
         try:
-            answer = await self._client.room_send(
-                place.id, "m.room.message", content, tx_id=transaction, ignore_unverified_devices=True
-            )
+            answer = await request()
         except aiohttp.ClientConnectorError as error:
             raise SendFailure(type(error).__name__, retry_after=NOT_SENT_WAIT) from None
         except _NOT_READY as error:
             raise SendFailure(type(error).__name__, retry_after=NOT_SENT_WAIT) from None
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise SendUncertain(type(error).__name__) from None
-        if isinstance(answer, RoomSendResponse):
+        if isinstance(answer, RoomSendResponse | RoomRedactResponse):
             return str(answer.event_id)
         wait = getattr(answer, "retry_after_ms", None)
         raise self._outcome(str(answer.status_code or ""), wait / 1000 if wait else None, _status(answer))

@@ -39,6 +39,23 @@ async def test_edit_replaces_what_was_said(config: MatrixConfig, person: Person)
     assert heard.is_encrypted
 
 
+async def test_protected_message_is_deleted_instead(
+    config: MatrixConfig, person: Person, homeserver: Homeserver
+) -> None:
+    """What an edit replaced stays with clients and server: a choice must not."""
+    notebook = Notebook()
+    async with following(config, notebook) as channel:
+        room = await met(config, person, notebook)
+        first = await channel.send(OutgoingMessage("k1", room, "请核对您的票", protect=True))
+        await person.until_said(config.user, "请核对您的票")
+        again = await channel.send(OutgoingMessage("k2", room, "见下一条", edits=first, protect=True))
+        await person.until(lambda one: one.sender == config.user and one.kind == "m.room.redaction")
+        path = f"/_matrix/client/v3/rooms/{quote(room)}/event/{quote(first)}"
+        left = homeserver.call("GET", path, token=person.client.access_token)
+    assert again == first
+    assert left["content"] == {}
+
+
 async def test_encrypted_room_gets_an_encrypted_file(config: MatrixConfig, person: Person) -> None:
     notebook = Notebook()
     async with following(config, notebook) as channel:
