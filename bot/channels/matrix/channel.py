@@ -32,7 +32,7 @@ class MatrixChannel:
     """Sends while it is followed."""
 
     name = "matrix"
-    manners = Manners(has_buttons=False, command_marks="!/")
+    manners = Manners(has_buttons=False, command_marks="!/", batches=True)
 
     def __init__(
         self,
