@@ -17,6 +17,7 @@ from textual.widgets import Input
 
 from core.domain.errors import Invalid
 from core.locale.catalogue import translator
+from tests.terminal.fingers import press_keys
 from tui.dialogs.choice import Offered, Pick
 from tui.dialogs.form import Field, Form
 from tui.dialogs.progress import Finished, Progress, Report
@@ -229,6 +230,12 @@ async def test_arrows_pick_from_the_list(window: Window) -> None:
     await window.show(Pick(T, "Venue", [Offered("1", "民安街道"), Offered("2", "里耶镇")]))
     await window.pilot.press("down", "enter")
     assert window.answer == "1"
+
+
+async def test_arrows_in_one_burst_go_on(window: Window) -> None:
+    await window.show(Pick(T, "Venue", [Offered("1", "民安街道"), Offered("2", "里耶镇"), Offered("3", "大安")]))
+    await press_keys(window.pilot, ["down", "down", "enter"])
+    assert window.answer == "2"
 
 
 async def test_long_work_answers_its_result(window: Window) -> None:
