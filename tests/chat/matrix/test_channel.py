@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 from urllib.parse import quote
 
@@ -246,6 +247,24 @@ async def test_many_new_devices_while_we_are_down_are_heard(
         await notebook.until(2)
     assert event.text == "我是第五十三个"
     assert len({_claimed(homeserver, config, token) for _ in range(10)}) == 10
+
+
+async def test_lost_device_is_replaced_by_a_signed_one(config: MatrixConfig, person: Person) -> None:
+    """The keys are gone, the account's seeds are kept: what was said meanwhile is asked for again, the rest is read."""
+    notebook = Notebook()
+    async with following(config, notebook) as channel:
+        room = await met(config, person, notebook)
+        await channel.send(OutgoingMessage("k1", room, "一"))
+        await person.until_said(config.user, "一")
+    shutil.rmtree(config.state_dir)
+    await person.say(room, "给旧设备的话")
+    await log_in(config, PASSWORD)
+    async with following(config, notebook) as channel:
+        assert (await notebook.until(2))[-1].what == UNDECIPHERED
+        await channel.send(OutgoingMessage("k2", room, "请再发一次"))
+        assert (await person.until_said(config.user, "请再发一次")).is_readable
+        await person.say(room, "给新设备的话")
+        assert (await notebook.until(3))[-1].text == "给新设备的话"
 
 
 async def test_wrong_password_is_said(homeserver: Homeserver, tmp_path: Path) -> None:
