@@ -29,6 +29,7 @@ class Pacing:
         # The instant at which everything that was sent is paid for at the learned pace (GCRA).
         self._paid_at = 0.0
         self._run = 0
+        self._kept = 0  # places that were given and not used yet
         self._last_at = self._before_at = monotonic()
 
     @property
@@ -37,16 +38,26 @@ class Pacing:
         return self._cost
 
     def delay(self) -> float:
-        """Seconds until the next message may go; 0: now."""
+        """Seconds until the next message may go; 0: now, and the place of one message is kept for who asked."""
         now = self._monotonic()
         free_at = self._paid_at - (self._burst - 1) * self._cost if self._cost else now
-        return max(0.0, self._held_until - now, free_at - now)
+        wait = max(0.0, self._held_until - now, free_at - now)
+        if not wait and self._cost:
+            self._kept += 1
+            self._pay(now)
+        return wait
 
     def spend(self) -> None:
         """One message leaves now."""
         now = self._monotonic()
         self._run += 1
         self._before_at, self._last_at = self._last_at, now
+        if self._kept:
+            self._kept -= 1
+        else:
+            self._pay(now)
+
+    def _pay(self, now: float) -> None:
         self._paid_at = max(self._paid_at, now) + self._cost
 
     def refused(self, seconds: float) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.app import ChatApp
 from bot.channels.matrix.channel import MatrixChannel
 from bot.channels.matrix.config import MatrixConfig
 from bot.channels.matrix.login import log_in
@@ -60,9 +61,9 @@ def homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def limited_homeserver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Homeserver]:
-    """Synapse with the limits that it has by default."""
+    """Synapse with the limits that it has by default; one for each test, because it allows five logins and no more."""
     with running_homeserver(tmp_path_factory.mktemp("limited"), is_limited=True) as server:
         yield server
 
@@ -116,3 +117,15 @@ async def following(config: MatrixConfig, notebook: Notebook) -> AsyncIterator[M
         with suppress(asyncio.CancelledError):
             await task
         await channel.close()
+
+
+@asynccontextmanager
+async def running(app: ChatApp) -> AsyncIterator[None]:
+    """The chat's loops."""
+    task = asyncio.create_task(app.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task

@@ -51,6 +51,18 @@ def test_time_that_had_passed_already_is_counted() -> None:
     assert pacing.cost == 5.0
 
 
+def test_place_is_given_to_one_message_only() -> None:
+    """Many wait at once; who asks second waits on."""
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    _sent(pacing, 2)
+    pacing.refused(5.0)
+    glass.now += 5.0
+    assert [pacing.delay(), pacing.delay()] == [0.0, 5.0]
+    pacing.spend()
+    assert pacing.delay() == 5.0
+
+
 def test_quiet_time_gives_the_burst_back() -> None:
     glass = Hourglass()
     pacing = Pacing(glass)
