@@ -12,7 +12,7 @@ from typing import Any
 from core.documents.chart_painter import ChartPainter
 from core.documents.charts import DeputyBar, ResultChart
 from core.documents.paper import GradeCount, MeetingFacts
-from core.documents.workbooks import DeputySummary, MeetingSummary
+from core.documents.summaries import DeputySummary, MeetingSummary
 from core.domain.actors import SYSTEM
 from core.domain.ballots import OVERALL
 from core.domain.clock import COUNTY_ZONE

@@ -11,9 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import BinaryIO
 
 from openpyxl import Workbook
@@ -27,7 +25,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rich.cells import cell_len
 
 from core.documents.csv_writer import Cell, guarded, worded_instant
-from core.documents.paper import GradeCount, MeetingFacts, worded_moment
+from core.documents.paper import worded_moment
+from core.documents.summaries import DeputySummary, MeetingSummary
 from core.domain.text import clean_line, clean_text
 from core.locale.catalogue import Translate
 
@@ -43,34 +42,6 @@ _TITLE_FONT = Font(name="黑体", size=18)
 _HEAD_FONT = Font(name="黑体", size=12)
 _BODY_FONT = Font(name="宋体", size=12)
 _FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-
-
-@dataclass(frozen=True, slots=True)
-class DeputySummary:
-    """A deputy's tally. ``explanation`` is the rule, the inputs and the steps, a line each; ``aspects`` are
-    the optional grades an aspect; ``comments`` come shuffled and without their writers."""
-
-    name: str
-    counts: tuple[GradeCount, ...]
-    valid: int
-    invalid: int
-    grade: str
-    mean: Decimal | None = None
-    explanation: tuple[str, ...] = ()
-    aspects: tuple[tuple[str, tuple[GradeCount, ...]], ...] = ()
-    comments: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class MeetingSummary:
-    """All that the summary sheet of one meeting says."""
-
-    facts: MeetingFacts
-    issued: int
-    returned: int
-    valid: int
-    deputies: tuple[DeputySummary, ...]
-    notes: tuple[str, ...] = ()
 
 
 def summary_workbook(summary: MeetingSummary, t: Translate) -> bytes:

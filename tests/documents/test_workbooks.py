@@ -17,7 +17,8 @@ from openpyxl.cell.cell import Cell as SheetCell
 
 from core.documents.csv_writer import Cell, csv_bytes, guarded, unguarded
 from core.documents.paper import GradeCount, MeetingFacts
-from core.documents.workbooks import DeputySummary, MeetingSummary, summary_workbook, table_workbook
+from core.documents.summaries import DeputySummary, MeetingSummary
+from core.documents.workbooks import summary_workbook, table_workbook
 from core.domain.text import clean_text
 from tests.documents.pages import untranslated
 

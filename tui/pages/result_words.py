@@ -14,7 +14,7 @@ from rich.text import Text
 from core.documents.charts import percent
 from core.documents.paper import GradeCount
 from core.documents.results import result_summary
-from core.documents.workbooks import DeputySummary
+from core.documents.summaries import DeputySummary
 from core.domain.text import clean_text
 from core.locale.catalogue import Translator
 from core.services.duty_desk import MeetingView
