@@ -13,13 +13,14 @@ from contextlib import ExitStack
 import structlog
 from nio import AsyncClient
 
+from bot.channels.backoff import Backoff, Sleep
 from bot.channels.matrix.client import open_client
 from bot.channels.matrix.config import MatrixConfig
 from bot.channels.matrix.cross_signing import sign_device
 from bot.channels.matrix.homeserver import HomeserverApi, NoAnswer, Refused
 from bot.channels.matrix.housekeeping import keep_house
 from bot.channels.matrix.pacing import MonotonicSeconds, Pacing
-from bot.channels.matrix.reading import Backoff, Reader, Sleep
+from bot.channels.matrix.reading import Reader
 from bot.channels.matrix.sending import NOT_SENT_WAIT, Sender
 from bot.channels.matrix.session import load_session, only_process
 from bot.channels.protocol import Journal, Manners, OutgoingMessage, SendFailure

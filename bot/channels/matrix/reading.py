@@ -11,8 +11,7 @@ true:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import aiohttp
@@ -20,6 +19,7 @@ import structlog
 from nio import AsyncClient, RoomMessagesResponse, SyncResponse
 from nio.exceptions import LocalProtocolError
 
+from bot.channels.backoff import Backoff, Sleep
 from bot.channels.matrix.config import MatrixConfig
 from bot.channels.matrix.events import Place, event_of
 from bot.channels.matrix.homeserver import NoAnswer, Refused
@@ -31,7 +31,6 @@ from core.domain.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
-Sleep = Callable[[float], Awaitable[None]]
 
 LONG_POLL = 30_000  # milliseconds that the server may hold an empty answer
 TIMELINE = 50  # events of a room in one answer; more are fetched room by room
@@ -44,22 +43,6 @@ _FILTER: dict[str, Any] = {
     "account_data": _NOTHING,
 }
 _LOST = (aiohttp.ClientError, OSError, TimeoutError)
-
-
-@dataclass(slots=True)
-class Backoff:
-    """Waits that double from ``first`` to ``most`` seconds while nothing succeeds."""
-
-    first: float = 0.5
-    most: float = 15.0
-    _next: float = field(default=0.0, init=False)
-
-    def next(self) -> float:
-        self._next = min(self.most, max(self.first, self._next * 2))
-        return self._next
-
-    def reset(self) -> None:
-        self._next = 0.0
 
 
 class _NotFilled(Exception):  # noqa: N818

@@ -15,11 +15,11 @@ from nio import AsyncClient, JoinedMembersError, RoomRedactResponse, RoomSendRes
 from nio.crypto.attachments import encrypt_attachment
 from nio.exceptions import EncryptionError, LocalProtocolError, MembersSyncError, SendRetryError
 
+from bot.channels.backoff import Sleep
 from bot.channels.matrix.events import Place
 from bot.channels.matrix.homeserver import HomeserverApi, NoAnswer, Refused
 from bot.channels.matrix.key_sharing import KeyMissing, share_key
 from bot.channels.matrix.pacing import Pacing
-from bot.channels.matrix.reading import Sleep
 from bot.channels.matrix.rooms import place_of
 from bot.channels.matrix.writing import Content, Part, is_event, parts_of, transaction_of, with_file
 from bot.channels.protocol import Attachment, OutgoingMessage, SendFailure, SendUncertain, Unreachable

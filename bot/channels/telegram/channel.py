@@ -17,10 +17,11 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.channels.backoff import Backoff, Sleep
 from bot.channels.protocol import IncomingEvent, Manners, OutgoingMessage, Receive
 from bot.channels.telegram.config import Mode, TelegramConfig, WebhookConfig
 from bot.channels.telegram.pacing import Limits, MonotonicSeconds, Pacing
-from bot.channels.telegram.polling import Backoff, Poller, Sleep
+from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import (
     API_PLACEHOLDER,
     FILE_PLACEHOLDER,

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.channels.backoff import Backoff, Sleep
 from bot.channels.protocol import IncomingEvent
 from bot.channels.telegram.request import AiohttpRequest, FloodLimited
 from bot.channels.telegram.updates import ALLOWED_UPDATES, event_of, update_id_of
@@ -24,7 +24,6 @@ from core.domain.errors import Unavailable
 
 log = structlog.get_logger(__name__)
 
-Sleep = Callable[[float], Awaitable[None]]
 # Commits a batch; Telegram may be told of it once this returned.
 Take = Callable[[Sequence[IncomingEvent]], Awaitable[None]]
 
@@ -34,22 +33,6 @@ CONFLICT_WAIT = 20.0  # seconds; two pollers steal from one another, hurrying wo
 REFUSED_WAIT = 60.0  # seconds; a wrong token heals only when somebody replaces it
 _SHORTEST_ROUND = 1.0  # seconds between two empty answers
 _ANSWER_MARGIN = 10.0  # seconds beyond the long poll before the connection counts as dead
-
-
-@dataclass(slots=True)
-class Backoff:
-    """Waits that double from ``first`` to ``most`` seconds while nothing succeeds."""
-
-    first: float = 0.5
-    most: float = 15.0
-    _next: float = field(default=0.0, init=False)
-
-    def next(self) -> float:
-        self._next = min(self.most, max(self.first, self._next * 2))
-        return self._next
-
-    def reset(self) -> None:
-        self._next = 0.0
 
 
 class Poller:

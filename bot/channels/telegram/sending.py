@@ -26,6 +26,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, TelegramError
 
+from bot.channels.backoff import Sleep
 from bot.channels.protocol import (
     Attachment,
     Button,
@@ -36,7 +37,6 @@ from bot.channels.protocol import (
 )
 from bot.channels.split_text import LONGEST_CAPTION, length, split_text
 from bot.channels.telegram.pacing import Pacing
-from bot.channels.telegram.polling import Sleep
 from bot.channels.telegram.request import FloodLimited, NotSent
 from core.domain.text import clean_line
 
