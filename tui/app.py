@@ -87,14 +87,16 @@ class ShuzhiApp(DoorApp):
             self.register_theme(theme)
         self.theme = DARK.name
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         if self.front.actor is NOBODY:
             self.ask_who()
         else:
-            self.opened()
+            await self.opened()
 
-    def opened(self) -> None:
+    async def opened(self) -> None:
         self._add_modes()
+        await self._look()  # before the first screen reads: what changes after this shows at the next look
+        self.switch_mode(all_modes()[0].id)
         self._watch()
 
     def get_driver_class(self) -> type[Driver]:
@@ -175,10 +177,8 @@ class ShuzhiApp(DoorApp):
 
     @work(group="pulse")
     async def _watch(self) -> None:
-        """Show the first screen; then ask for the pulse twice a second, and let the screen load anew when it moved or
-        a minute passed; lock when nobody is there."""
-        await self._look()  # before the first screen reads: what changes after this look shows at the next
-        self.switch_mode(all_modes()[0].id)
+        """Ask for the pulse twice a second, and let the screen load anew when it moved or a minute passed; lock when
+        nobody is there."""
         while True:
             await asyncio.sleep(LOOK_EVERY_SECONDS)
             self.lock_when_idle()

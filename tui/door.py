@@ -83,7 +83,7 @@ class DoorApp(App[None]):
     def is_shut(self) -> bool:
         return self._door is not None
 
-    def opened(self) -> None:
+    async def opened(self) -> None:
         """Somebody has signed in: show the first screen."""
         raise NotImplementedError
 
@@ -115,13 +115,13 @@ class DoorApp(App[None]):
         self._touched_at = min(self._touched_at, now)
         return self._lock_after is not None and not self.is_shut and now - self._touched_at >= self._lock_after
 
-    def on_door_screen_proved(self, event: DoorScreen.Proved) -> None:
+    async def on_door_screen_proved(self, event: DoorScreen.Proved) -> None:
         was, self._door = self._door, None
         if was is not None:
             self.front.actor = event.actor
         self._touched_at = self.front.core.clock.now()
         if was == _SIGN_IN:
-            self.opened()
+            await self.opened()
         elif was == _LOCK:
             super().switch_mode(self._behind)
 
