@@ -169,6 +169,7 @@ async def check_count(stage: Stage, meeting: MeetingId, seen: Seen) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3_000)  # seconds; five minutes alone on a processor
 @settings(max_examples=10_000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(MOMENTS)
 def test_invariants_hold_in_every_history(stage: Stage, moments: list[list[Deed]]) -> None:

@@ -329,5 +329,6 @@ def test_a_meeting_lives_by_its_rules() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3_000)  # seconds
 def test_many_meetings_live_by_their_rules() -> None:
     live(150, 60)
