@@ -177,6 +177,7 @@ async def test_choices_of_a_form_are_text(tmp_path: Path) -> None:
     async with at_hostile_desk(tmp_path) as desk:
         [one] = [one for one in await harms(desk) if one.text == MARKUP]
         desk.app.push_screen(DeputyPage(desk.app.front, one.deputy))
+        await desk.until_shown("Card number")
         await settled(desk)
         await desk.press("c")
         await desk.until(lambda: bool(desk.app.screen.query("#constituency")))
