@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from cli.words import examples, speaker, t
 
 demo_app = typer.Typer(rich_markup_mode=None)
 _DEFAULT = Path("demo")
+_NEW_OBJECTS = 50_000  # until the collector looks again; a year in a minute makes many, and few in circles
 _HELP = examples(
     "shuzhi demo",
     "shuzhi demo --folder /tmp/county",
@@ -31,6 +33,7 @@ def run(
     ] = _DEFAULT,
 ) -> None:
     output = invocation_of(context).output
+    gc.set_threshold(_NEW_OBJECTS)
     finish(output, lambda: asyncio.run(_play(folder, output)))
 
 
