@@ -151,7 +151,7 @@ def _telegram(home: CountyHome, settings: Settings) -> Iterator[Finding]:
 
 def _matrix(home: CountyHome) -> Iterator[Finding]:
     """What a restored county lacks: its device, on purpose, and perhaps its seeds."""
-    is_logged_in = (home.matrix_state / "session.json").exists()
+    is_logged_in = home.matrix_session.exists()
     yield ok("matrix", "on") if is_logged_in else failure("matrix", "not_logged_in")
     if not home.matrix_seeds.exists():
         yield (failure if is_logged_in else warning)("matrix", "no_seeds", name=home.matrix_seeds.name)

@@ -18,6 +18,7 @@ from core.domain.errors import Invalid, Unavailable
 
 CONFIG_NAME = "shuzhi.toml"
 HOME_VARIABLE = "SHUZHI_HOME"
+MATRIX_SESSION = "session.json"
 GIVEN_VARIABLE = "CREDENTIALS_DIRECTORY"  # systemd's: where LoadCredential= puts a service's secrets
 
 
@@ -135,6 +136,11 @@ class CountyHome:
     def matrix_state(self) -> Path:
         """This machine's device and its keys: of no use anywhere else, and so in no backup."""
         return self.root / "matrix"
+
+    @property
+    def matrix_session(self) -> Path:
+        """There once somebody has logged in on this machine."""
+        return self.matrix_state / MATRIX_SESSION
 
     @property
     def matrix_seeds(self) -> Path:

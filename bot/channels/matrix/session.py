@@ -16,8 +16,9 @@ from pathlib import Path
 
 from bot.channels.matrix.private_files import make_private, read_json, write_json
 from core.domain.errors import Conflict
+from core.settings import MATRIX_SESSION
 
-_SESSION, _LOCK = "session.json", "device.lock"
+_LOCK = "device.lock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Session:
 
 def load_session(state_dir: Path) -> Session | None:
     """The stored login; None before the first."""
-    stored = read_json(state_dir / _SESSION)
+    stored = read_json(state_dir / MATRIX_SESSION)
     if stored is None or not {"user_id", "device_id", "access_token"} <= stored.keys():
         return None
     return Session(str(stored["user_id"]), str(stored["device_id"]), str(stored["access_token"]))
@@ -41,7 +42,7 @@ def save_session(state_dir: Path, session: Session) -> None:
     """Replace the stored login; the keys of the device before it are of no more use."""
     before = load_session(state_dir)
     content = {"user_id": session.user_id, "device_id": session.device_id, "access_token": session.access_token}
-    write_json(state_dir / _SESSION, content)
+    write_json(state_dir / MATRIX_SESSION, content)
     if before is not None and before.device_id != session.device_id:
         store_path(state_dir, before.device_id).unlink(missing_ok=True)
 
