@@ -163,13 +163,19 @@ class Case:
             self._measure_ballot(voter, ballot)
         return {voter: trail.features() for voter, trail in self.trails.items()}
 
-    def orders(self) -> dict[str, list[int]]:
-        """The orders in which the voters can be put."""
+    def orders(self) -> dict[str, list[int | None]]:
+        """The orders in which the voters can be put; None: a ballot that came in with others, so nobody's."""
+        owners = {box: voter for voter, box in self.ballots.items()}
+        urn = self._urn()
         linked = [voter for voter in self.turns if voter in self.ballots]
-        keys = {box: key for key, box in self._urn().items()}
-        by_id = sorted(linked, key=lambda voter: keys.get(self.ballots[voter], b""))
         by_page = sorted(linked, key=lambda voter: self.pages.find(self.ballots[voter][-64:]))
-        return {"turn": linked, "id": sorted(linked), "ballot id": by_id, "page": by_page, "urn": self._by_urn(linked)}
+        return {
+            "turn": [*self.turns],
+            "id": [*sorted(self.turns)],
+            "ballot id": [owners.get(urn[key]) for key in sorted(urn)],
+            "page": [*by_page],
+            "urn": [owners.get(box) for box in urn.values()],
+        }
 
     def answers(self) -> dict[str, list[str]]:
         """By deputy, the overall answers as they lie in the database after the count."""
@@ -192,8 +198,8 @@ class Case:
             for name, order in self.orders().items():
                 for shift in range(max(len(answers) - len(order), 0) + 1):
                     part = answers[shift : shift + len(order)]
-                    found[deputy][f"{name}+{shift}"] = dict(zip(order, part, strict=False))
-                    found[deputy][f"{name}-{shift}"] = dict(zip(order, reversed(part), strict=False))
+                    found[deputy][f"{name}+{shift}"] = _beside(order, part)
+                    found[deputy][f"{name}-{shift}"] = _beside(order, part[::-1])
         return found
 
     def _learn_people(self, tables: Tables) -> None:
@@ -251,10 +257,6 @@ class Case:
     def _urn(self) -> dict[bytes, bytes]:
         return {row["id"]: row["sealed"] for row in self.last["ballots"].values()}
 
-    def _by_urn(self, voters: Sequence[int]) -> list[int]:
-        lying = {row["sealed"]: place for place, row in enumerate(self.last["ballots"].values())}
-        return sorted(voters, key=lambda voter: lying.get(self.ballots[voter], -1))
-
     def _measure_ballot(self, voter: int, ballot: bytes) -> None:
         trail = self.trails[voter]
         trail.note("ballot length", len(ballot))
@@ -262,6 +264,10 @@ class Case:
         trail.note("ballot first byte", ballot[0])
         trail.note("ballot bits", sum(byte.bit_count() for byte in ballot))
         trail.note("ballot page", self.pages.find(ballot[-64:]) // PAGE)
+
+
+def _beside(order: Sequence[int | None], answers: Sequence[str]) -> dict[int, str]:
+    return {voter: answer for voter, answer in zip(order, answers, strict=False) if voter is not None}
 
 
 @dataclass(frozen=True, slots=True)
