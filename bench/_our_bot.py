@@ -18,7 +18,7 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.telegram.config import TelegramConfig
 from bot.channels.telegram.pacing import Limits
 from core.bootstrap import open_county
-from core.settings import CountyHome, read_secret
+from core.county_home import CountyHome, read_secret
 
 _NO_LIMITS = Limits(per_chat=1e6, burst=1_000_000, overall=1_000_000)
 

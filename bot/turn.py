@@ -39,9 +39,9 @@ from bot.letters import CONFIRMATION
 from bot.office import Office
 from bot.wording import words_for
 from core.domain.actors import SYSTEM, Actor, Person, Role
-from core.domain.enrolment import nearest_language
 from core.domain.errors import ShuzhiError, Unavailable
 from core.domain.ids import MeetingId
+from core.domain.languages import nearest_language
 from core.services.conversations import Handling, Promise
 from core.services.stores.enrolment import Account
 

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from cli.words import t
+from core.county_home import read_secret
 from core.domain.errors import Invalid
-from core.settings import read_secret
 
 
 def confirm(question: str, *, agreed: bool) -> None:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from bot.channels.protocol import AnyChannel, Channel
 from bot.dialogs.commands import command_menu
+from core.county_home import CountyHome, read_secret
 from core.domain.errors import Invalid, NotFound
 from core.locale.catalogue import translator
-from core.settings import CountyHome, Settings, TelegramMode, read_secret
+from core.settings import Settings, TelegramMode
 
 if TYPE_CHECKING:
     from bot.channels.matrix.config import MatrixConfig

@@ -109,8 +109,8 @@ def _root(
     language: Annotated[str, typer.Option("--language", envvar="SHUZHI_LANGUAGE", help=t("zh or en."))] = "",
     as_json: Annotated[bool, typer.Option(_JSON, help=t("Data as JSON on stdout, also after the command."))] = False,
 ) -> None:
+    from cli.invocation import Invocation, home_at
     from cli.output import Output
-    from cli.session import Invocation, home_at
 
     context.obj = Invocation(home_at(home), staff, Output(is_json=as_json), password_file)
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cli.channels import matrix_config, secrets_of, telegram_config
+from core.county_home import CountyHome
 from core.doctor import Finding, failure, ok, warning
 from core.domain.errors import ShuzhiError
-from core.settings import CountyHome, Settings, TelegramMode, load_settings
+from core.settings import Settings, TelegramMode, load_settings
 
 MANY_WAIT = 100  # updates; one call of a poller brings as many
 

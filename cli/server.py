@@ -21,6 +21,7 @@ from cli.health import Health
 from cli.systemd import Systemd
 from core.api import Core
 from core.bootstrap import Parts, open_county
+from core.county_home import CountyHome
 from core.documents.chart_painter import ChartPainter
 from core.documents.fonts import find_cjk_font
 from core.documents.results import ResultPictures
@@ -28,7 +29,7 @@ from core.domain.actors import SYSTEM
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import NotFound, Unavailable
 from core.scheduling.ticker import Daily, Every, Ticker
-from core.settings import CountyHome, Settings
+from core.settings import Settings
 from core.storage.instance_lock import only_instance
 
 log = structlog.get_logger(__name__)

@@ -9,32 +9,22 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import typer
 
 from cli.asking import password_of
-from cli.output import ExitCode, Output
+from cli.invocation import Invocation, finish, invocation_of
+from cli.output import Output
 from core.api import Core
 from core.bootstrap import Parts, open_county
+from core.county_home import CountyHome
 from core.domain.actors import SYSTEM, Actor, Role, program_actor, staff_actor
 from core.domain.clock import Clock
-from core.domain.errors import Invalid, NotAllowed, NotFound, ShuzhiError
+from core.domain.errors import Invalid, NotAllowed, NotFound
 from core.domain.findings import Finding
 from core.domain.records import Staff
-from core.settings import CountyHome
 
 VIA = "cli"  # what the audit trail calls this front
-
-
-@dataclass(frozen=True, slots=True)
-class Invocation:
-    """What was said before the command. ``staff`` "": the only administrator. ``password_file`` None: typed."""
-
-    home: CountyHome
-    staff: str
-    output: Output
-    password_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +35,6 @@ class Desk:
     actor: Actor
     home: CountyHome
     output: Output
-
-
-def invocation_of(context: typer.Context) -> Invocation:
-    given = context.find_object(Invocation)
-    if given is None:
-        raise RuntimeError("the root command sets the invocation")
-    return given
 
 
 def at_desk(context: typer.Context, act: Callable[[Desk], Awaitable[object]]) -> None:
@@ -74,18 +57,6 @@ def at_county(context: typer.Context, act: Callable[[Core], Awaitable[object]]) 
             return await act(core)
 
     finish(invocation.output, lambda: asyncio.run(visit()))
-
-
-def finish(output: Output, act: Callable[[], object]) -> None:
-    """Do ``act``; errors are told and become exit codes. ``act`` may answer an exit code of its own."""
-    try:
-        outcome = act()
-    except ShuzhiError as error:
-        raise typer.Exit(int(output.fail(error))) from None
-    except KeyboardInterrupt:
-        raise typer.Exit(int(ExitCode.INTERRUPTED)) from None
-    if isinstance(outcome, ExitCode):
-        raise typer.Exit(int(outcome))
 
 
 async def acting(core: Core, login: str) -> Staff:
@@ -122,10 +93,6 @@ async def signed_in(core: Core, invocation: Invocation) -> Actor:
 def unproved(member: Staff) -> Actor:
     """``member`` on the word of whoever owns the files."""
     return staff_actor(member.id, member.roles, via=VIA)
-
-
-def home_at(path: Path | None) -> CountyHome:
-    return CountyHome(path) if path is not None else CountyHome.default()
 
 
 async def _examine(home: CountyHome, clock: Clock) -> Sequence[Finding]:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from core.api import Core
+from core.county_home import CountyHome
 from core.domain.clock import Clock, SystemClock
 from core.domain.errors import NotFound
 from core.domain.passwords import PasswordStrength
@@ -47,7 +48,6 @@ from core.services.timetables import Timetables
 from core.services.vault import Vault
 from core.services.voting import Voting
 from core.services.work import Transactions
-from core.settings import CountyHome
 from core.storage.credentials import Credentials
 from core.storage.database import Database
 from core.storage.engine import DatabaseFile, Durability

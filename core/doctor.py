@@ -15,6 +15,7 @@ from pathlib import Path
 
 from core.api import Core
 from core.bootstrap import Parts, open_county
+from core.county_home import CountyHome, read_secret
 from core.documents.fonts import find_cjk_font
 from core.domain.actors import SYSTEM
 from core.domain.clock import COUNTY_ZONE, Clock, date_in
@@ -22,7 +23,7 @@ from core.domain.errors import NotFound, ShuzhiError
 from core.domain.findings import Finding as Finding  # whoever asks doctor knows them from here
 from core.domain.findings import Verdict as Verdict
 from core.services.system import OLD_BACKUP
-from core.settings import CountyHome, Settings, TelegramMode, load_settings, read_secret
+from core.settings import Settings, TelegramMode, load_settings
 from core.storage.engine import DatabaseFile
 from core.storage.inspection import Condition, inspect
 from core.storage.instance_lock import holder_of

@@ -12,12 +12,12 @@ from datetime import date
 
 from core.api import Core
 from core.bootstrap import Parts, open_county
+from core.county_home import CountyHome, write_private
 from core.documents.holiday_files import SEED
 from core.documents.holiday_seed import seed_rows, seed_years
 from core.domain.actors import SYSTEM, Role
 from core.domain.errors import Conflict, Unavailable
 from core.domain.rules import parse_rules
-from core.settings import CountyHome, write_private
 from core.storage.credentials import Credentials
 from core.storage.engine import DatabaseFile
 from core.storage.schema_version import upgrade

@@ -6,10 +6,10 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.county_home import CountyHome
 from core.domain.clock import Clock
 from core.domain.errors import NotFound
 from core.services.machine import silent
-from core.settings import CountyHome
 from core.storage.engine import DatabaseFile
 from core.storage.instance_lock import only_instance
 from core.storage.machine import CountyMachine

@@ -23,8 +23,8 @@ from bot.dialogs.model import (
     State,
     Step,
 )
-from core.domain.enrolment import LANGUAGES
 from core.domain.ids import OutboxId
+from core.domain.languages import LANGUAGES
 from core.locale.errors import word_error
 
 MAX_CONFIRMED = 20  # messages that one answer confirms

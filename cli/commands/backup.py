@@ -9,15 +9,15 @@ from typing import Annotated
 import typer
 
 from cli.asking import new_passphrase, passphrase
+from cli.invocation import finish, invocation_of
 from cli.options import PassphraseFile, alone
-from cli.session import finish, invocation_of
 from cli.words import examples, t
 from core.bootstrap import open_county
+from core.county_home import CountyHome
 from core.domain.actors import program_actor
 from core.domain.clock import SystemClock
 from core.domain.errors import Conflict, Invalid, NotFound
 from core.services.machine import BackupFile, silent
-from core.settings import CountyHome
 from core.storage.backup import read_manifest
 from core.storage.machine import CountyMachine
 from core.storage.restoring import restore

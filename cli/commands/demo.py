@@ -10,8 +10,8 @@ from typing import Annotated
 
 import typer
 
+from cli.invocation import finish, invocation_of
 from cli.output import ExitCode, Output
-from cli.session import finish, invocation_of
 from cli.words import examples, speaker, t
 
 demo_app = typer.Typer(rich_markup_mode=None)

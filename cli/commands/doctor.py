@@ -9,14 +9,14 @@ from typing import Annotated
 
 import typer
 
+from cli.invocation import finish, invocation_of
 from cli.options import alone
 from cli.output import ExitCode
-from cli.session import finish, invocation_of
 from cli.words import examples, speaker, t
+from core.county_home import CountyHome
 from core.doctor import Finding, Verdict, examine, ok, warning, worst
 from core.domain.clock import SystemClock
 from core.locale.findings import word_finding, word_verdict
-from core.settings import CountyHome
 
 app = alone()
 

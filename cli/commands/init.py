@@ -12,9 +12,10 @@ import typer
 
 from cli.asking import is_anybody_there, new_password
 from cli.files import read_text
+from cli.invocation import Invocation, finish, invocation_of
 from cli.options import alone
 from cli.output import Output
-from cli.session import VIA, Invocation, finish, invocation_of
+from cli.session import VIA
 from cli.words import examples, speaker, t
 from core.bootstrap import Parts, open_county
 from core.domain.actors import SYSTEM, Role, program_actor

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cli.asking import password_of
+from cli.invocation import finish, invocation_of
 from cli.options import command, group
-from cli.session import finish, invocation_of
 from cli.words import t
+from core.county_home import CountyHome, read_secret, write_private
 from core.domain.errors import Invalid, NotFound, Unavailable
-from core.settings import CountyHome, load_settings, read_secret, write_private
+from core.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.channels.matrix.config import MatrixConfig

@@ -9,10 +9,11 @@ import typer
 
 from cli.asking import confirm
 from cli.files import read_text
+from cli.invocation import finish, invocation_of
 from cli.labels import of_county
 from cli.options import Yes, command, group
 from cli.output import ExitCode
-from cli.session import Desk, at_desk, finish, invocation_of
+from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.domain.errors import Invalid
 from core.domain.rules import CountyRules, parse_rules

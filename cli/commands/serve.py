@@ -6,12 +6,13 @@ import asyncio
 
 import typer
 
+from cli.invocation import finish, invocation_of
 from cli.options import alone
 from cli.output import Output
-from cli.session import finish, invocation_of
 from cli.words import examples, t
+from core.county_home import CountyHome
 from core.domain.errors import NotFound
-from core.settings import CountyHome, load_settings
+from core.settings import load_settings
 
 app = alone()
 

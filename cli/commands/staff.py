@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from cli.asking import new_password, password_of
+from cli.invocation import Invocation, invocation_of
 from cli.labels import label
 from cli.options import command, group
-from cli.session import VIA, Desk, Invocation, acting, at_county, at_desk, invocation_of, signed_in, unproved
+from cli.session import VIA, Desk, acting, at_county, at_desk, signed_in, unproved
 from cli.words import t
 from core.api import Core
 from core.domain.actors import STAFF_ROLES, SYSTEM, Actor, Role, program_actor

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import typer
 
+from cli.invocation import invocation_of
 from cli.options import alone
-from cli.session import at_county, invocation_of
+from cli.session import at_county
 from cli.words import examples, speaker, t
 from core.api import Core
 from core.settings import load_settings

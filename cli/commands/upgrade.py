@@ -6,8 +6,8 @@ import asyncio
 
 import typer
 
+from cli.invocation import finish, invocation_of
 from cli.options import alone
-from cli.session import finish, invocation_of
 from cli.words import examples, t
 from core.domain.clock import SystemClock
 from core.upgrading import upgrade_county

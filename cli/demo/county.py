@@ -30,7 +30,7 @@ from core.domain.roster.rows import RosterKind
 from core.domain.sealing import LIGHT_LOCK
 from core.presets import DEFAULT_PRESET, preset_text
 from core.services.imports import ImportPreview
-from core.settings import CountyHome, write_private
+from core.county_home import CountyHome, write_private
 from core.storage.credentials import Credentials
 from core.storage.engine import DatabaseFile, Durability
 from core.storage.schema_version import upgrade

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cli.demo.files import PASSWORDS, STAFF
 from cli.demo.narrator import Narrator
-from core.settings import CountyHome, write_private
+from core.county_home import CountyHome, write_private
 
 
 def tell_passwords(home: CountyHome, say: Narrator) -> None:

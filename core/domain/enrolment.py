@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from core.domain.actors import STAFF_ROLES, Actor, Person, PersonKind, Role
 from core.domain.rules import Binding
 
-LANGUAGES = ("zh_CN", "en")
 ACCOUNT_WINDOW = timedelta(minutes=15)
 ACCOUNT_TRIES = 5  # wrong tries of one account within the window
 OVERALL_WINDOW = timedelta(minutes=1)
@@ -82,8 +81,3 @@ def actor_for(person: Person, roles: frozenset[Role], *, via: str) -> Actor:
 
 def roles_of_staff(roles: frozenset[Role], *, is_active: bool) -> frozenset[Role]:
     return roles & STAFF_ROLES if is_active else frozenset()
-
-
-def nearest_language(wanted: str) -> str:
-    """One of LANGUAGES: Chinese unless another language was asked for, as the office's people expect."""
-    return "zh_CN" if not wanted or wanted.lower().startswith("zh") else "en"

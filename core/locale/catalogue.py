@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
-from core.domain.enrolment import nearest_language
+from core.domain.languages import nearest_language
 
 DOMAINS = ("core", "documents", "errors", "explanations", "bot", "tui", "cli")
 _ROOT = Path(__file__).parent
@@ -21,7 +21,7 @@ _ROOT = Path(__file__).parent
 class Translate(Protocol):
     """Words ``message`` in one language and fills its ``{named}`` places; parameters are never interpreted.
 
-    ``language``: one of ``core.domain.enrolment.LANGUAGES``.
+    ``language``: one of ``core.domain.languages.LANGUAGES``.
     """
 
     @property

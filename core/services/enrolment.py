@@ -26,12 +26,12 @@ from core.domain.enrolment import (
     actor_for,
     is_paused,
     may_enrol,
-    nearest_language,
     refusal_for,
     roles_of_staff,
 )
 from core.domain.errors import Invalid, NotAllowed, NotFound
 from core.domain.ids import AccountId, DeputyId, StaffId, VoterId
+from core.domain.languages import nearest_language
 from core.domain.notices import Notice, NoticeKind
 from core.domain.records import DeputyStatus
 from core.domain.use_cases import use_case

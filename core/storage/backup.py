@@ -23,10 +23,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from core.county_home import CountyHome
 from core.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from core.domain.sealing import LockStrength, new_meeting_keys, seal, unlock_private_key, unseal
 from core.services.machine import Progress, silent
-from core.settings import CountyHome
 from core.storage.durable_files import private_file, sync_directory
 from core.storage.engine import BUSY_TIMEOUT_MS, DatabaseFile
 from core.storage.inspection import integrity_problems, ledger_tip, row_counts

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from core.county_home import CountyHome
 from core.domain.clock import COUNTY_ZONE, Clock
 from core.domain.errors import Unavailable
 from core.domain.findings import Finding
 from core.services.machine import BackupFile, DatabaseFacts, Progress
-from core.settings import CountyHome
 from core.storage.engine import BUSY_TIMEOUT_MS, DatabaseFile
 from core.storage.instance_lock import holder_of
 from core.storage.schema_version import current_version

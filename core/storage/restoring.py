@@ -6,11 +6,11 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.county_home import CountyHome
 from core.domain.actors import SYSTEM
 from core.domain.clock import Clock
 from core.domain.errors import Conflict, Invalid, Unavailable
 from core.services.machine import Progress, silent
-from core.settings import CountyHome
 from core.storage.backup import CONFIG, CREDENTIALS, DATABASE, Manifest, unlocked_credentials, unpacked
 from core.storage.credentials import Credentials
 from core.storage.database import Database

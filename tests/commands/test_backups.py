@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from core.county_home import CountyHome
 from core.domain.clock import SystemClock
 from core.domain.errors import Invalid, ShuzhiError
 from core.domain.sealing import LIGHT_LOCK
-from core.settings import CountyHome
 from core.storage.backup import Lock, check_backup, take_backup
 from core.storage.restoring import check, restore
 from tests.commands.shell import ROOT, Shell, command, environment

@@ -6,10 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from core.bootstrap import open_county
+from core.county_home import CountyHome
 from core.domain.actors import SYSTEM, Person, PersonKind
 from core.domain.ids import DeputyId
 from core.services.stores.reminders import ReminderState
-from core.settings import CountyHome
 from tests.commands.shell import Shell
 from tests.factories import a_reminder
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from core.county_home import CountyHome
 from core.doctor import Finding, Verdict, examine, worst
 from core.domain.clock import ManualClock, SystemClock
-from core.settings import CountyHome
 from tests.commands.shell import Shell
 
 Harm = Callable[[Path], object]

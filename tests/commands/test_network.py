@@ -8,10 +8,10 @@ import aiohttp
 import pytest
 
 from cli.network import MANY_WAIT, examine_networks
+from core.county_home import CountyHome
 from core.doctor import Finding, Verdict
 from core.locale.catalogue import translator
 from core.locale.findings import word_finding
-from core.settings import CountyHome
 from tests.botapi.app import RunningServer, running_server
 from tests.botapi.client import People
 from tests.commands.shell import Shell

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from core.bootstrap import open_county
+from core.county_home import CountyHome
 from core.domain.actors import SYSTEM
-from core.settings import CountyHome
 from tests.commands.shell import Said, Shell
 
 CHAT = "-1001234567890"

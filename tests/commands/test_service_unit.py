@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from core.county_home import GIVEN_VARIABLE, CountyHome, read_secret
 from core.domain.errors import Unavailable
-from core.settings import GIVEN_VARIABLE, CountyHome, read_secret
 from tests.commands.running import serving
 from tests.commands.shell import ROOT, Shell
 from tests.commands.test_serving import TOKEN, enable_telegram

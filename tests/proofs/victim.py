@@ -26,6 +26,7 @@ from bot.channels.local import NAME, PRESSED, LocalChannel, LocalMessage
 from bot.channels.protocol import Manners
 from core.api import Core
 from core.bootstrap import Parts, open_county
+from core.county_home import CountyHome
 from core.domain.actors import SYSTEM, Person, PersonKind, Role, voter_actor
 from core.domain.clock import ManualClock
 from core.domain.ids import MeetingId
@@ -33,7 +34,6 @@ from core.domain.roster.rows import RosterKind
 from core.domain.sealing import LIGHT_LOCK
 from core.locale.catalogue import translator
 from core.presets import preset_text
-from core.settings import CountyHome
 from core.storage.backup import take_backup
 from core.storage.credentials import Credentials
 from core.storage.database import Database

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.bootstrap import Parts, open_county
+from core.county_home import CountyHome
 from core.doctor import examine
 from core.domain.actors import SYSTEM, Role, staff_actor
 from core.domain.clock import ManualClock
@@ -19,7 +20,6 @@ from core.services.stores.channels import ChannelHealth
 from core.services.stores.conversations import InboxRow
 from core.services.stores.messages import OutboxState
 from core.services.system import LastBackup
-from core.settings import CountyHome
 from core.storage.credentials import Credentials
 from core.storage.instance_lock import only_instance
 from core.storage.schema_version import HEAD

@@ -11,11 +11,11 @@ from alembic import command
 from alembic.config import Config
 
 from core.bootstrap import open_county
+from core.county_home import CountyHome
 from core.domain.actors import SYSTEM
 from core.domain.clock import ManualClock
 from core.domain.errors import Conflict, NotFound
 from core.services.stores.pages import Filter, Listed
-from core.settings import CountyHome
 from core.storage import schema_version
 from core.storage.backup import read_manifest
 from core.storage.credentials import Credentials

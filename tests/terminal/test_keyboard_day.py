@@ -11,11 +11,11 @@ import pytest
 
 from core.api import Core
 from core.bootstrap import open_county
+from core.county_home import CountyHome
 from core.domain.actors import SYSTEM, Role, staff_actor, voter_actor
 from core.domain.ids import MeetingId, StaffId
 from core.domain.meetings import MeetingStatus
 from core.services.publishing import MeetingResult
-from core.settings import CountyHome
 from tests.commands.conftest import TERM, THIS_YEAR, roster_file, voters_file
 from tests.commands.shell import ROOT, Shell, command, environment
 from tests.office import PASSPHRASE, ballot_of

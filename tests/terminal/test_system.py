@@ -11,12 +11,12 @@ import pytest
 from textual.pilot import Pilot
 
 from core.bootstrap import Parts, open_county
+from core.county_home import CountyHome
 from core.doctor import examine
 from core.domain.actors import SYSTEM, Role
 from core.domain.clock import ManualClock
 from core.domain.sealing import LIGHT_LOCK
 from core.presets import preset_text
-from core.settings import CountyHome
 from core.storage.credentials import Credentials
 from tests.databases import scratch_file
 from tests.factories import NOON, a_message, small_county

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.channels.matrix.private_files import make_private, read_json, write_json
+from core.county_home import MATRIX_SESSION
 from core.domain.errors import Conflict
-from core.settings import MATRIX_SESSION
 
 _LOCK = "device.lock"
 

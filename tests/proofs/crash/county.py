@@ -11,6 +11,7 @@ from typing import Any
 
 from core.api import Core
 from core.bootstrap import open_county
+from core.county_home import CountyHome, write_private
 from core.domain.actors import SYSTEM, Person, PersonKind, Role, visitor_actor
 from core.domain.clock import COUNTY_ZONE
 from core.domain.ids import MeetingId
@@ -18,7 +19,6 @@ from core.domain.meetings import Meeting, MeetingStatus
 from core.presets import preset_text
 from core.services.enrolment import Bound
 from core.services.stores.reminders import ReminderRow
-from core.settings import CountyHome, write_private
 from core.storage.credentials import Credentials
 from core.storage.engine import DatabaseFile
 from core.storage.schema_version import upgrade

@@ -14,7 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 from random import Random
 
-from core.settings import CountyHome
+from core.county_home import CountyHome
 from tests.proofs.crash.people import Heard
 
 ROOT = Path(__file__).parents[3]
