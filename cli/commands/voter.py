@@ -177,10 +177,28 @@ def deactivate(ctx: typer.Context, voter: _Voter, reason: Reason, yes: Yes = Fal
     app,
     "activate",
     "shuzhi voter activate 17 --reason 迁回",
-    about=t("Bring a voter back who was taken off the rolls."),
+    "shuzhi voter activate 17 18 19 --reason 迁回",
+    about=t("Bring voters back who were taken off the rolls; one action, undone as one."),
 )
-def activate(ctx: typer.Context, voter: _Voter, reason: Reason, yes: Yes = False) -> None:
-    _set_active(ctx, voter, reason, active=True, agreed=yes)
+def activate(
+    ctx: typer.Context,
+    voters: Annotated[list[int], typer.Argument(metavar="VOTER...", help=t("The voters' numbers."))],
+    reason: Reason,
+    yes: Yes = False,
+) -> None:
+    if len(voters) == 1:
+        _set_active(ctx, voters[0], reason, active=True, agreed=yes)
+    else:
+        _bring_back(ctx, [VoterId(one) for one in voters], reason, agreed=yes)
+
+
+def _bring_back(ctx: typer.Context, voters: Sequence[VoterId], reason: str, *, agreed: bool) -> None:
+    async def act(desk: Desk) -> None:
+        confirm(t("Bring {n} voters back onto the rolls?", n=len(voters)), agreed=agreed)
+        changed = await desk.core.people.bring_back(desk.actor, voters, reason=reason)
+        desk.output.show({"voters": voters, "active": True, "changed": changed}, [t("Records changed: {n}", n=changed)])
+
+    at_desk(ctx, act)
 
 
 def _set_active(ctx: typer.Context, voter: int, reason: str, *, active: bool, agreed: bool) -> None:

@@ -87,6 +87,18 @@ class RepresentativesWere:
 
 
 @dataclass(frozen=True, slots=True)
+class WereOff:
+    """Several voters were off the rolls; now they are on them."""
+
+    voters: tuple[VoterId, ...]
+    kind: Literal["off_the_rolls"] = "off_the_rolls"
+
+    @property
+    def subject(self) -> str:
+        return f"voter:{self.voters[0]}+{len(self.voters) - 1}"
+
+
+@dataclass(frozen=True, slots=True)
 class Added:
     """A venue, leader or member of staff was not there. ``print`` is of the place or leader as it was added."""
 
@@ -262,7 +274,7 @@ class AttendanceWas:
         return f"attendance:{self.meeting}"
 
 
-_OfPeople = RecordWas | RepresentativesWere | Added | AttendanceWas | RoomHeard
+_OfPeople = RecordWas | RepresentativesWere | WereOff | Added | AttendanceWas | RoomHeard
 _OfMeetings = RollWas | MeetingWas | TimetableWas
 _OfPlans = TurnWas | TurnsWere | TermPlanWas
 Inverse = _OfPeople | _OfMeetings | _OfPlans | RulesWere
@@ -331,6 +343,8 @@ def changes_of(inverse: Inverse) -> tuple[FieldWas, ...]:
         case RepresentativesWere():
             changed = FieldWas("is_representative", inverse.before, not inverse.before)
             return (changed, FieldWas("voters", len(inverse.voters), None))
+        case WereOff():
+            return (FieldWas("is_active", False, True), FieldWas("voters", len(inverse.voters), None))
         case Added():
             return (FieldWas(inverse.noun, None, inverse.id),)
         case RollWas():

@@ -105,6 +105,7 @@ _ACTIONS = {
     "staff.unlocked": _t("Unlocked the screen"),
     "term.begin": _t("Entered a term"),
     "venue.add": _t("Added a venue"),
+    "voter.bring_back": _t("Brought voters back onto the rolls"),
     "voter.edit": _t("Changed a voter's record"),
     "voter.set_active": _t("Took a voter off the rolls, or back"),
     "voter.set_representatives": _t("Chose voter representatives, or no longer"),

@@ -18,7 +18,7 @@ from core.domain.ids import DeputyId, StaffId, VoterId
 from core.domain.record_fields import FieldFault, ReadFields, read_fields
 from core.domain.records import Deputy, Voter
 from core.domain.text import clean_line, clean_text, mask_phone
-from core.domain.undo import FieldWas, RecordWas, RepresentativesWere, differences
+from core.domain.undo import FieldWas, RecordWas, RepresentativesWere, WereOff, differences
 from core.domain.use_cases import use_case
 from core.services.work import Transactions, Work
 
@@ -98,13 +98,9 @@ class People:
         All of it is one action of the staff, undone as one. Errors: NotFound("voter.unknown"),
         Invalid("voter.too_many", most=MOST_AT_ONCE).
         """
-        wanted = sorted(set(voters))
-        if len(wanted) > MOST_AT_ONCE:
-            raise Invalid("voter.too_many", most=MOST_AT_ONCE)
+        wanted = _not_too_many(voters)
         async with self._transactions.write(actor) as work:
-            found = await work.records.voters_named(wanted)
-            if unknown := set(wanted).difference(one.id for one in found):
-                raise NotFound("voter.unknown", id=min(unknown))
+            found = await _all_of(work, wanted)
             changed = [replace(one, is_representative=chosen) for one in found if one.is_representative is not chosen]
             if changed:
                 await work.records.save_voters(changed)
@@ -133,6 +129,26 @@ class People:
             await work.record("voter.set_active", f"voter:{voter}", active=active, reason=spoken)
             return await record_view(work, Person(PersonKind.VOTER, voter))
 
+    @use_case("voter.bring_back", *_KEEPERS)
+    async def bring_back(self, actor: Actor, voters: Sequence[VoterId], *, reason: str) -> int:
+        """Voters that were taken off the rolls are on them again, for one reason; how many that changes.
+
+        All of it is one action of the staff, undone as one. Errors: Invalid("reason.missing"),
+        NotFound("voter.unknown"), Invalid("voter.too_many", most=MOST_AT_ONCE).
+        """
+        spoken = clean_text(reason, limit=MAX_REASON)
+        if not spoken:
+            raise Invalid("reason.missing")
+        wanted = _not_too_many(voters)
+        async with self._transactions.write(actor) as work:
+            back = [replace(one, is_active=True) for one in await _all_of(work, wanted) if not one.is_active]
+            if back:
+                await work.records.save_voters(back)
+                await work.remember("voter.bring_back", _were_off(back))
+            for one in back:
+                await work.record("voter.bring_back", f"voter:{one.id}", active=True, reason=spoken)
+        return len(back)
+
     @use_case("person.reveal_phone", *_KEEPERS)
     async def reveal_phone(self, actor: Actor, person: Person, purpose: str) -> str:
         """The whole telephone number; that it was shown, to whom and for what stays in the ledger.
@@ -159,6 +175,27 @@ class People:
             if error.code != "storage.integrity" or number not in typed:
                 raise
             raise _refused([FieldFault(number, "number.taken")]) from error
+
+
+def _not_too_many(voters: Sequence[VoterId]) -> list[VoterId]:
+    wanted = sorted(set(voters))
+    if len(wanted) > MOST_AT_ONCE:
+        raise Invalid("voter.too_many", most=MOST_AT_ONCE)
+    return wanted
+
+
+async def _all_of(work: Work, wanted: Sequence[VoterId]) -> Sequence[Voter]:
+    """Errors: NotFound("voter.unknown") where there is no such voter."""
+    found = await work.records.voters_named(wanted)
+    if unknown := set(wanted).difference(one.id for one in found):
+        raise NotFound("voter.unknown", id=min(unknown))
+    return found
+
+
+def _were_off(voters: Sequence[Voter]) -> RecordWas | WereOff:
+    if len(voters) == 1:
+        return RecordWas(PersonKind.VOTER, voters[0].id, (FieldWas("is_active", False, True),))
+    return WereOff(tuple(one.id for one in voters))
 
 
 def _representatives_were(voters: Sequence[Voter], *, before: bool) -> RecordWas | RepresentativesWere:

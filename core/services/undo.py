@@ -28,6 +28,7 @@ from core.domain.undo import (
     TermPlanWas,
     TurnsWere,
     TurnWas,
+    WereOff,
     is_still,
     print_of,
     restored,
@@ -104,6 +105,16 @@ async def _check_representatives(work: Work, inverse: RepresentativesWere) -> No
 async def _restore_representatives(work: Work, inverse: RepresentativesWere) -> Reach:
     voters = await work.records.voters_named(inverse.voters)
     await work.records.save_voters([replace(one, is_representative=inverse.before) for one in voters])
+    return Reach()
+
+
+async def _check_off(work: Work, inverse: WereOff) -> None:
+    unless(all(one.is_active for one in await work.records.voters_named(inverse.voters)), inverse)
+
+
+async def _restore_off(work: Work, inverse: WereOff) -> Reach:
+    voters = await work.records.voters_named(inverse.voters)
+    await work.records.save_voters([replace(one, is_active=False) for one in voters])
     return Reach()
 
 
@@ -229,6 +240,7 @@ def ways(book: RuleBook) -> Mapping[type[Any], Way]:
     return {
         RecordWas: Way(_check_record, _restore_record),
         RepresentativesWere: Way(_check_representatives, _restore_representatives),
+        WereOff: Way(_check_off, _restore_off),
         Added: Way(_check_added, _remove_added),
         TurnWas: Way(_check_turn, _restore_turn),
         TurnsWere: Way(_check_turns, _restore_turns),

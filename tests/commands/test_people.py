@@ -42,6 +42,15 @@ def test_voter_leaves_the_rolls_and_comes_back(shell: Shell) -> None:
     assert shell.data("voter", "activate", "1", "--reason", "迁回", "--yes")["is_active"]
 
 
+def test_several_voters_come_back_and_are_undone_together(shell: Shell) -> None:
+    for voter in "123":
+        shell.ok("voter", "deactivate", voter, "--reason", "迁出", "--yes")
+    assert shell.data("voter", "activate", "1", "2", "3", "--reason", "误报", "--yes")["changed"] == 3
+    assert len(shell.data("voter", "list")) == 12
+    shell.ok("undo", "--yes")
+    assert len(shell.data("voter", "list", "--off-rolls")) == 3
+
+
 def test_voters_off_the_rolls_are_listed_with_the_reason(shell: Shell) -> None:
     assert shell.data("voter", "list", "--off-rolls") == []
     shell.ok("voter", "deactivate", "1", "--reason", "迁出", "--yes")

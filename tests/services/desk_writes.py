@@ -70,6 +70,14 @@ async def _(office: Office) -> Deed:
     return Deed(office.clerk, lambda: set_active(office.clerk, voter, active=False, reason="迁出"))
 
 
+@case("voter.bring_back")
+async def _(office: Office) -> Deed:
+    people, voters = office.core.people, office.county.voters[:2]
+    for voter in voters:
+        await people.set_active(office.clerk, voter, active=False, reason="迁出")
+    return Deed(office.clerk, lambda: people.bring_back(office.clerk, voters, reason="迁回"))
+
+
 @case("person.reveal_phone")
 async def _(office: Office) -> Deed:
     await office.core.people.edit_voter(office.clerk, office.county.voters[0], {"phone": "13812345678"})

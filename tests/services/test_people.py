@@ -13,6 +13,7 @@ from core.domain.ids import VoterId
 from core.domain.records import Deputy, Voter
 from core.domain.undo import FieldWas
 from core.services.people import MOST_AT_ONCE
+from core.services.stores.pages import From, Listed
 from tests.office import Office
 
 PHONE = "13812345678"
@@ -178,6 +179,47 @@ async def test_nobody_leaves_the_rolls_without_a_reason(office: Office) -> None:
 async def test_who_is_on_the_rolls_is_not_brought_back(office: Office) -> None:
     with pytest.raises(Conflict, match=r"voter\.is_already"):
         await office.core.people.set_active(office.clerk, office.county.voters[0], active=True, reason="回来")
+
+
+async def three_off(office: Office) -> list[VoterId]:
+    gone = list(office.county.voters[:3])
+    for voter in gone:
+        await office.core.people.set_active(office.clerk, voter, active=False, reason="迁出")
+    return gone
+
+
+async def test_several_come_back_with_a_line_each(office: Office) -> None:
+    gone = await three_off(office)
+    before = len(await office.core.actions.latest(office.clerk))
+    back = await office.core.people.bring_back(office.clerk, [*gone, *office.county.voters], reason=" 误报 ")
+    lines = await office.core.records.audit(office.staff(Role.ADMINISTRATOR), limit=3)
+    assert back == 3
+    assert {(one.action, one.subject, one.details["reason"]) for one in lines} == {
+        ("voter.bring_back", f"voter:{voter}", "误报") for voter in gone
+    }
+    assert len(await office.core.actions.latest(office.clerk)) == before + 1
+
+
+async def test_one_undo_takes_all_off_again_with_day_and_reason(office: Office) -> None:
+    gone = await three_off(office)
+    reader = await office.core.pages.former_voters(office.clerk)
+    before = await reader.page(Listed(), From(), 10)
+    await office.core.people.bring_back(office.clerk, gone, reason="误报")
+    await office.core.actions.undo(office.clerk)
+    assert await reader.page(Listed(), From(), 10) == before
+
+
+async def test_nobody_comes_back_without_a_reason(office: Office) -> None:
+    gone = await three_off(office)
+    with pytest.raises(Invalid, match=r"reason\.missing"):
+        await office.core.people.bring_back(office.clerk, gone, reason=" ")
+
+
+async def test_unknown_voter_brings_nobody_back(office: Office) -> None:
+    gone = await three_off(office)
+    with pytest.raises(NotFound, match=r"voter\.unknown"):
+        await office.core.people.bring_back(office.clerk, [*gone, VoterId(999)], reason="误报")
+    assert not (await voter_of(office)).is_active
 
 
 async def test_record_is_shown_with_its_number_masked(office: Office) -> None:

@@ -61,6 +61,25 @@ async def unchoose_one(office: Office) -> object:
     return await office.core.people.set_representatives(office.clerk, office.county.voters[2:3], chosen=False)
 
 
+async def take_off_three(office: Office) -> object:
+    for voter in office.county.voters[:3]:
+        await office.core.people.set_active(office.clerk, voter, active=False, reason="迁出")
+    return None
+
+
+async def bring_back_three(office: Office) -> object:
+    return await office.core.people.bring_back(office.clerk, office.county.voters[:3], reason="误报")
+
+
+async def take_off_one(office: Office) -> object:
+    return await office.core.people.set_active(office.clerk, office.county.voters[1], active=False, reason="迁出")
+
+
+async def bring_back_from_three(office: Office) -> object:
+    await take_off_three(office)
+    return await bring_back_three(office)
+
+
 async def adopt_term(office: Office) -> object:
     return await office.core.term_plans.adopt(office.clerk)
 
@@ -92,6 +111,7 @@ async def everything_but_traces(office: Office) -> dict[str, list[tuple[Any, ...
         (pin, pin_several),
         (adopt_term, pin_several),
         (nothing, choose_representatives),
+        (take_off_three, bring_back_three),
         (pin, adopt_term),
         (nothing, adopt_term),
         (nothing, assign_room),
@@ -145,10 +165,13 @@ async def test_later_action_of_another_is_never_lost(office: Office) -> None:
         await office.core.actions.undo(office.clerk)
 
 
-@pytest.mark.parametrize(("act", "later"), [(pin_several, pin), (choose_representatives, unchoose_one)])
+@pytest.mark.parametrize(
+    ("act", "later"),
+    [(pin_several, pin), (choose_representatives, unchoose_one), (bring_back_from_three, take_off_one)],
+)
 async def test_one_of_several_changed_since_is_never_lost(office: Office, act: Act, later: Act) -> None:
     await act(office)
-    [view] = await office.core.actions.latest(office.clerk)
+    view = (await office.core.actions.latest(office.clerk))[0]
     await later(office)
     with pytest.raises(Conflict, match=r"undo\.changed_since"):
         await office.core.actions.undo(office.clerk, view.id)

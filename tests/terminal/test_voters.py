@@ -167,6 +167,35 @@ async def test_voter_is_brought_back_from_the_view(tmp_path: Path) -> None:
         assert (await voter_of(desk, voter)).is_active
 
 
+async def test_marked_voters_are_brought_back_together(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        gone = [await take_off(desk, reason) for reason in ("误报死亡", "误报迁出", "去世")]
+        await at_voters(desk)
+        await desk.press("v")
+        await desk.until(lambda: desk.listing("former").number == 3)
+        marked = [int(key) for key in desk.listing("former").shown_keys[:2]]
+        await desk.press("home", "space", "space", "d")
+        await desk.until_shown("将 2 位选民重新列入名册", "2026-11-23")
+        await desk.press("enter")
+        await desk.until_shown("原因")
+        await desk.type("误报")
+        await desk.press("ctrl+s")
+        await desk.until_said("2 位选民已重新列入名册")
+        await desk.until(lambda: desk.listing("former").number == 1)
+        assert [one for one in gone if (await voter_of(desk, one)).is_active] == sorted(marked)
+
+
+async def test_one_undo_takes_all_off_the_rolls_again(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        gone = [await take_off(desk, reason) for reason in ("误报死亡", "误报迁出")]
+        await desk.office.core.people.bring_back(desk.office.clerk, gone, reason="误报")
+        await desk.press("u")
+        await desk.until_shown("将选民重新列入名册", "在册: 是 -> 否", "选民: 2")
+        await desk.press("enter")
+        await desk.until_said("已撤销")
+        assert not any([(await voter_of(desk, one)).is_active for one in gone])
+
+
 async def test_view_off_the_rolls_is_filtered_by_reason(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         died, moved = await take_off(desk, "去世"), await take_off(desk, "迁出")

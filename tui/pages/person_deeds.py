@@ -12,6 +12,7 @@ from core.domain.records import SUSPENDING, Deputy, DeputyStatus, StatusReason, 
 from core.locale.catalogue import Translator
 from core.services.histories import PersonHistory
 from core.services.people import MAX_PURPOSE, MAX_REASON, MOST_AT_ONCE, RecordView
+from core.services.stores.pages import FormerVoterEntry
 from tui.desk_work import DeskWork
 from tui.dialogs.choice import Offered
 from tui.dialogs.form import Check, Field, Values
@@ -86,6 +87,46 @@ async def set_active(desk: DeskWork, voter: Voter) -> None:
         desk.reload()
 
 
+async def bring_back(desk: DeskWork, voters: Sequence[FormerVoterEntry]) -> bool:
+    """Bring voters back that were taken off the rolls, for one reason, after a look at why each of them is off.
+
+    Whether it was done.
+    """
+    people, actor, t = desk.front.core.people, desk.front.actor, desk.t
+    if not voters or is_too_many(desk, len(voters)):
+        return False
+    title = t("Bring {name} back onto the rolls", name=voters[0].name)
+    if len(voters) > 1:
+        title = t("Bring {n} voters back onto the rolls", n=len(voters))
+        if not await desk.agreed(title, lines=[_why_off(one, t) for one in voters], agree=t("Go on")):
+            return False
+    brought: list[int] = []
+
+    async def submit(values: Values) -> None:
+        brought.append(await people.bring_back(actor, [one.id for one in voters], reason=values["reason"]))
+
+    lines = [_why_off(one, t) for one in voters[:1] if len(voters) == 1]
+    lines += [t("Comes back onto the rolls: can be drawn and can vote again."), t("It can be undone (u).")]
+    if not await desk.filled_in(
+        title, [_reason(t)], submit, name="voter.bring_back", agree=t("Bring back"), lines=lines
+    ):
+        return False
+    done = t("{n} voters are on the rolls again.", n=brought[-1])
+    if len(voters) == 1:
+        done = t("{name} is on the rolls again.", name=voters[0].name)
+    desk.app.notify(done)
+    desk.reload()
+    return True
+
+
+def is_too_many(desk: DeskWork, number: int) -> bool:
+    """Whether ``number`` voters are more than one action may change; it is said."""
+    t = desk.t
+    if number > MOST_AT_ONCE:
+        desk.app.notify(t("Too many at once: at most {most}. Narrow the filter.", most=MOST_AT_ONCE), severity="error")
+    return number > MOST_AT_ONCE
+
+
 async def reveal_phone(desk: DeskWork, view: RecordView) -> str | None:
     """The whole number, once the purpose has been said; None when the person left."""
     t = desk.t
@@ -133,8 +174,7 @@ async def set_representatives(desk: DeskWork, voters: Sequence[NamedVoter]) -> N
     t = desk.t
     becomes = not all(one.is_representative for one in voters)
     changed = [one for one in voters if one.is_representative is not becomes]
-    if len(changed) > MOST_AT_ONCE:
-        desk.app.notify(t("Too many at once: at most {most}. Narrow the filter.", most=MOST_AT_ONCE), severity="error")
+    if is_too_many(desk, len(changed)):
         return
     title = t("{n} voters are no representatives any more?", n=len(changed))
     if becomes:
@@ -145,6 +185,11 @@ async def set_representatives(desk: DeskWork, voters: Sequence[NamedVoter]) -> N
     people, actor = desk.front.core.people, desk.front.actor
     chosen = people.set_representatives(actor, [one.id for one in changed], chosen=becomes)
     await desk.carried_out(chosen, done=lambda number: t("Records changed: {n}", n=number))
+
+
+def _why_off(voter: FormerVoterEntry, t: Translator) -> str:
+    left = _day_of(date_in(COUNTY_ZONE, voter.left_at)) if voter.left_at is not None else ""
+    return "  ".join(part for part in (voter.name, voter.constituency, left, voter.reason) if part)
 
 
 def _status_of(picked: str) -> tuple[DeputyStatus, StatusReason | None]:

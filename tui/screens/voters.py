@@ -5,7 +5,8 @@ At the side, where there is room, the one under the cursor.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Awaitable, Callable
+from typing import ClassVar, TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,7 +16,6 @@ from textual.containers import Horizontal
 from core.domain.actors import Person, PersonKind
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import VoterId
-from core.domain.records import Voter
 from core.domain.roster.rows import RosterKind
 from core.services.pages import Reader
 from core.services.people import MOST_AT_ONCE
@@ -25,7 +25,7 @@ from tui.front import Front, word
 from tui.mode_screen import ModeScreen
 from tui.modes import Mode
 from tui.pages.import_page import import_roll
-from tui.pages.person_deeds import NamedVoter, set_active, set_representatives
+from tui.pages.person_deeds import NamedVoter, bring_back, set_representatives
 from tui.pages.person_page import VoterPage
 from tui.pages.slips import MOST_SLIPS, Holder, issue_slips
 from tui.widgets.listing import Listing
@@ -51,6 +51,8 @@ FORMER = (
     Column("reason", word("Reason"), 20, grows=True, is_sortable=False),
     Column("roll_number", word("Roll number"), 14, rank=1),
 )
+Entry = TypeVar("Entry", VoterEntry, FormerVoterEntry)
+Opened = Callable[[], Awaitable[Reader[Entry]]]
 VIEWS = (word("On the rolls"), word("Off the rolls"))
 ON, OFF = range(2)
 _PIECE = 500
@@ -82,6 +84,7 @@ class VotersScreen(DeskWork, ModeScreen):
         self._view = ON
         self._line = ViewLine([t(title) for title in VIEWS])
         self._source = PagedSource(self._open_list, self._row)
+        self._former = PagedSource(self._open_former, self._former_row)
         self._lists = (
             Listing(
                 COLUMNS,
@@ -96,7 +99,7 @@ class VotersScreen(DeskWork, ModeScreen):
                 t,
                 title=t("Off the rolls"),
                 empty=t("Nobody was taken off the rolls."),
-                source=PagedSource(self._open_former, self._former_row),
+                source=self._former,
                 id="former",
             ),
         )
@@ -148,26 +151,22 @@ class VotersScreen(DeskWork, ModeScreen):
     @work(group="deed", exclusive=True)
     async def action_slips(self) -> None:
         """For all that is marked, which may be all that a filter shows."""
-        if (chosen := await self._marked(MOST_SLIPS)) is not None:
+        if (chosen := await self._marked(self._source, self._open_list, MOST_SLIPS)) is not None:
             await issue_slips(self, [_holder(entry) for entry in chosen])
 
     @work(group="deed", exclusive=True)
     async def action_representatives(self) -> None:
         """The marked voters evaluate as representatives, or none of them does any more."""
-        if (chosen := await self._marked(MOST_AT_ONCE)) is not None:
+        if (chosen := await self._marked(self._source, self._open_list, MOST_AT_ONCE)) is not None:
             named = [NamedVoter(entry.id, entry.name, entry.is_representative) for entry in chosen]
             await set_representatives(self, named)
 
     @work(group="deed", exclusive=True)
     async def action_bring_back(self) -> None:
-        """The voter under the cursor, with a reason."""
-        key = self._list.cursor_key
-        if key is None:
-            return
-        shown = self.front.core.people.show(self.front.actor, Person(PersonKind.VOTER, int(key)))
-        seen = await self.carried_out(shown)
-        if seen is not None and isinstance(seen.result.record, Voter):
-            await set_active(self, seen.result.record)
+        """The marked former voters, for one reason; one action."""
+        chosen = await self._marked(self._former, self._open_former, MOST_AT_ONCE)
+        if chosen is not None and await bring_back(self, chosen):
+            self._list.clear_marks()
 
     @work(group="deed", exclusive=True)
     async def action_import_roll(self) -> None:
@@ -191,23 +190,13 @@ class VotersScreen(DeskWork, ModeScreen):
     async def _open_list(self) -> Reader[VoterEntry]:
         return await self.front.core.pages.voters(self.front.actor)
 
-    async def _marked(self, most: int) -> list[VoterEntry] | None:
+    async def _marked(self, source: PagedSource[Entry], opened: Opened[Entry], most: int) -> list[Entry] | None:
         """The marked voters, without marks the one under the cursor; one more than ``most`` are read, no further."""
         selection, key = self._list.selection, self._list.cursor_key
         if selection.is_empty:
             selection = Selection(frozenset({key} if key is not None else ()))
-        done = await self.carried_out(self._read_chosen(self._source.choice(selection), most + 1))
+        done = await self.carried_out(_read_chosen(opened, source.choice(selection), most + 1))
         return done.result if done is not None else None
-
-    async def _read_chosen(self, choice: Choice, most: int) -> list[VoterEntry]:
-        reader, found = await self._open_list(), list[VoterEntry]()
-        while len(found) < most:
-            last = found[-1].id if found else 0
-            piece = await reader.chosen(choice, after=last, limit=min(_PIECE, most - len(found)))
-            if not piece:
-                break
-            found += [one.entry for one in piece]
-        return found
 
     def _row(self, entry: VoterEntry) -> Row:
         cells = {
@@ -238,6 +227,17 @@ class VotersScreen(DeskWork, ModeScreen):
         titles = {column.key: self.t(column.title) for column in columns}
         titles |= {"remark": self.t("Remark")} if self._view == ON else {}
         return {title: row.cells[key].text for key, title in titles.items()} if row is not None else {}
+
+
+async def _read_chosen(opened: Opened[Entry], choice: Choice, most: int) -> list[Entry]:
+    reader, found = await opened(), list[Entry]()
+    while len(found) < most:
+        last = found[-1].id if found else 0
+        piece = await reader.chosen(choice, after=last, limit=min(_PIECE, most - len(found)))
+        if not piece:
+            break
+        found += [one.entry for one in piece]
+    return found
 
 
 def _holder(entry: VoterEntry) -> Holder:
