@@ -60,7 +60,7 @@ async def prepare(folder: Path, api_url: str, *, voters: int, lasting: timedelta
         now = core.clock.now()
         await core.rules.adopt(SYSTEM, rules_awake_at(now))
         county = await small_county(core.transactions, deputies=DEPUTIES, voters=voters)
-        meeting = await _noticed(core, county, now)
+        meeting = await noticed(core, county, now)
         codes = await _bind(core, county)
         await core.meetings.open_voting(county.actor(Role.CLERK), meeting, PASSPHRASE)
         titles = await _lay_reminders(core, county, now, lasting)
@@ -81,7 +81,8 @@ def rules_awake_at(now: datetime) -> str:
     return text
 
 
-async def _noticed(core: Core, county: County, now: datetime) -> MeetingId:
+async def noticed(core: Core, county: County, now: datetime) -> MeetingId:
+    """A meeting of all the county's deputies that has just begun, and everybody on its roll."""
     clerk = county.actor(Role.CLERK)
     async with core.transactions.write(SYSTEM) as work:
         meeting = await work.meetings.add(_held(now, timedelta(minutes=-10), agenda=county.deputies))

@@ -20,7 +20,7 @@ from tests.proofs.crash.people import Heard
 ROOT = Path(__file__).parents[3]
 READY_WITHIN = 60.0  # seconds
 LOOK_EVERY = 0.01  # seconds between two looks at another process's file
-MOMENT_WITHIN = 2.0  # seconds that a moment is waited for; more where starting takes longer
+MOMENT_WITHIN = 2.0  # seconds that a moment is waited for; more where starting takes longer or the network is slow
 
 
 class Moment(StrEnum):
@@ -56,7 +56,7 @@ async def bot_api(log: Path, *options: str) -> AsyncIterator[str]:
 class Serve:
     """``shuzhi serve`` over ``home``. Everything it says goes to ``log``.
 
-    ``sqlite``: as on a machine with that version.
+    ``sqlite``: as on a machine with that version. ``moment_within``: seconds that a moment is waited for at least.
     """
 
     home: CountyHome
@@ -64,6 +64,7 @@ class Serve:
     random: Random
     heard: Heard
     sqlite: str = ""
+    moment_within: float = MOMENT_WITHIN
     kills: Counter[Moment] = field(default_factory=Counter)
     _process: asyncio.subprocess.Process | None = None
     _within: float = MOMENT_WITHIN
@@ -80,7 +81,7 @@ class Serve:
         async with asyncio.timeout(READY_WITHIN):
             while not self._holds_lock(self._process):
                 await asyncio.sleep(LOOK_EVERY)
-        self._within = max(MOMENT_WITHIN, 1.5 * (asyncio.get_running_loop().time() - started))
+        self._within = max(self.moment_within, 1.5 * (asyncio.get_running_loop().time() - started))
 
     async def kill_at(self, moment: Moment) -> None:
         """SIGKILL at ``moment``, or when it does not come soon."""
@@ -97,6 +98,10 @@ class Serve:
         if process.returncode is None:
             process.terminate()
         return await process.wait()
+
+    @property
+    def is_running(self) -> bool:
+        return self._process is not None and self._process.returncode is None
 
     @property
     def pid(self) -> int:

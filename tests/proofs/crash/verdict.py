@@ -1,4 +1,4 @@
-"""What came of the day: the urn, the chats and the outbox beside what people meant, saw and confirmed."""
+"""What came of the day: the chats and the outbox beside what people meant, saw and confirmed."""
 
 from __future__ import annotations
 
@@ -6,20 +6,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from core.api import Core
 from core.bootstrap import open_county
 from core.domain.actors import Role
-from core.domain.ballots import OVERALL, Ballot, decode, layout_of
-from core.domain.ids import DeputyId
-from core.domain.rules import parse_rules
-from core.domain.sealing import receipt_of, unlock_private_key, unseal
 from core.services.conversations import SET_ASIDE
-from core.services.counting import Count
 from tests.botapi.client import Json
 from tests.proofs.crash import screens as look
-from tests.proofs.crash.county import PASSPHRASE, Opened, asked
-from tests.proofs.crash.meeting_day import Day, totals
-from tests.proofs.crash.people import Ending, Intent, Voter
+from tests.proofs.crash.county import Opened, asked
+from tests.proofs.crash.meeting_day import Day
+from tests.proofs.crash.people import Ending, Voter
+from tests.proofs.crash.urn import Urn, counted_urn
 
 Chats = dict[int, list[Json]]
 _SENT = "SELECT address, network_id, attempts, maybe_duplicate, edits_key, kind FROM outbox WHERE state = 'sent'"
@@ -39,16 +34,11 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """``cast``: every ballot in the urn by its receipt. ``listed``: the receipts as the office lists them.
-
-    ``said``: how many taps and texts the network took from people.
-    """
+    """``said``: how many taps and texts the network took from people."""
 
     day: Day
     chats: Chats
-    cast: dict[str, Ballot]
-    listed: Sequence[str]
-    counted: Count
+    urn: Urn
     outbox: Sequence[Sent]
     broken_line: int | None
     set_aside: int
@@ -56,22 +46,10 @@ class Verdict:
 
     def check_ballots(self) -> None:
         """Who saw a receipt is counted once and exactly as confirmed; nobody else is."""
-        assert self.counted.unreadable == 0
-        assert sorted(self.cast) == sorted(self.listed)
-        seen: dict[str, Voter] = {}
+        receipts = {voter.user: look.receipts(self.chats[voter.user]) for voter in self.day.voters}
+        seen = self.urn.check(self.day.voters, receipts)
         for voter in self.day.voters:
-            for receipt in look.receipts(self.chats[voter.user]):
-                assert receipt not in seen, "two voters see one receipt"
-                seen[receipt] = voter
-        assert set(seen) == set(self.cast)
-        assert max(Counter(voter.user for voter in seen.values()).values()) == 1
-        for receipt, voter in seen.items():
-            confirmed = (voter.intent.marks, voter.intent.opinion)
-            assert voter.confirmed == {confirmed}, f"voter {voter.user} confirmed {voter.confirmed}, meant {confirmed}"
-            assert _content(self.cast[receipt], self._agenda) == confirmed
-        for voter in self.day.voters:
-            self._check_ending(voter, has_receipt=voter in seen.values())
-        self._check_totals([voter.intent for voter in seen.values()])
+            self._check_ending(voter, has_receipt=voter.user in seen)
 
     def check_reminders(self) -> None:
         """Every reminder was sent and stands in its deputy's chat, and the office knows who has confirmed."""
@@ -139,7 +117,7 @@ class Verdict:
                 f"kills {kills.total()} ({', '.join(f'{moment} {number}' for moment, number in kills.items())})",
                 f"voters {len(self.day.voters)}, taps {deeds['taps']}, texts {deeds['texts']},"
                 f" asked anew {deeds['asked anew']}",
-                f"ballots {len(self.cast)}, messages {len(self.outbox)}, marked as possible duplicates"
+                f"ballots {len(self.urn.cast)}, messages {len(self.outbox)}, marked as possible duplicates"
                 f" {sum(row.maybe_duplicate for row in self.outbox)}",
                 f"messages seen twice {len(extra)}, answers lost of new messages {lost}",
                 f"reminders {len(self._opened.titles) * len(self.day.deputies)}",
@@ -149,10 +127,6 @@ class Verdict:
     @property
     def _opened(self) -> Opened:
         return self.day.opened
-
-    @property
-    def _agenda(self) -> tuple[DeputyId, ...]:
-        return self._opened.county.deputies
 
     def _rows(self, user: int) -> list[Sent]:
         return [row for row in self.outbox if row.address == str(user)]
@@ -167,12 +141,6 @@ class Verdict:
             case Ending.LEAVES:
                 assert has_receipt or look.ballot_screen(self.chats[voter.user]), f"voter {voter.user} got no answer"
 
-    def _check_totals(self, ballots: Sequence[Intent]) -> None:
-        for result, numbers in zip(self.counted.results, totals(ballots), strict=True):
-            counts = result.counts[OVERALL]
-            assert [counts.get(answer, 0) for answer in look.ANSWERS] == numbers[:3]
-            assert result.returned == sum(numbers) == len(self.cast)
-
     def _check_choice_is_gone(self, voter: Voter) -> None:
         """After the receipt no message that the office knows shows a choice any more."""
         if not look.receipts(self.chats[voter.user]):
@@ -185,36 +153,13 @@ class Verdict:
 async def reached(day: Day) -> Verdict:
     """Close and count beside the running server, as the office does, and read what there is to read."""
     opened = day.opened
-    clerk, scrutineer = opened.county.actor(Role.CLERK), opened.county.actor(Role.SCRUTINEER)
+    clerk = opened.county.actor(Role.CLERK)
     async with open_county(opened.home) as core:
         await core.meetings.close_voting(clerk, opened.meeting)
-        cast = await _opened_urn(core, opened)
-        listed = await core.counting.receipts(clerk, opened.meeting)
-        counted = await core.counting.count(scrutineer, opened.meeting, PASSPHRASE)
+        urn = await counted_urn(core, opened)
         async with core.transactions.read(clerk) as work:
             broken_line = await work.ledger.first_broken()
             set_aside = len(await work.ledger.lines(subject=SET_ASIDE))
     said = (await day.people.state())["updates"]
     outbox = [Sent(*row) for row in asked(opened.home, _SENT)]
-    return Verdict(day, await day.chats(), cast, listed, counted, outbox, broken_line, set_aside, said)
-
-
-async def _opened_urn(core: Core, opened: Opened) -> dict[str, Ballot]:
-    """Every ballot in the urn by its receipt, read with the scrutineers' passphrase."""
-    async with core.transactions.read(opened.county.actor(Role.SCRUTINEER)) as work:
-        keys = await work.ballots.keys(opened.meeting)
-        urn = await work.ballots.urn(opened.meeting)
-        layout = layout_of(parse_rules((await work.rules.current()).toml), opened.county.deputies)
-    assert keys is not None
-    assert keys.locked_private_key is not None
-    private_key = unlock_private_key(keys.locked_private_key, PASSPHRASE)
-    cast = {receipt_of(box.sealed): decode(unseal(box.sealed, private_key), layout) for box in urn}
-    assert len(cast) == len(urn)
-    return cast
-
-
-def _content(ballot: Ballot, agenda: Sequence[DeputyId]) -> tuple[tuple[int | None, ...], str]:
-    """Marks and opinion as an Intent holds them."""
-    marks = [ballot.sheets[deputy].answers.get(OVERALL) for deputy in agenda]
-    opinions = "".join(ballot.sheets[deputy].comment for deputy in agenda)
-    return tuple(None if mark is None else look.ANSWERS.index(mark) for mark in marks), opinions
+    return Verdict(day, await day.chats(), urn, outbox, broken_line, set_aside, said)
