@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any, ClassVar, cast
 
-from textual import work
+from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -27,6 +27,7 @@ from core.domain.errors import NotAllowed, ShuzhiError
 from core.locale.catalogue import translator
 from tui.actions import Deed, deeds_on
 from tui.door import DoorApp
+from tui.early_keys import EarlyKeys
 from tui.front import VIA, Front, word
 from tui.guard import CopyingDriver, TextFence, guarded
 from tui.help_screen import HelpScreen
@@ -141,6 +142,11 @@ class ShuzhiApp(DoorApp):
     def action_notices(self) -> None:
         if not isinstance(self.screen, NoticesScreen):
             self.push_screen(NoticesScreen(self.front.t, self.front.notices))
+
+    def on_key(self, event: events.Key) -> None:
+        """One that is pressed before the page is there waits for it."""
+        if isinstance(self.screen, EarlyKeys) and self.screen.keeps(event):
+            event.prevent_default()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         if action == "undo" and not self.front.may("action.undo"):

@@ -20,6 +20,7 @@ from textual.widgets import Static
 
 from core.domain.errors import ShuzhiError, Unavailable
 from core.locale.errors import word_error
+from tui.early_keys import EarlyKeys
 from tui.exporting import Exporting
 from tui.front import Front, word
 from tui.plain_text import line
@@ -52,7 +53,7 @@ class WordedScreen(Screen[ScreenResultType]):
         }
 
 
-class LoadingScreen(WordedScreen[None]):
+class LoadingScreen(WordedScreen[None], EarlyKeys[None]):
     """A screen that shows what the core knows, and shows it again when that changes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -127,8 +128,10 @@ class LoadingScreen(WordedScreen[None]):
             await self.load()
         except ShuzhiError as error:
             self.say_trouble(error)
+            self.arrived(as_wished=False)
         else:
             self.say_trouble(None)
+            self.arrived()
 
     def action_reload(self) -> None:
         self.reload()

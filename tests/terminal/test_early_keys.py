@@ -1,0 +1,146 @@
+"""Keys pressed on a page before it is there: none is lost, none is done too early, none where nobody meant it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from core.domain.errors import Unavailable
+from tests.terminal.desk import Desk, at_desk
+from tests.terminal.meeting_room import NOTICED, open_page
+from tests.terminal.person_desk import OFFSET, at_deputies
+from tui.dialogs.form import Form
+from tui.mode_screen import LoadingScreen
+from tui.pages.attendance_page import AttendancePage
+from tui.pages.person_page import DeputyPage
+from tui.screens.deputies import DeputiesScreen
+from tui.screens.meeting_page import MeetingPage
+
+Load = Callable[[LoadingScreen], Awaitable[None]]
+
+
+def held_up(patch: pytest.MonkeyPatch, kind: type[LoadingScreen], *, fails: bool = False) -> asyncio.Event:
+    """Pages of ``kind`` are not there before the event is set."""
+    gate, load = asyncio.Event(), kind.load
+
+    async def late(screen: LoadingScreen) -> None:
+        await gate.wait()
+        if fails:
+            raise Unavailable("storage.failed")
+        await load(screen)
+
+    patch.setattr(kind, "load", late)
+    return gate
+
+
+async def at_unread_page(desk: Desk) -> None:
+    """The page of the season's first deputy, of which nothing is there yet."""
+    await at_deputies(desk)
+    await desk.press(*["down"] * OFFSET, "enter")
+    await desk.until(lambda: isinstance(desk.app.screen, DeputyPage))
+
+
+async def test_key_on_a_page_waits_for_the_person(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = held_up(monkeypatch, DeputyPage)
+    async with at_desk(tmp_path) as desk:
+        await at_unread_page(desk)
+        await desk.press("c")
+        assert isinstance(desk.app.screen, DeputyPage)
+        gate.set()
+        await desk.until(lambda: isinstance(desk.app.screen, Form))
+        await desk.until_shown("的档案")
+
+
+async def test_key_of_a_step_waits_for_the_meeting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = held_up(monkeypatch, MeetingPage)
+    async with at_desk(tmp_path) as desk:
+        await desk.press("2")
+        await desk.until(lambda: desk.listing("meetings").cursor_key is not None)
+        await desk.press(*["down"] * NOTICED, "enter", "a")
+        assert isinstance(desk.app.screen, MeetingPage)
+        gate.set()
+        await desk.until(lambda: isinstance(desk.app.screen, AttendancePage))
+
+
+async def test_early_keys_are_done_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = held_up(monkeypatch, DeputiesScreen)
+    async with at_desk(tmp_path) as desk:
+        await desk.press("4", *["down"] * OFFSET, "enter", "c")
+        assert isinstance(desk.app.screen, DeputiesScreen)
+        gate.set()
+        await desk.until(lambda: isinstance(desk.app.screen, Form))
+        deputies = await desk.office.core.records.deputies(desk.office.clerk)
+        await desk.until_shown(f"{deputies[OFFSET].deputy.name} 的档案")
+
+
+async def test_early_filter_takes_what_is_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = held_up(monkeypatch, DeputiesScreen)
+    async with at_desk(tmp_path) as desk:
+        await desk.press("4", "slash")
+        await desk.type("panry")
+        gate.set()
+        await desk.until(lambda: desk.listing("deputies").filter_text == "panry")
+
+
+async def test_key_that_leads_away_does_not_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held_up(monkeypatch, DeputyPage)
+    async with at_desk(tmp_path) as desk:
+        await at_unread_page(desk)
+        await desk.press("escape")
+        await desk.until(lambda: isinstance(desk.app.screen, DeputiesScreen))
+        await desk.press("2")
+        await desk.until_shown("[2 会议]")
+
+
+async def test_key_of_a_page_that_was_left_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = held_up(monkeypatch, DeputiesScreen)
+    async with at_desk(tmp_path) as desk:
+        await desk.press("4", "enter", "2")
+        await desk.until(lambda: desk.listing("meetings").cursor_key is not None)
+        gate.set()
+        await desk.press("4")
+        await desk.until(lambda: desk.listing("deputies").cursor_key is not None)
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, DeputiesScreen)
+
+
+async def test_key_of_a_page_that_failed_is_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = held_up(monkeypatch, DeputyPage, fails=True)
+    async with at_desk(tmp_path) as desk:
+        await at_unread_page(desk)
+        await desk.press("w")
+        gate.set()
+        await desk.until(lambda: bool(desk.trouble))
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, DeputyPage)
+
+
+async def test_key_is_done_once_and_not_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gate = held_up(monkeypatch, MeetingPage)
+    async with at_desk(tmp_path) as desk:
+        await open_unread(desk)
+        await desk.press("a")
+        gate.set()
+        await desk.until(lambda: isinstance(desk.app.screen, AttendancePage))
+        await desk.press("escape")
+        await desk.until(lambda: isinstance(desk.app.screen, MeetingPage))
+        await desk.until_shown("议程")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, MeetingPage)
+
+
+async def open_unread(desk: Desk) -> None:
+    await desk.press("2")
+    await desk.until(lambda: desk.listing("meetings").cursor_key is not None)
+    await desk.press(*["down"] * NOTICED, "enter")
+    await desk.until(lambda: isinstance(desk.app.screen, MeetingPage))
+
+
+async def test_key_after_the_page_is_there_is_done_at_once(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await open_page(desk, NOTICED)
+        await desk.press("a")
+        assert isinstance(desk.app.screen, AttendancePage)

@@ -1,0 +1,59 @@
+"""Keys pressed on a page before it is there: they wait for it, and are then done in their order.
+
+What must stay true: a key that leads away never waits; what waits is forgotten when the page is left or could not be
+loaded; each is done one after the other, so that what one key opens is what the next one reaches.
+"""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import App
+from textual.screen import Screen, ScreenResultType
+from textual.widgets import Input
+
+_LEADING_AWAY = ("leave", "quit", "lock", "switch_mode")
+
+
+class EarlyKeys(Screen[ScreenResultType]):
+    """A screen that says ``arrived`` once it can answer keys. The app asks ``keeps`` of each that nobody took."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._has_arrived = False
+        self._early: list[events.Key] = []
+
+    def keeps(self, event: events.Key) -> bool:
+        """Whether the key waits here for the page."""
+        if self._has_arrived or self._leads_away(event.key):
+            return False
+        self._early.append(event)
+        return True
+
+    def arrived(self, *, as_wished: bool = True) -> None:
+        """The page is there, or (``as_wished`` False) will not be there for these keys."""
+        self._has_arrived = True
+        early, self._early = self._early, []
+        if early and as_wished:
+            self.call_after_refresh(do_early, self.app, early)
+
+    def on_screen_suspend(self) -> None:
+        self._early.clear()
+
+    def _leads_away(self, key: str) -> bool:
+        active = self.active_bindings.get(key)
+        return active is not None and active.binding.action.removeprefix("app.").startswith(_LEADING_AWAY)
+
+
+async def do_early(app: App[object], early: list[events.Key]) -> None:
+    """The first of ``early``, and the others once everything that it asked for in passing is done."""
+    first, *others = early
+    screen, focused = app.screen, app.focused
+    if isinstance(screen, EarlyKeys) and screen.keeps(first):
+        screen._early += others
+        return
+    if isinstance(focused, Input):  # a filter that was opened by an early key
+        focused.post_message(events.Key(first.key, first.character))
+    else:
+        await app._check_bindings(first.key)
+    if others:
+        app.call_later(do_early, app, others)
