@@ -49,6 +49,7 @@ from core.storage.tables.search import PUT_IN
 from core.storage.work import SqlTransactions
 from tests.factories import NOON, small_county
 from tui.app import ShuzhiApp
+from tui.front import OpenCounty
 from tui.modes import all_modes
 from tui.widgets.listing import Listing
 from tui.widgets.views import PAGE
@@ -150,7 +151,7 @@ async def dashboard(folder: Path, size: tuple[int, int]) -> AsyncIterator[tuple[
     database = Database.at(DatabaseFile(folder / "county.db"))
     core = assemble(SqlTransactions(database, clock), Credentials(folder / "credentials"), Parts(clock=clock))
     clerk = next(one for one in await core.records.staff(SYSTEM) if Role.CLERK in one.roles)
-    app = ShuzhiApp(core, staff_actor(clerk.id, clerk.roles))
+    app = ShuzhiApp(OpenCounty(core), staff_actor(clerk.id, clerk.roles))
     try:
         async with app.run_test(size=size) as pilot:
             await until(pilot, lambda: bool(app.screen.query(Listing)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 
 import typer
@@ -37,12 +38,17 @@ class Desk:
     output: Output
 
 
+def open_visited(home: CountyHome) -> AbstractAsyncContextManager[Core]:
+    """The county at ``home`` for a command. Errors: those of ``open_county``."""
+    return open_county(home, _PARTS)
+
+
 def at_desk(context: typer.Context, act: Callable[[Desk], Awaitable[object]]) -> None:
     """Open the county, find out who acts, do ``act``, and end the program with its exit code."""
     invocation = invocation_of(context)
 
     async def visit() -> object:
-        async with open_county(invocation.home, _PARTS) as core:
+        async with open_visited(invocation.home) as core:
             return await act(Desk(core, await signed_in(core, invocation), invocation.home, invocation.output))
 
     finish(invocation.output, lambda: asyncio.run(visit()))
@@ -53,7 +59,7 @@ def at_county(context: typer.Context, act: Callable[[Core], Awaitable[object]]) 
     invocation = invocation_of(context)
 
     async def visit() -> object:
-        async with open_county(invocation.home, _PARTS) as core:
+        async with open_visited(invocation.home) as core:
             return await act(core)
 
     finish(invocation.output, lambda: asyncio.run(visit()))

@@ -7,8 +7,8 @@ what went wrong leaves a sentence on the screen, and nothing of the data in a tr
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from functools import partial
 from typing import Any, ClassVar, cast
 
@@ -21,27 +21,22 @@ from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
-from core.api import Core
 from core.domain.actors import Actor
 from core.domain.errors import NotAllowed, ShuzhiError
 from core.locale.catalogue import translator
 from tui.actions import Deed, deeds_on
 from tui.door import DoorApp
 from tui.early_keys import EarlyKeys
-from tui.front import VIA, Front, word
+from tui.front import VIA, Front, OpenCounty, word
 from tui.guard import CopyingDriver, TextFence, guarded
-from tui.help_screen import HelpScreen
-from tui.mode_screen import LoadingScreen
 from tui.modes import Mode, all_modes
 from tui.notices import Told
-from tui.notices_screen import NoticesScreen
-from tui.pages.actions import ActionsPage
 from tui.plain_text import line
 from tui.themes import DARK, THEMES
-from tui.undoing import undo
 
 LOOK_EVERY_SECONDS = 0.5
 NOBODY = Actor(frozenset(), via=VIA)
+Opening = Callable[[], Awaitable[OpenCounty]]
 _KEY_NAMES = {"⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "␣": "Space"}
 
 
@@ -56,7 +51,11 @@ ScrollBar.renderer = _PlainScrollBar
 
 
 class ShuzhiApp(DoorApp):
-    """What ``shuzhi tui`` opens. ``actor``: who has signed in already; None: the door asks."""
+    """What ``shuzhi tui`` opens. ``actor``: who has signed in already; None: the door asks.
+
+    ``county``: what it stands on, or how to come by it: then the door is shown at once and the office is loaded behind
+    it, screens included. Whatever of the dashboard is not the door is therefore imported where it is shown.
+    """
 
     CSS_PATH = "shuzhi.tcss"
     TITLE = "Shuzhi"
@@ -72,16 +71,17 @@ class ShuzhiApp(DoorApp):
 
     def __init__(
         self,
-        core: Core,
+        county: OpenCounty | Opening,
         actor: Actor | None = None,
         *,
         language: str = "zh_CN",
         login: str = "",
-        lock_after: timedelta | None = None,
-        bot_name: str = "",
     ) -> None:
-        front = Front(core, actor or NOBODY, translator(language), bot_name=bot_name)
-        super().__init__(front, login=login, lock_after=lock_after)
+        super().__init__(Front(actor or NOBODY, translator(language)), login=login)
+        self._opening = county if not isinstance(county, OpenCounty) else None
+        self.refused: ShuzhiError | None = None  # why the county could not be opened
+        if isinstance(county, OpenCounty):
+            self.front.stand_on(county)
         self._seen: tuple[int, int] | None = None
         self._filters.append(TextFence())
         for theme in THEMES:
@@ -93,12 +93,24 @@ class ShuzhiApp(DoorApp):
             self.ask_who()
         else:
             await self.opened()
+        if self._opening is not None:
+            self.call_after_refresh(self._open, self._opening)
 
     async def opened(self) -> None:
         self._add_modes()
         await self._look()  # before the first screen reads: what changes after this shows at the next look
         self.switch_mode(all_modes()[0].id)
         self._watch()
+
+    @work(group="opening")
+    async def _open(self, opening: Opening) -> None:
+        """Load the screens and open the county, while the door is shown."""
+        try:
+            await asyncio.to_thread(all_modes)
+            self.front.stand_on(await opening())
+        except ShuzhiError as error:
+            self.refused = error
+            self.exit()
 
     def get_driver_class(self) -> type[Driver]:
         return guarded(super().get_driver_class())
@@ -123,6 +135,8 @@ class ShuzhiApp(DoorApp):
 
     def action_help(self) -> None:
         """What can be done here; what is chosen there is done."""
+        from tui.help_screen import HelpScreen
+
         if not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self._deeds(self.screen), self.front.t), self._do)
 
@@ -133,13 +147,19 @@ class ShuzhiApp(DoorApp):
 
     @work(group="undo", exclusive=True)
     async def action_undo(self) -> None:
+        from tui.undoing import undo
+
         await undo(self, self.front)
 
     def action_actions(self) -> None:
+        from tui.pages.actions import ActionsPage
+
         if not isinstance(self.screen, ActionsPage):
             self.push_screen(ActionsPage(self.front))
 
     def action_notices(self) -> None:
+        from tui.notices_screen import NoticesScreen
+
         if not isinstance(self.screen, NoticesScreen):
             self.push_screen(NoticesScreen(self.front.t, self.front.notices))
 
@@ -149,9 +169,8 @@ class ShuzhiApp(DoorApp):
             event.prevent_default()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "undo" and not self.front.may("action.undo"):
-            return False
-        return super().check_action(action, parameters)
+        allowed = super().check_action(action, parameters)
+        return self.front.may("action.undo") if allowed and action == "undo" else allowed
 
     def notify(self, message: str, *, severity: SeverityLevel = "information", **kwargs: Any) -> None:
         """Say it, as text and never as markup, and keep it to be read again."""
@@ -191,6 +210,8 @@ class ShuzhiApp(DoorApp):
             await self._look()
 
     async def _look(self) -> None:
+        from tui.mode_screen import LoadingScreen
+
         if self.is_shut:
             return
         loading = next((one for one in reversed(self.screen_stack) if isinstance(one, LoadingScreen)), None)
@@ -221,14 +242,13 @@ class ShuzhiApp(DoorApp):
         self._close_messages_no_wait()
 
 
-async def run(
-    core: Core, *, language: str = "zh_CN", login: str = "", lock_after: timedelta | None = None, bot_name: str = ""
-) -> None:
-    """Ask who it is and show the dashboard until it is left.
+async def run(county: AbstractAsyncContextManager[OpenCounty], *, language: str = "zh_CN", login: str = "") -> None:
+    """Ask who it is, open the county meanwhile, and show the dashboard until it is left.
 
-    Errors: whatever ended it, once the terminal is itself again.
+    Errors: whatever ended it, those of opening the county included, once the terminal is itself again.
     """
-    app = ShuzhiApp(core, language=language, login=login, lock_after=lock_after, bot_name=bot_name)
-    await app.run_async()
-    if app._exception is not None:
-        raise app._exception
+    async with AsyncExitStack() as kept:
+        app = ShuzhiApp(partial(kept.enter_async_context, county), language=language, login=login)
+        await app.run_async()
+    if (error := app.refused or app._exception) is not None:
+        raise error

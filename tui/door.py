@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime
 from functools import partial
 from typing import Any, ClassVar
 
@@ -64,19 +64,18 @@ class DoorScreen(Screen[None]):
 
 
 class DoorApp(App[None]):
-    """An application behind a door. ``lock_after``: how long nobody touches anything before it locks; None: never."""
+    """An application behind a door, which locks when nobody has touched anything for the county's ``lock_after``."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+l", "lock", word("Lock the screen"), show=False, priority=True)
     ]
 
-    def __init__(self, front: Front, *, login: str = "", lock_after: timedelta | None = None) -> None:
+    def __init__(self, front: Front, *, login: str = "") -> None:
         super().__init__()
         self.front = front
         self._door: str | None = None  # its mode while it is shut
         self._behind = ""  # the mode that it hides
-        self._lock_after = lock_after
-        self._touched_at = front.core.clock.now()
+        self._touched_at: datetime | None = None  # None: nobody has come in yet
         self._login = login
 
     @property
@@ -111,9 +110,9 @@ class DoorApp(App[None]):
 
     def _is_overdue(self) -> bool:
         """Whether nobody has touched anything for so long. A screen for all to see stays until somebody does."""
-        now = self.front.core.clock.now()
-        self._touched_at = min(self._touched_at, now)
-        return self._lock_after is not None and not self.is_shut and now - self._touched_at >= self._lock_after
+        lock_after, now = self.front.county.lock_after, self.front.core.clock.now()
+        self._touched_at = min(self._touched_at or now, now)
+        return lock_after is not None and not self.is_shut and now - self._touched_at >= lock_after
 
     async def on_door_screen_proved(self, event: DoorScreen.Proved) -> None:
         was, self._door = self._door, None
@@ -126,7 +125,8 @@ class DoorApp(App[None]):
             super().switch_mode(self._behind)
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded:
+        is_touch = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if is_touch and not self.is_shut:
             is_overdue, self._touched_at = self._is_overdue(), self.front.core.clock.now()
             if is_overdue:
                 self.action_lock()

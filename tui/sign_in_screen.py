@@ -22,6 +22,8 @@ class SignInScreen(DoorScreen):
     def __init__(self, front: Front, *, login: str = "") -> None:
         super().__init__(front)
         self._login = login
+        self._opening = Static(Content(self.t("One moment: the county is being opened.")), classes="hint")
+        self._opening.display = False
 
     def compose(self) -> ComposeResult:
         t = self.t
@@ -33,9 +35,12 @@ class SignInScreen(DoorScreen):
         with Vertical(classes="window"):
             yield Static(Content(t("Shuzhi, the duty desk")), markup=False, classes="heading")
             yield Credentials(t, self._prove, agree=t("Sign in"), login=self._login)
+            yield self._opening
             yield Static(Content(limits), markup=False, classes="hint")
             yield Static(Content(t("Enter: sign in. Tab: next field. Ctrl+Q: quit")), markup=False)
 
     async def _prove(self, login: str, password: str) -> None:
-        signing_in = self.front.core.sign_in.sign_in(program_actor(via=VIA), login, password)
-        self.post_message(self.Proved(await signing_in))
+        self._opening.display = not self.front.is_open
+        core = await self.front.opened()
+        self._opening.display = False
+        self.post_message(self.Proved(await core.sign_in.sign_in(program_actor(via=VIA), login, password)))

@@ -40,3 +40,13 @@ def test_fronts_do_not_load_one_another() -> None:
     program = "import sys, bot.app; print('textual' in sys.modules, 'tui' in sys.modules)"
     outcome = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert outcome.stdout.split() == ["False", "False"]
+
+
+def test_door_of_the_dashboard_needs_no_office() -> None:
+    """It stands while the rest loads: a second of everybody's morning."""
+    program = (
+        "import sys, cli.main, cli.commands.tui, tui.app, tui.sign_in_screen;"
+        "print(*({'sqlalchemy', 'pydantic', 'core.api', 'tui.mode_screen'} & sys.modules.keys()))"
+    )
+    outcome = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert outcome.stdout.split() == []

@@ -29,6 +29,7 @@ from tests.office import Office, open_office
 from tests.terminal.county import TODAY, fill_season
 from tests.terminal.fingers import press_keys, type_text
 from tui.app import ShuzhiApp
+from tui.front import OpenCounty
 from tui.mode_screen import LoadingScreen
 from tui.widgets.listing import Listing
 
@@ -134,7 +135,7 @@ async def at_desk(
 async def desk_of(
     office: Office, actor: Actor, meeting: MeetingId, *, size: tuple[int, int] = NARROW, language: str = "zh_CN"
 ) -> AsyncIterator[Desk]:
-    app = ShuzhiApp(office.core, actor, language=language)
+    app = ShuzhiApp(OpenCounty(office.core), actor, language=language)
     async with app.run_test(size=size) as pilot:
         desk = Desk(app, pilot, office, meeting)
         await desk.until(lambda: bool(app.screen.query("#steps")) and app.screen.focused is not None)

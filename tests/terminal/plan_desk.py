@@ -16,6 +16,7 @@ from tests.office import Office
 from tests.services.season import YEAR, Season, open_season
 from tests.terminal.desk import NARROW, Desk
 from tui.app import ShuzhiApp
+from tui.front import OpenCounty
 
 SPRING = date(YEAR, 4, 6)
 
@@ -53,7 +54,7 @@ async def planned_season(folder: Path, *, leaders: int = 3, timetable: bool = Tr
 async def desk_at(
     season: Season, *, actor: Actor | None = None, size: tuple[int, int] = NARROW, language: str = "en"
 ) -> AsyncIterator[PlanDesk]:
-    app = ShuzhiApp(season.core, actor or season.clerk, language=language)
+    app = ShuzhiApp(OpenCounty(season.core), actor or season.clerk, language=language)
     async with app.run_test(size=size) as pilot:
         desk = PlanDesk(app, pilot, cast(Office, None), MeetingId(0), season)
         await desk.until(lambda: bool(app.screen.query("#steps")) and app.screen.focused is not None)

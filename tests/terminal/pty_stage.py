@@ -11,13 +11,14 @@ from core.domain.actors import Role
 from tests.office import open_office
 from tests.terminal.hostile_county import fill_with_harm
 from tui.app import ShuzhiApp
+from tui.front import OpenCounty
 
 
 async def main(language: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         async with open_office(Path(folder)) as office:
             await fill_with_harm(office)
-            await ShuzhiApp(office.core, office.staff(Role.ADMINISTRATOR), language=language).run_async()
+            await ShuzhiApp(OpenCounty(office.core), office.staff(Role.ADMINISTRATOR), language=language).run_async()
 
 
 if __name__ == "__main__":

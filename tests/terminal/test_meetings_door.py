@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -253,7 +254,7 @@ async def test_late_comer_is_marked_late(tmp_path: Path) -> None:
 
 async def test_wall_stays_and_its_first_key_locks(tmp_path: Path) -> None:
     async with at_meeting(tmp_path, OPEN) as desk:
-        desk.app._lock_after = timedelta(minutes=10)
+        desk.app.front.stand_on(replace(desk.app.front.county, lock_after=timedelta(minutes=10)))
         await desk.press("f")
         await desk.until_shown("planned until")
         desk.office.clock.advance(timedelta(hours=2))

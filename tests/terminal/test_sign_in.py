@@ -19,6 +19,7 @@ from core.presets import preset_text
 from tests.office import Office
 from tests.terminal.desk import NARROW, WIDE, Desk, season_office
 from tui.app import NOBODY, ShuzhiApp
+from tui.front import OpenCounty
 from tui.help_screen import HelpScreen
 from tui.second_person import SecondPerson
 from tui.widgets.credentials import Credentials
@@ -41,7 +42,7 @@ async def at_door(
     async with season_office(folder) as (office, meeting):
         for role, password in ((Role.CLERK, PASSWORD), (Role.SCRUTINEER, SECOND_PASSWORD)):
             await office.core.sign_in.set_password(SYSTEM, office.county.staff[role], password)
-        app = ShuzhiApp(office.core, actor(office), language=language, login=login, lock_after=LOCK_AFTER)
+        app = ShuzhiApp(OpenCounty(office.core, LOCK_AFTER), actor(office), language=language, login=login)
         async with app.run_test(size=size) as pilot:
             desk = Desk(app, pilot, office, meeting)
             await desk.until(lambda: app.screen.focused is not None)

@@ -22,6 +22,7 @@ from tests.databases import scratch_file
 from tests.factories import NOON, a_message, small_county
 from tests.terminal.desk import NARROW, PATIENCE, WIDE
 from tui.app import ShuzhiApp
+from tui.front import OpenCounty
 
 
 @dataclass(slots=True)
@@ -60,7 +61,7 @@ async def at_machine(
         county = await small_county(core.transactions)
         async with core.transactions.write(SYSTEM) as work:
             await work.messages.enqueue([a_message("one")])
-        app = ShuzhiApp(core, county.actor(role), language=language)
+        app = ShuzhiApp(OpenCounty(core), county.actor(role), language=language)
         async with app.run_test(size=size) as pilot:
             machine = Machine(app, pilot)
             await app.switch_mode("system")

@@ -10,6 +10,7 @@ from core.domain.actors import Role
 from core.domain.records import DeputyStatus, StatusReason
 from tests.terminal.desk import NARROW, Desk, at_desk, season_office
 from tui.app import ShuzhiApp
+from tui.front import OpenCounty
 from tui.themes import THEMES
 
 
@@ -87,7 +88,7 @@ async def test_colours_go_round(tmp_path: Path) -> None:
 
 async def test_notice_keeps_its_width_in_every_terminal(tmp_path: Path) -> None:
     async with season_office(tmp_path) as (office, meeting):
-        app = ShuzhiApp(office.core, office.clerk)
+        app = ShuzhiApp(OpenCounty(office.core), office.clerk)
         async with app.run_test(size=NARROW, notifications=True) as pilot:
             desk = Desk(app, pilot, office, meeting)
             app.notify("told", severity="information")
