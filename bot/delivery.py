@@ -13,9 +13,10 @@ from datetime import timedelta
 
 import structlog
 
-from bot.channels.protocol import OutgoingMessage, Outlet, SendFailure, SendUncertain, Unreachable
+from bot.channels.protocol import OutgoingMessage, Outlet, PacedOutlet, SendFailure, SendUncertain, Unreachable
 from bot.letters import Letters
 from core.domain.errors import Invalid, Unavailable
+from core.domain.paces import Pace
 from core.services.delivery import LEASE, Delivery, Outgoing
 
 log = structlog.get_logger(__name__)
@@ -41,6 +42,7 @@ class Pump:
         self._woken = asyncio.Event()
         self._sending: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
+        self._kept_pace: Pace | None = None
 
     def wake(self) -> None:
         """Something was promised."""
@@ -55,7 +57,9 @@ class Pump:
             try:
                 if not has_taken_over:
                     await self._delivery.take_over(self._channel.name)
+                    await self._recall_pace()
                     has_taken_over = True
+                await self._keep_pace()
                 claimed = await self._start_due()
                 wait = IDLE if claimed else await self._until_due()
             except Unavailable as error:
@@ -72,6 +76,19 @@ class Pump:
             total += claimed
             await self._finish()
         return total
+
+    async def _recall_pace(self) -> None:
+        if not isinstance(self._channel, PacedOutlet):
+            return
+        self._kept_pace = await self._delivery.pace(self._channel.name)
+        if self._kept_pace is not None:
+            self._channel.recall(self._kept_pace)
+
+    async def _keep_pace(self) -> None:
+        """Written down when it changed, for whoever plans a broadcast meanwhile."""
+        if isinstance(self._channel, PacedOutlet) and self._channel.pace != self._kept_pace:
+            self._kept_pace = self._channel.pace
+            await self._delivery.keep_pace(self._channel.name, self._kept_pace)
 
     async def _start_due(self) -> int:
         free = CONCURRENCY - len(self._sending)

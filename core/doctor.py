@@ -22,6 +22,7 @@ from core.domain.clock import COUNTY_ZONE, Clock, date_in
 from core.domain.errors import NotFound, ShuzhiError
 from core.domain.findings import Finding as Finding  # whoever asks doctor knows them from here
 from core.domain.findings import Verdict as Verdict
+from core.services.delivery_times import pace_finding
 from core.services.system import OLD_BACKUP
 from core.settings import Settings, TelegramMode, load_settings
 from core.storage.engine import DatabaseFile
@@ -178,12 +179,14 @@ async def _database(home: CountyHome, clock: Clock) -> list[Finding]:
             without = await _without_password(core)
             async with core.transactions.read(SYSTEM) as work:
                 years = frozenset(await work.records.holiday_years())
+                paces = await work.channels.paces()
     except ShuzhiError as error:
         return [failure("database", "unusable", code=error.code)]
     findings.append(ok("audit", "whole") if broken is None else failure("audit", "broken", line=broken))
     if set_aside:
         findings.append(warning("inbox", "set_aside", count=set_aside))
     findings.append(_passwords(without))
+    findings += [pace_finding(channel, paces[channel]) for channel in sorted(paces)]
     return [*findings, *_holidays(years, date_in(COUNTY_ZONE, clock.now()).year)]
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
+from core.domain.paces import Pace
+
 
 class EventKind(StrEnum):
     TEXT = "text"
@@ -158,6 +160,20 @@ class Outlet(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+@runtime_checkable
+class PacedOutlet(Outlet, Protocol):
+    """A network that lets an account say only so much: what is known of that is kept for those who plan."""
+
+    @property
+    def pace(self) -> Pace:
+        """As far as it is known now."""
+        ...
+
+    def recall(self, pace: Pace) -> None:
+        """``pace`` is what was known when the program last ran; it may have changed since."""
+        ...
 
 
 class Channel(Outlet, Protocol):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Annotated
@@ -12,15 +13,17 @@ import typer
 from cli.asking import password_of
 from cli.invocation import finish, invocation_of
 from cli.options import command, group
-from cli.words import t
+from cli.words import speaker, t
 from core.county_home import CountyHome, read_secret, write_private
 from core.domain.errors import Invalid, NotFound, Unavailable
+from core.locale.delivery_times import word_pace
 from core.settings import load_settings
 
 if TYPE_CHECKING:
     from bot.channels.matrix.config import MatrixConfig
     from bot.channels.matrix.looking import DeviceSeen
     from bot.channels.matrix.session import Session
+    from core.domain.paces import Pace
 
 app = group()
 
@@ -64,7 +67,7 @@ def login(ctx: typer.Context, password_file: PasswordFile = None, new_identity: 
     app,
     "status",
     "shuzhi matrix status",
-    about=t("The account, this machine's device and their fingerprints, as the server sees them."),
+    about=t("The account, this machine's device and their fingerprints, as the server sees them; its limits."),
 )
 def status(ctx: typer.Context) -> None:
     invocation = invocation_of(ctx)
@@ -73,9 +76,10 @@ def status(ctx: typer.Context) -> None:
         config = _config(invocation.home)
         with invocation.output.working(t("Looking ...")):
             seen = asyncio.run(_seen(config, _session(config)))
-        invocation.output.show(seen, _told(seen))
-        invocation.output.say(t("A server's limits are lifted by its administrator:"))
-        invocation.output.say(_override(seen.user_id))
+            seen = replace(seen, pace=seen.pace or asyncio.run(_pace_met(invocation.home)))
+        invocation.output.show(seen, [*_told(seen), *_limits(seen)])
+        for line in _lifting(config.homeserver, seen):
+            invocation.output.say(line)
 
     finish(invocation.output, act)
 
@@ -154,7 +158,30 @@ def _spaced(key: str) -> str:
     return " ".join(key[start : start + _GROUP] for start in range(0, len(key), _GROUP))
 
 
-def _override(user: str) -> str:
-    """Synapse's, to be sent by one of its administrators."""
-    body = '{"messages_per_second": 0, "burst_count": 0}'
-    return f"POST /_synapse/admin/v1/users/{user}/override_ratelimit {body}"
+async def _pace_met(home: CountyHome) -> Pace | None:
+    """What serve has found out of the server's limits, where it has run."""
+    from core.bootstrap import open_county
+
+    async with open_county(home) as core:
+        return await core.delivery.pace("matrix")
+
+
+def _limits(seen: DeviceSeen) -> list[str]:
+    if seen.pace is None:
+        return [
+            t("The server's limits are not known: it tells them to administrators only, and serve has not run yet.")
+        ]
+    return [word_pace("matrix", seen.pace, speaker())]
+
+
+def _lifting(homeserver: str, seen: DeviceSeen) -> list[str]:
+    from bot.channels.matrix.limits import FOR_EVERYBODY, lifting
+
+    if seen.pace is not None and not seen.pace.is_limited:
+        return []
+    return [
+        t("An administrator of a Synapse lifts the limit for this account alone:"),
+        lifting(homeserver, seen.user_id),
+        t("or, in homeserver.yaml, for everybody:"),
+        FOR_EVERYBODY,
+    ]

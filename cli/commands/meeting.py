@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import typer
 
 from cli.asking import confirm, new_passphrase, passphrase
@@ -24,9 +26,12 @@ from cli.options import MeetingNumber, PassphraseFile, Second, SecondPasswordFil
 from cli.output import ExitCode
 from cli.seconding import seconded
 from cli.session import Desk, at_desk
-from cli.words import t
+from cli.words import speaker, t
 from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId
+from core.locale.delivery_times import word_delivery
+from core.services.delivery_times import DeliveryTime
+from core.services.meeting_previews import MeetingPreview
 
 app = group()
 app.add_typer(changes_app)
@@ -85,7 +90,7 @@ def turnout(ctx: typer.Context, meeting: MeetingNumber) -> None:
 )
 def notice(ctx: typer.Context, meeting: MeetingNumber, yes: Yes = False) -> None:
     async def act(desk: Desk) -> None:
-        stored = await desk.core.meetings.get(desk.actor, MeetingId(meeting))
+        stored = (await _previewed(desk, MeetingId(meeting))).meeting
         confirm(t("Send the notice of {title}?", title=stored.title), agreed=yes)
         sent = await desk.core.meetings.notice(desk.actor, MeetingId(meeting))
         told = [
@@ -120,6 +125,7 @@ def open_voting(
 ) -> None:
     async def act(desk: Desk) -> None:
         number = MeetingId(meeting)
+        _say_time(desk, (await desk.core.duty_desk.preview(desk.actor, number)).call)
         actor = await seconded(desk, FourEyesStep.OPEN, number, second, second_password_file)
         secret = new_passphrase(passphrase_file)
         tell(desk, await desk.core.meetings.open_voting(actor, number, secret))
@@ -204,7 +210,7 @@ def publish(
 ) -> None:
     async def act(desk: Desk) -> None:
         number = MeetingId(meeting)
-        stored = await desk.core.meetings.get(desk.actor, number)
+        stored = (await _previewed(desk, number)).meeting
         actor = await seconded(desk, FourEyesStep.PUBLISH, number, second, second_password_file)
         confirm(t("Publish the result of {title}?", title=stored.title), agreed=yes)
         published = (await desk.core.publishing.publish(actor, number)).meeting
@@ -226,3 +232,15 @@ def receipts(ctx: typer.Context, meeting: MeetingNumber) -> None:
         desk.output.show({"meeting": meeting, "receipts": listed}, listed)
 
     at_desk(ctx, act)
+
+
+async def _previewed(desk: Desk, meeting: MeetingId) -> MeetingPreview:
+    """What the step would do; how long the networks take to tell everybody is said."""
+    preview = await desk.core.duty_desk.preview(desk.actor, meeting)
+    _say_time(desk, preview.delivery)
+    return preview
+
+
+def _say_time(desk: Desk, times: Iterable[DeliveryTime]) -> None:
+    for line in word_delivery(times, speaker()):
+        desk.output.say(line)

@@ -10,7 +10,7 @@ from cli.options import alone
 from cli.session import Desk, at_desk
 from cli.words import examples, speaker, t
 from core.locale.notices import word_instant
-from core.locale.system import word_attention, word_database, word_serving
+from core.locale.system import word_attention, word_database, word_paces, word_serving
 from core.services.stores.channels import ChannelHealth
 from core.services.system import Health
 
@@ -50,6 +50,7 @@ def _row(one: ChannelHealth) -> tuple[object, ...]:
 def _lines(health: Health) -> list[str]:
     backup = health.backup
     return [
+        *word_paces(health, speaker()),
         word_attention(health, speaker()),
         word_serving(health, speaker()),
         word_database(health, speaker()),

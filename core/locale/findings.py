@@ -59,6 +59,16 @@ _WORDING: Mapping[str, str] = {
     "outbox.flowing": _t("Outbox: {waiting} waiting."),
     "outbox.late": _t("Outbox: {waiting} waiting, the oldest due {minutes} minutes ago. Is serve running?"),
     "outbox.stuck": _t("{count} messages failed or reached nobody. See: shuzhi message list"),
+    "pace.free": _t("{channel}: no limit is known; broadcasts leave at once."),
+    "pace.quick": _t("{channel}: {rate} messages a minute; {many} take {minutes} minutes at most."),
+    "pace.assumed": _t(
+        "{channel}: its server's limit is not known until it refuses. At the usual one ({burst} at once, then {rate} a "
+        "minute) {many} messages take {minutes} minutes; an administrator of the server lifts it: {command}"
+    ),
+    "pace.slow": _t(
+        "{channel}: {burst} messages at once, then {rate} a minute: {many} messages take {minutes} minutes. An "
+        "administrator of the server lifts it: {command} Then restart serve."
+    ),
     "inbox.flowing": _t("Inbox: {waiting} waiting."),
     "inbox.late": _t("Inbox: {waiting} waiting for {minutes} minutes. Is serve running?"),
     "inbox.set_aside": _t("{count} incoming messages were set aside. See: shuzhi audit list --about inbox"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from core.locale.catalogue import Translate
+from core.locale.catalogue import Translate, Translator
+from core.locale.delivery_times import word_lifting, word_pace
 from core.locale.errors import word_code
 from core.services.system import Health
 
@@ -31,3 +32,10 @@ def word_database(health: Health, t: Translate) -> str:
         journal=facts.journal,
         library=facts.library,
     )
+
+
+def word_paces(health: Health, t: Translator) -> list[str]:
+    """How fast each network lets us speak, and what lifts its limit."""
+    known = [(one.channel, one.pace) for one in health.channels if one.pace is not None]
+    lines = [(word_pace(channel, pace, t), word_lifting(pace, t)) for channel, pace in known]
+    return [line for some in lines for line in some if line]

@@ -16,6 +16,7 @@ from typing import Any
 from core.domain.actors import SYSTEM, Person
 from core.domain.errors import Invalid
 from core.domain.ids import OutboxId
+from core.domain.paces import Pace
 from core.services.enrolment import Enrolment
 from core.services.messages import NOTICE, reachable_accounts, take_back_copy
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
@@ -96,6 +97,16 @@ class Delivery:
         """
         async with self._transactions.write(SYSTEM) as work:
             return await work.messages.end_leases(channel)
+
+    async def pace(self, channel: str) -> Pace | None:
+        """What was last known of how fast ``channel`` may speak."""
+        async with self._transactions.read(SYSTEM) as work:
+            return (await work.channels.paces()).get(channel)
+
+    async def keep_pace(self, channel: str, pace: Pace) -> None:
+        """``channel`` found out how fast it may speak."""
+        async with self._transactions.write(SYSTEM) as work:
+            await work.channels.keep_pace(channel, pace)
 
     async def next_due(self, channel: str) -> timedelta | None:
         """How long until something may be claimed; None: nothing waits."""

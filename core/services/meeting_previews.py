@@ -6,19 +6,24 @@ staff agreed to is what happens.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from core.domain.actors import Person, PersonKind
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import VoterId
-from core.domain.meetings import Meeting
+from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.rules import CountingUnit, CountyRules
 from core.domain.working_days import Direction
 from core.services.almanac import almanac_of, work_calendar
+from core.services.delivery_times import DeliveryTime, delivery_times
 from core.services.messages import reachable_accounts
+from core.services.stores.enrolment import Account
 from core.services.work import Work
+
+WITH_CHART = 2  # messages that a result may be: its text and its picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,9 @@ class MeetingPreview:
     can be written to; ``rooms``: group chats. ``draws_roll``: the notice will draw the roll, of ``evaluators``.
 
     ``short_of_notice_days``: how many days fewer than the rules ask, were the notice sent today;
-    ``objections_end_on``: the last day of the objection window, were the result published today.
+    ``objections_end_on``: the last day of the objection window, were the result published today. ``delivery``: how long
+    each chat network takes to tell everybody, of a notice, a change or the result; ``call``: to call the evaluators to
+    vote.
     """
 
     meeting: Meeting
@@ -40,6 +47,8 @@ class MeetingPreview:
     notice_days: int
     short_of_notice_days: int
     objections_end_on: date
+    delivery: tuple[DeliveryTime, ...] = ()
+    call: tuple[DeliveryTime, ...] = ()
 
     @property
     def people(self) -> int:
@@ -56,17 +65,20 @@ async def preview_of(work: Work, meeting: Meeting, now: CountyRules, counted: Co
     roll = kept or await voters_to_draw(work, meeting)
     people = [*(Person(PersonKind.DEPUTY, one) for one in meeting.agenda), *evaluators(roll)]
     days = await days_of_notice(work, now, meeting)
+    accounts, rooms = await reachable_accounts(work, people), await _rooms(work, meeting)
     return MeetingPreview(
         meeting=meeting,
         deputies=len(meeting.agenda),
         evaluators=len(roll),
-        reachable=len(await reachable_accounts(work, people)),
-        rooms=await _number_of_rooms(work, meeting),
+        reachable=len(accounts),
+        rooms=len(rooms),
         draws_roll=not kept,
         minimum=counted.evaluators.minimum,
         notice_days=now.meetings.notice_days,
         short_of_notice_days=short_of(now, days),
         objections_end_on=await objections_end(work, counted),
+        delivery=await delivery_times(work, _messages(meeting, accounts, rooms)),
+        call=await delivery_times(work, _calls(accounts)),
     )
 
 
@@ -105,8 +117,22 @@ async def objections_end(work: Work, rules: CountyRules) -> date:
     return calendar.count(today, rules.meetings.objection_days, unit=rules.calendar, direction=Direction.AFTER).on
 
 
-async def _number_of_rooms(work: Work, meeting: Meeting) -> int:
+def _messages(
+    meeting: Meeting, accounts: Mapping[Person, Account], rooms: Collection[tuple[str, str]]
+) -> Mapping[str, int]:
+    """By channel; a result comes with a chart, which may be a message of its own."""
+    chats = Counter([account.channel for account in accounts.values()] + [channel for channel, _ in rooms])
+    each = WITH_CHART if meeting.status is MeetingStatus.COUNTED else 1
+    return {channel: number * each for channel, number in chats.items()}
+
+
+def _calls(accounts: Mapping[Person, Account]) -> Mapping[str, int]:
+    return Counter(account.channel for person, account in accounts.items() if person.kind is PersonKind.VOTER)
+
+
+async def _rooms(work: Work, meeting: Meeting) -> set[tuple[str, str]]:
+    """Channel and address of each group chat."""
     deputies = await work.records.deputies_named(meeting.agenda)
     places = sorted({deputy.constituency_id for deputy in deputies})
     groups = sorted({deputy.group_id for deputy in deputies if deputy.group_id is not None})
-    return len({(room.channel, room.address) for room in await work.enrolment.rooms_of(places, groups)})
+    return {(room.channel, room.address) for room in await work.enrolment.rooms_of(places, groups)}

@@ -12,6 +12,7 @@ from core.domain.errors import Invalid
 from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId
 from core.locale.catalogue import Translator
+from core.locale.delivery_times import word_delivery
 from core.locale.notices import word_day, word_instant
 from core.services.counting import Count
 from core.services.duty_desk import MeetingView
@@ -36,8 +37,9 @@ async def send_notice(desk: DeskWork, meeting: MeetingId) -> None:
 async def open_voting(desk: DeskWork, view: MeetingView) -> None:
     """The scrutineers type a new passphrase twice; it is kept nowhere."""
     core, t, meeting = desk.front.core, desk.t, view.meeting
-    actor = await desk.seconded(FourEyesStep.OPEN, meeting.id)
-    if actor is None:
+    preview = await desk.carried_out(core.duty_desk.preview(desk.front.actor, meeting.id))
+    actor = await desk.seconded(FourEyesStep.OPEN, meeting.id) if preview is not None else None
+    if preview is None or actor is None:
         return
 
     async def submit(values: Values) -> None:
@@ -49,6 +51,7 @@ async def open_voting(desk: DeskWork, view: MeetingView) -> None:
         word_instant(meeting.starts_at, t),
         t("The ballots are sealed with a passphrase of the scrutineers. It is stored nowhere."),
         t("If it is lost, nobody can ever count this vote."),
+        *word_delivery(preview.result.call, t),
     )
     fields = (_secret("passphrase", t("Passphrase")), _secret("again", t("The same again")))
     title = t("Open the voting of {title}", title=meeting.title)
@@ -128,7 +131,7 @@ def notice_lines(preview: MeetingPreview, t: Translator) -> list[str]:
 
 
 def reach_lines(preview: MeetingPreview, t: Translator) -> list[str]:
-    """Who hears of it."""
+    """Who hears of it, and how long that takes."""
     numbers: Mapping[str, int] = {"deputies": preview.deputies, "evaluators": preview.evaluators}
     reach = {"reachable": preview.reachable, "others": preview.people - preview.reachable}
     lines = [
@@ -137,7 +140,8 @@ def reach_lines(preview: MeetingPreview, t: Translator) -> list[str]:
         if reach["others"]
         else t("All of them are told in chat."),
     ]
-    return [*lines, t("Group chats that hear it: {rooms}", rooms=preview.rooms)] if preview.rooms else lines
+    lines += [t("Group chats that hear it: {rooms}", rooms=preview.rooms)] if preview.rooms else []
+    return [*lines, *word_delivery(preview.delivery, t)]
 
 
 def noticed(sent: Noticed, t: Translator) -> str:

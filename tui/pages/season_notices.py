@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from core.domain.meetings import FORWARD, MeetingStatus
 from core.locale.catalogue import Translator
+from core.locale.delivery_times import word_delivery
+from core.services.delivery_times import together
 from core.services.duty_desk import MeetingView
 from core.services.meeting_previews import MeetingPreview
 from tui.desk_work import DeskWork
@@ -32,6 +34,7 @@ async def send_notices(desk: DeskWork, views: Sequence[MeetingView]) -> bool:
         previews.append(found.result)
     title = t("Send the notices of {n} meetings?", n=len(ready))
     lines = [*(_line(one, t) for one in previews), *left_out]
+    lines += word_delivery(together(one.delivery for one in previews), t)
     if not await desk.agreed(title, lines=lines, agree=t("Send the notices")):
         return False
     for one in ready:

@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from core.domain.sealing import MIN_PASSPHRASE
 from core.locale.findings import word_finding, word_verdict
-from core.locale.system import word_attention, word_database, word_serving
+from core.locale.system import word_attention, word_database, word_paces, word_serving
 from core.services.machine import BackupFile
 from core.services.stores.channels import ChannelHealth
 from core.services.system import Health
@@ -177,6 +177,8 @@ class SystemScreen(DeskWork, ModeScreen):
         facts.append("\n" + self._backups(health))
         wants_attention = health.set_aside or health.unreachable
         facts.append("\n" + word_attention(health, t), style="yellow" if wants_attention else "")
+        for told in word_paces(health, t):
+            facts.append("\n" + line(told))
         return facts
 
     def _backups(self, health: Health) -> str:

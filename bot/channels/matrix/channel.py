@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 
 import structlog
 from nio import AsyncClient
@@ -19,12 +20,14 @@ from bot.channels.matrix.config import MatrixConfig
 from bot.channels.matrix.cross_signing import sign_device
 from bot.channels.matrix.homeserver import HomeserverApi, NoAnswer, Refused
 from bot.channels.matrix.housekeeping import keep_house
+from bot.channels.matrix.limits import lifting, told_pace
 from bot.channels.matrix.pacing import MonotonicSeconds, Pacing
 from bot.channels.matrix.reading import Reader
 from bot.channels.matrix.sending import NOT_SENT_WAIT, Sender
 from bot.channels.matrix.session import load_session, only_process
 from bot.channels.protocol import Journal, Manners, OutgoingMessage, SendFailure
 from core.domain.errors import Conflict, NotFound
+from core.domain.paces import Pace
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +87,16 @@ class MatrixChannel:
         """The server counts an account's messages, whatever their room."""
         return self._pacing.delay()
 
+    @property
+    def pace(self) -> Pace:
+        """See ``PacedOutlet``."""
+        pace = self._pacing.pace
+        return replace(pace, lifted_by=lifting(self._config.homeserver, self._config.user)) if pace.is_limited else pace
+
+    def recall(self, pace: Pace) -> None:
+        """See ``PacedOutlet``."""
+        self._pacing.recall(pace)
+
     async def close(self) -> None:
         self._is_connected.clear()
         self._sender, client, self._client = None, self._client, None
@@ -98,6 +111,7 @@ class MatrixChannel:
             try:
                 await keep_house(client)
                 async with HomeserverApi(self._config.homeserver, client.access_token) as api:
+                    await self._look_at_limits(api, client.user_id)
                     await sign_device(api, self._config.seeds, client.user_id, client.device_id)
                 return
             except Conflict as conflict:  # unsigned, some clients will not talk to us: loud, but no reason to be silent
@@ -107,3 +121,9 @@ class MatrixChannel:
                 wait = backoff.next()
                 log.warning("matrix.start_failed", error=type(error).__name__, retry_in=wait)
                 await self._sleep(wait)
+
+    async def _look_at_limits(self, api: HomeserverApi, user: str) -> None:
+        if (told := await told_pace(api, user)) is not None:
+            self._pacing.told(told)
+        pace = self._pacing.pace
+        log.info("matrix.pace", basis=pace.basis, cost=pace.cost, burst=pace.burst)

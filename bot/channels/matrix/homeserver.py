@@ -18,6 +18,7 @@ WITHIN = 30.0  # seconds for one request
 UNAUTHORISED = 401
 TOO_MANY = 429
 _PREFIX = "/_matrix/client/v3"
+_ROOTS = ("/_matrix/", "/_synapse/")
 
 
 class Refused(Exception):  # noqa: N818 - read as an answer
@@ -80,7 +81,7 @@ class HomeserverApi:
     async def _asked(self, method: str, path: str, *, headers: dict[str, str] | None = None, **request: Any) -> Json:
         if self._session is None:
             raise RuntimeError("use the API as an async context")
-        url = self._base_url + (path if path.startswith("/_matrix/") else _PREFIX + path)
+        url = self._base_url + (path if path.startswith(_ROOTS) else _PREFIX + path)
         sent = {**self._headers, **(headers or {})}
         try:
             async with self._session.request(method, url, headers=sent, allow_redirects=False, **request) as answer:

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from bot.channels.matrix.config import MatrixConfig
 from bot.channels.matrix.cross_signing import MASTER, Seeds, standing
 from bot.channels.matrix.homeserver import HomeserverApi, Refused
+from bot.channels.matrix.limits import told_pace
 from bot.channels.matrix.session import Session
+from core.domain.paces import Pace
 
 BRIEFLY = 5.0  # seconds
 
@@ -24,7 +26,7 @@ class DeviceSeen:
     """``device_key`` and ``master_key`` are the fingerprints that people compare; "" where there is none.
 
     ``is_signed``: clients that exclude unknown devices talk to it. ``is_our_identity``: the account's keys on the
-    server are the ones we hold.
+    server are the ones we hold. ``pace``: how fast the account may speak; None where the server does not tell.
     """
 
     user_id: str
@@ -33,6 +35,7 @@ class DeviceSeen:
     master_key: str
     is_signed: bool
     is_our_identity: bool
+    pace: Pace | None = None
 
 
 async def look_at(config: MatrixConfig, session: Session, *, within: float = BRIEFLY) -> DeviceSeen:
@@ -41,6 +44,7 @@ async def look_at(config: MatrixConfig, session: Session, *, within: float = BRI
     try:
         async with HomeserverApi(config.homeserver, session.access_token, within=within) as api:
             now = await standing(api, seeds, session.user_id, session.device_id)
+            pace = await told_pace(api, session.user_id)
     except Refused as refused:
         if refused.code == "M_UNKNOWN_TOKEN":
             raise TokenRefused from None
@@ -54,4 +58,5 @@ async def look_at(config: MatrixConfig, session: Session, *, within: float = BRI
         master_key=seeds.public(MASTER) if seeds is not None else "",
         is_signed=now.is_signed,
         is_our_identity=now.is_ours,
+        pace=pace,
     )

@@ -1,10 +1,13 @@
 """A homeserver's limits, learned from its refusals: it says only "too many" and for how long.
 
 Synapse lets an account say 0.2 messages a second after a burst of 10, in all rooms together, edits included; an
-administrator may lift that for one account, so nothing is assumed before the first refusal. Then the time from one
+administrator may lift that for one account, so nothing is held back before the first refusal. Then the time from one
 message to when the next would be let through is what a message costs, and the messages before the refusal were the
 burst. What must stay true: nothing is sent before the time that the server named; once refused, messages go at the pace
 that was learned instead of running into the next refusal.
+
+``pace`` is what those are told who plan a broadcast: what was learned, and before that a belief (what is usual, or what
+was learned before the last start), which is given up as soon as the server lets more through than it allows.
 
 Time is a callable that counts seconds and never runs backwards, so that tests can turn it by hand.
 """
@@ -12,10 +15,16 @@ Time is a callable that counts seconds and never runs backwards, so that tests c
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+
+from bot.channels.matrix.limits import USUAL
+from core.domain.paces import Basis, Pace
 
 MonotonicSeconds = Callable[[], float]
 
 _LONGEST_COST = 60.0  # seconds; a longer wait is a ban, not a pace
+# Messages over what a belief allows, until it is given up: a burst that was learned may have been begun by others.
+_DOUBT = 10
 
 
 class Pacing:
@@ -31,11 +40,36 @@ class Pacing:
         self._run = 0
         self._kept = 0  # places that were given and not used yet
         self._last_at = self._before_at = monotonic()
+        self._pace = USUAL
+        self._believed_at = 0.0  # the instant at which everything that was let through is paid for, as believed
 
     @property
     def cost(self) -> float:
-        """Seconds that a message costs in the long run; 0 while nothing was refused."""
+        """Seconds that a message is made to wait for in the long run; 0: nothing is held back."""
         return self._cost
+
+    @property
+    def pace(self) -> Pace:
+        """What is known, or believed."""
+        return self._pace
+
+    def recall(self, pace: Pace) -> None:
+        """What was known before this start. It only informs: an administrator may have lifted it since."""
+        if self._pace.basis is Basis.ASSUMED:
+            self._pace = pace if pace.basis is Basis.ASSUMED else replace(pace, basis=Basis.SEEN)
+
+    def told(self, pace: Pace) -> None:
+        """The server says so itself: messages go at that pace from now on."""
+        self._pace, self._cost, self._burst = pace, pace.cost, pace.burst
+
+    def accepted(self) -> None:
+        """The server let a message through. More of them than was believed to be possible end the belief."""
+        if self._cost or not self._pace.is_limited:
+            return
+        now, believed = self._monotonic(), self._pace
+        self._believed_at = max(self._believed_at, now) + believed.cost
+        if self._believed_at - now > (believed.burst + _DOUBT) * believed.cost:
+            self._pace = Pace(0, 1, Basis.SEEN)
 
     def delay(self) -> float:
         """Seconds until the next message may go; 0: now, and the place of one message is kept for who asked."""
@@ -72,5 +106,6 @@ class Pacing:
         since_before = now - self._before_at if self._run > 1 else 0.0
         seen = since_before + seconds if since_before < _LONGEST_COST else seconds
         self._cost = max(self._cost, min(seen, _LONGEST_COST))
+        self._pace = Pace(self._cost, self._burst, Basis.SEEN)
         # The burst is used up: from here on each message waits until it is paid for.
         self._paid_at = max(self._paid_at, now + seconds + (self._burst - 1) * self._cost)

@@ -130,6 +130,7 @@ class Sender:
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise SendUncertain(type(error).__name__) from None
         if isinstance(answer, RoomSendResponse | RoomRedactResponse):
+            self._pacing.accepted()
             return str(answer.event_id)
         wait = getattr(answer, "retry_after_ms", None)
         raise self._outcome(str(answer.status_code or ""), wait / 1000 if wait else None, _status(answer))

@@ -33,6 +33,7 @@ from bot.channels.telegram.sending import Sender
 from bot.channels.telegram.updates import ALLOWED_UPDATES, moved_event
 from bot.channels.telegram.webhook import WebhookServer
 from core.domain.errors import Unavailable
+from core.domain.paces import Pace
 
 log = structlog.get_logger(__name__)
 
@@ -88,6 +89,14 @@ class TelegramChannel:
 
     def delay(self, address: str) -> float:
         return self._pacing.delay(address)
+
+    @property
+    def pace(self) -> Pace:
+        """Telegram's published limits."""
+        return self._pacing.pace
+
+    def recall(self, pace: Pace) -> None:
+        """They are the same for everybody, whatever was known before."""
 
     async def close(self) -> None:
         for task in self._beside:

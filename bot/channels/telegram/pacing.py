@@ -18,6 +18,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from core.domain.paces import Basis, Pace
+
 MonotonicSeconds = Callable[[], float]
 
 _SWEEP_EVERY = 1_000  # sends between two removals of chats that are idle again
@@ -47,6 +49,11 @@ class Pacing:
         self._groups: dict[str, deque[float]] = {}
         self._held_until: dict[str, float] = {}
         self._sends = 0
+
+    @property
+    def pace(self) -> Pace:
+        """Of all chats together: what a broadcast meets. Nobody can lift it."""
+        return Pace(1 / self._limits.overall, self._limits.overall, Basis.SET)
 
     def delay(self, address: str) -> float:
         """Seconds until ``address`` may be written to; 0: now."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from core.domain.paces import Pace
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +15,7 @@ class ChannelHealth:
     """Last and oldest instants are None where there is nothing of the kind.
 
     ``unknown``: sent, or to be sent again, without knowing whether it had arrived. ``undeciphered``: messages that
-    came in and could not be decrypted, ever since.
+    came in and could not be decrypted, ever since. ``pace`` None: no server has run with this channel.
     """
 
     channel: str
@@ -26,9 +28,22 @@ class ChannelHealth:
     failed: int = 0
     unknown: int = 0
     undeciphered: int = 0
+    pace: Pace | None = None
 
 
 class ChannelStore(Protocol):
     async def health(self) -> Sequence[ChannelHealth]:
         """Every channel that anything came from or went to, by name."""
+        ...
+
+    async def paces(self) -> Mapping[str, Pace]:
+        """What is known of each channel's pace."""
+        ...
+
+    async def keep_pace(self, channel: str, pace: Pace) -> None:
+        """``channel`` found out how fast it may speak."""
+        ...
+
+    async def due(self) -> Mapping[str, int]:
+        """How many messages are due now and not sent, by channel; none where there are none."""
         ...

@@ -85,7 +85,8 @@ inbox = sa.Table(
     partial_index("ix_inbox_waiting", "conversation", "id", where="handled_at IS NULL"),
 )
 
-# How far we have read in a network that keeps its events for us, and how much of it nobody could decrypt.
+# How far we have read in a network that keeps its events for us, how much of it nobody could decrypt, and how fast it
+# lets us speak: as its channel last found out, null where no channel has.
 channel_states = sa.Table(
     "channel_states",
     metadata,
@@ -93,6 +94,10 @@ channel_states = sa.Table(
     sa.Column("position", sa.Text, nullable=False),  # the network's own token; "": from now on
     sa.Column("undeciphered", sa.Integer, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
+    sa.Column("pace_cost", sa.Float),  # seconds a message
+    sa.Column("pace_burst", sa.Integer),
+    sa.Column("pace_basis", sa.String(10)),
+    sa.Column("lifted_by", sa.Text),
 )
 
 dialogs = sa.Table(

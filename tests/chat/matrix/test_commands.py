@@ -82,7 +82,7 @@ def test_status_shows_what_to_compare(shell: Shell, user: str, password: Path) -
     shell.ok("matrix", "login", "--password-file", password)
     said = shell.ok("matrix", "status")
     assert "Fingerprint of the device" in said.out
-    assert f"POST /_synapse/admin/v1/users/{user}/override_ratelimit" in said.err
+    assert f"/_synapse/admin/v1/users/{user}/override_ratelimit" in said.err
 
 
 def test_verify_signs_again(shell: Shell, password: Path) -> None:
