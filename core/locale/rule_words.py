@@ -61,6 +61,8 @@ def _item_name(entry: Entry, t: Translate) -> str:
 
 
 def _word_table(value: Mapping[str, Any], t: Translate) -> str:
+    if {"count", "unit", "source"} <= set(value):
+        return word_limit(value, t)
     if set(value) <= {"zh", "en"}:
         return str(value.get(t.language.partition("_")[0], next(iter(value.values()))))
     if "when" in value and isinstance(value["when"], Sequence) and not isinstance(value["when"], str):
@@ -68,6 +70,13 @@ def _word_table(value: Mapping[str, Any], t: Translate) -> str:
         return t("{grade} when {conditions}", grade=value.get("grade", "?"), conditions=conditions)
     shown = [_word_field(name, inner, t) for name, inner in value.items() if name not in _NAMES and inner != 0]
     return "; ".join(one for one in shown if one)
+
+
+def word_limit(value: Mapping[str, Any], t: Translate) -> str:
+    """A time limit of a rule file: how long, whether its last day moves, and where that stands."""
+    span = f"{value['count']} {word_value(value['unit'], t)}"
+    rolls = t(", moved off rest days") if value.get("rolls") else ""
+    return t("{span}{rolls} ({source})", span=span, rolls=rolls, source=word_value(value["source"], t))
 
 
 def _word_condition(one: Mapping[str, Any], t: Translate) -> str:
@@ -106,6 +115,18 @@ _FIELDS = {
     "counts_as_positive": _t("positive"),
     "digit": _t("digit"),
     "score": _t("points"),
+    "by": _t("by"),
+    "outcomes": _t("may"),
+    "limit": _t("within"),
+    "meaning": _t("means"),
+    "is_settled": _t("counts as done"),
+    "is_promise": _t("goes into the ledger of promises"),
+    "standing": _t("counts as"),
+    "until": _t("until"),
+    "needs_every_signatory": _t("every signatory must agree"),
+    "starts": _t("ordered by"),
+    "rounds": _t("rounds"),
+    "then": _t("then"),
     "days": _t("days"),
     "hours": _t("hours"),
     "count": _t("counted in"),
@@ -150,5 +171,8 @@ _PROBLEMS = {
     "obsolete_before_due": _t("is given up (after {value} hours) before it falls due"),
     "stage_out_of_order": _t("{value} does not stand in the order in which the stages fall due"),
     "digest_in_quiet_hours": _t("the digest at {value} lies in the quiet hours"),
+    "workdays_never_roll": _t("working days never end on a rest day, so nothing is moved"),
+    "review_without_accept": _t("{value} can never be passed"),
+    "ratings_not_falling": _t("ratings must fall from satisfied to dissatisfied and have each ({value})"),
     "quiet_hours_length": _t("the quiet hours leave no time to speak ({value})"),
 }

@@ -1,8 +1,9 @@
 """One county's rules, complete and coherent: what every computation takes and nothing changes.
 
 The law leaves nearly all of it to the county (domain.md B1.2), so nothing here has a default in code: a value
-comes from the county's file, and the file says where it has it from. Only ``four_eyes`` may be absent, because rules
-that were adopted before it existed stay valid; then no step asks for a second person.
+comes from the county's file, and the file says where it has it from. Only ``four_eyes`` and the two parts about
+proposals may be absent, because rules that were adopted before they existed stay valid: then no step asks for a second
+person, and no proposal can be entered.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from core.domain.rules.fields import (
     report,
 )
 from core.domain.rules.grading import Grading, grading_problems
+from core.domain.rules.handling import ProposalDeadlines, ProposalRules
 from core.domain.rules.ladders import CountingUnit, Ladders, ReminderRules
 from core.domain.rules.scales import GradeScale, Scale, ScoreScale, Validity
 
@@ -175,6 +177,8 @@ class CountyRules(RulesModel):
     reminders: ReminderRules
     ladders: Ladders
     four_eyes: FourEyes = FourEyes(steps=())
+    proposals: ProposalRules | None = None
+    proposal_deadlines: ProposalDeadlines | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> CountyRules:
@@ -190,6 +194,9 @@ def cross_problems(sections: dict[str, object]) -> list[Problem]:
         named = sections.get(name)
         if isinstance(named, tuple):
             problems += duplicates([item.id for item in named], name + "[{}].id")
+    absent = [name for name in ("proposals", "proposal_deadlines") if name in sections and sections[name] is None]
+    if len(absent) == 1:
+        problems.append(Problem(absent[0], "missing", ""))
     scale, grading = sections.get("scale"), sections.get("grading")
     if isinstance(grading, Grading) and isinstance(scale, GradeScale | ScoreScale):
         problems += grading_problems(scale, grading)

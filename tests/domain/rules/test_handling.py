@@ -1,0 +1,58 @@
+"""The part of a rule file that says how proposals are handled."""
+
+from __future__ import annotations
+
+import pytest
+
+from core.domain.rules import Problem, parse_rules
+from core.domain.rules.handling import LimitUnit, Standing
+from core.presets import PRESETS, preset_text
+from tests.domain.rules.rule_files import changed, problems_of
+
+CASES = [
+    ('reassign = { count = 5, unit = "workdays"', 'reassign = { count = 5, unit = "workdays", rolls = true',
+     Problem("proposal_deadlines.reassign.rolls", "workdays_never_roll", "true")),
+    ("count = 6, unit", "count = 25, unit",
+     Problem("proposal_deadlines.reply_extended.count", "out_of_range", "25")),
+    ('"deputies", outcomes = ["accept", "revise"]', '"deputies", outcomes = ["revise"]',
+     Problem("proposals.reviews[2].outcomes", "review_without_accept", "deputy_review")),
+    ('"Satisfied", standing = "satisfied"', '"Satisfied", standing = "dissatisfied"',
+     Problem("proposals.ratings", "ratings_not_falling", "satisfied, basically_satisfied, dissatisfied")),
+    ('id = "agriculture"', 'id = "law"', Problem("proposals.topics[3].id", "duplicate", "law")),
+    ("rounds = 1", "rounds = 9", Problem("proposals.rehandling.rounds", "out_of_range", "9")),
+    ('silence = "no_response"', 'silence = "agreed"', Problem("proposals.silence", "not_a_choice", "agreed")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), CASES, ids=lambda case: str(case)[:30])
+def test_a_mistake_about_proposals_is_named(old: str, new: str, expected: Problem) -> None:
+    assert problems_of(changed((old, new))) == [expected]
+
+
+def test_rules_without_proposals_stay_valid() -> None:
+    before, _, rest = preset_text("longshan").partition("\n[proposals]")
+    rules = parse_rules(before + rest[rest.index("\n[ladders]") :])
+    assert rules.proposals is None
+    assert rules.proposal_deadlines is None
+
+
+def test_one_part_without_the_other_is_missing() -> None:
+    before, _, rest = preset_text("longshan").partition("\n[proposal_deadlines]")
+    assert problems_of(before + rest[rest.index("\n[ladders]") :]) == [Problem("proposal_deadlines", "missing", "")]
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_law_is_every_preset_s_limit(name: str) -> None:
+    """Three months, six at most, at every level (Deputies Law 2025, art. 51)."""
+    deadlines = parse_rules(preset_text(name)).proposal_deadlines
+    assert deadlines is not None
+    assert (deadlines.reply.count, deadlines.reply.unit) == (3, LimitUnit.MONTHS)
+    assert (deadlines.reply_extended.count, deadlines.reply_extended.unit) == (6, LimitUnit.MONTHS)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_every_preset_has_a_promise_and_three_standings(name: str) -> None:
+    proposals = parse_rules(preset_text(name)).proposals
+    assert proposals is not None
+    assert sum(one.is_promise for one in proposals.result_classes) == 1
+    assert {one.standing for one in proposals.ratings} == set(Standing)
