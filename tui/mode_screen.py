@@ -210,7 +210,7 @@ class PageScreen(LoadingScreen):
 
     def action_leave(self) -> None:
         listing = self._listing()
-        if listing is not None and listing.filter_text:
+        if listing is not None and listing.is_filtering:
             listing.clear_filter()
         else:
             self.app.pop_screen()

@@ -7,6 +7,8 @@ some terminals and two in others.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.content import Content
@@ -15,6 +17,7 @@ from core.domain.text import clean_line, clean_text
 
 MAX_SHOWN = 400
 _CUT = ".."
+_GAP = "   "  # between parts of a line
 
 
 def line(raw: str, *, limit: int = MAX_SHOWN) -> str:
@@ -48,6 +51,17 @@ def folded(text: str, cells: int) -> list[str]:
             rest = rest[cut:].lstrip()
         lines.append(rest)
     return lines
+
+
+def packed(parts: Iterable[str], cells: int) -> str:
+    """``parts`` side by side in lines of at most ``cells`` cells, none of them broken where it need not be."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and cell_len(lines[-1]) + len(_GAP) + cell_len(part) <= cells:
+            lines[-1] += _GAP + part
+        else:
+            lines.append(part)
+    return "\n".join(lines)
 
 
 def cell(raw: str, cells: int, style: str = "") -> Text:

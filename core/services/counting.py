@@ -96,9 +96,9 @@ class Counting:
         self._transactions = transactions
         self._book = book
 
-    @use_case("paper.form", *_COUNTERS, Role.CLERK)
+    @use_case("paper.form", *_COUNTERS, Role.CLERK, Role.VIEWER)
     async def paper_form(self, actor: Actor, meeting: MeetingId) -> PaperForm:
-        """What tellers enter, and what is printed on the sheets. Errors: NotFound("meeting.unknown")."""
+        """What tellers enter, and what is printed on the sheets, blank. Errors: NotFound("meeting.unknown")."""
         async with self._transactions.read(actor) as work:
             stored = await work.meetings.get(meeting)
             rules = await self._book.of(work, stored.rule_set_id)

@@ -13,6 +13,8 @@ from core.locale.actions import word_action
 from core.services.stores.ledger import AuditLine
 from tests.terminal.desk import NARROW, WIDE, Desk, at_desk
 from tests.terminal.person_desk import replace_text
+from tui.actions import deeds_on
+from tui.mode_screen import LIST_ACTIONS
 
 CLERK = "田小芳 (clerk)"  # everybody in the test's office has the same name
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -74,6 +76,16 @@ async def test_others_are_told_kindly(tmp_path: Path, role: Role) -> None:
         await desk.pilot.pause()
         assert type(desk.app.screen).__name__ == "AuditScreen"
         assert not desk.trouble
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.TELLER, Role.VIEWER])
+async def test_others_are_offered_no_keys_of_a_list(tmp_path: Path, role: Role) -> None:
+    async with at_desk(tmp_path, role=role, language="en") as desk:
+        await desk.press("8")
+        await desk.until_shown("is read by administrators")
+        await desk.until(lambda: "Quit" in desk.footer)
+        assert "Filter" not in desk.footer
+        assert not LIST_ACTIONS & {one.action for one in deeds_on(desk.app.screen)}
 
 
 async def test_words_on_the_screen_are_found(tmp_path: Path) -> None:

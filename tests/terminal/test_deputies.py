@@ -58,6 +58,12 @@ async def test_list_says_who_is_in_chat(tmp_path: Path) -> None:
         assert set(rows.values()) == {"是", "已发单", ""}
 
 
+async def test_facts_are_not_broken_within_a_title(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await at_deputy(desk)
+        await desk.until_shown("Card number: D0100", "Telephone: 138****0000")
+
+
 async def test_past_shows_meeting_and_grade(tmp_path: Path) -> None:
     async with at_desk(tmp_path, size=WIDE) as desk:
         meetings = await desk.office.core.meetings.list_of_year(desk.office.clerk, 2026)

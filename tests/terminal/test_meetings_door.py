@@ -237,6 +237,14 @@ async def test_file_is_never_written_over_another(tmp_path: Path) -> None:
         assert written.read_bytes() == content
 
 
+async def test_viewer_writes_a_notice_too(tmp_path: Path) -> None:
+    async with at_meeting(tmp_path, NOTICED, role=Role.VIEWER) as desk:
+        await write_notice(desk, tmp_path)
+        await desk.until(lambda: bool(list(tmp_path.glob("*.html"))))
+        [file] = tmp_path.glob("*.html")
+        assert "里耶人大代表之家" in file.read_text(encoding="utf-8")
+
+
 async def write_notice(desk: Desk, folder: Path) -> None:
     await desk.press("w")
     await desk.until_shown("Which file")

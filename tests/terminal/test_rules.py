@@ -174,6 +174,17 @@ async def test_clerk_may_draft_but_not_adopt(tmp_path: Path) -> None:
         assert desk.app.screen is page
 
 
+@pytest.mark.parametrize("role", [Role.TELLER, Role.SCRUTINEER])
+async def test_who_may_not_look_at_a_change_edits_nothing(tmp_path: Path, role: Role) -> None:
+    async with at_desk(tmp_path, language="en", role=role) as desk:
+        await to_rules(desk)
+        await desk.until(lambda: "Compare" in desk.footer)
+        await desk.press("e")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, RulesScreen)
+        assert "Edit" not in desk.footer
+
+
 @SIZES
 async def test_years_say_whether_they_are_estimated(tmp_path: Path, size: tuple[int, int]) -> None:
     async with at_desk(tmp_path, size=size, language="en") as desk:

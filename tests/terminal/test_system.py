@@ -23,6 +23,7 @@ from tests.factories import NOON, a_message, small_county
 from tests.terminal.desk import NARROW, PATIENCE, WIDE
 from tui.app import ShuzhiApp
 from tui.front import OpenCounty
+from tui.screens.system import CHANNELS
 
 
 @dataclass(slots=True)
@@ -124,3 +125,16 @@ async def test_viewer_sees_and_does_nothing(tmp_path: Path) -> None:
     async with at_machine(tmp_path, role=Role.VIEWER) as machine:
         await machine.until(lambda: "Doctor" in machine.text.splitlines()[-1])
         assert "Back up" not in machine.text.splitlines()[-1]
+
+
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+async def test_headings_are_whole_in_wide_layouts(tmp_path: Path, language: str) -> None:
+    async with at_machine(tmp_path, size=WIDE, language=language) as machine:
+        heading = next(line for line in machine.text.splitlines() if machine.app.front.t("Last in") in line)
+        assert all(machine.app.front.t(column.title) in heading for column in CHANNELS)
+
+
+@pytest.mark.parametrize("role", [Role.TELLER, Role.SCRUTINEER])
+async def test_doctor_is_not_shown_to_whom_it_does_not_answer(tmp_path: Path, role: Role) -> None:
+    async with at_machine(tmp_path, role=role) as machine:
+        assert "Doctor" not in machine.text

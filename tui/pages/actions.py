@@ -23,7 +23,7 @@ SHOWN = 200
 COLUMNS = (
     Column("at", word("Time"), 11),
     Column("name", word("Who"), 8, is_name=True),
-    Column("action", word("Did"), 18),
+    Column("action", word("Did"), 26),
     Column("subject", word("About"), 14, rank=1),
     Column("verdict", word("Undo"), 24, grows=True),
 )

@@ -37,17 +37,17 @@ from tui.pages.person_words import facts_of, history_rows, person_of, state_of
 from tui.pages.report_entry import ReportPage
 from tui.pages.slips import Holder, issue_slips
 from tui.pages.text_page import TextPage
-from tui.plain_text import line
+from tui.plain_text import line, packed
 from tui.widgets.listing import Listing
 from tui.widgets.rows import Column
 
 COLUMNS = (
     Column("at", word("Day"), 10),
-    Column("kind", word("Kind"), 12),
+    Column("kind", word("Kind"), 13),
     Column("what", word("What"), 20, grows=True),
-    Column("outcome", word("Outcome"), 14),
+    Column("outcome", word("Outcome"), 19),
 )
-_WIDE = 120
+_WIDE, _EDGES = 120, 3  # cells
 
 
 class PersonPage(DeskWork, PageScreen):
@@ -158,7 +158,7 @@ class PersonPage(DeskWork, PageScreen):
         if self.size.width >= _WIDE:
             text = "\n".join(f"{name}\n  {line(value)}" for name, value in facts)
         else:
-            text = "   ".join(f"{name}: {line(value)}" for name, value in facts)
+            text = packed([f"{name}: {line(value)}" for name, value in facts], self.size.width - _EDGES)
         self._facts.update(Content(text))
 
 

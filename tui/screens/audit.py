@@ -24,7 +24,7 @@ from tui.desk_work import DeskWork
 from tui.dialogs.choice import Offered
 from tui.dialogs.form import Check, Field, Values
 from tui.front import Front, word
-from tui.mode_screen import ModeScreen
+from tui.mode_screen import LIST_ACTIONS, ModeScreen
 from tui.modes import Mode
 from tui.pages.audit_line import whole_line
 from tui.pages.audit_list import COLUMNS, AuditSource
@@ -93,6 +93,11 @@ class AuditScreen(DeskWork, ModeScreen):
         self._say_kept()
         if self.focused is None:
             self._list.take_focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action in LIST_ACTIONS and not self.front.may(_NEEDED):
+            return False  # there is no list
+        return super().check_action(action, parameters)
 
     @on(Listing.Opened)
     def _chosen(self) -> None:

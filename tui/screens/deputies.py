@@ -76,7 +76,7 @@ class DeputiesScreen(DeskWork, ModeScreen):
             COLUMNS,
             self.t,
             title=self.t("Deputies"),
-            empty=self.t("No deputies yet. Import them from a file: i"),
+            empty=self._nobody(),
             id="deputies",
         )
         self._card = SideCard(self._facts)
@@ -137,6 +137,11 @@ class DeputiesScreen(DeskWork, ModeScreen):
     @on(Listing.Highlighted)
     def _reached(self) -> None:
         self._card.follow()
+
+    def _nobody(self) -> str:
+        if self.front.may(self.NEEDS["import_roll"]):
+            return self.t("No deputies yet. Import them from a file: i")
+        return self.t("No deputies yet.")
 
     def _here(self) -> DeputyId | None:
         key = self._list.cursor_key

@@ -39,7 +39,12 @@ class RulesScreen(DeskWork, ModeScreen):
     """What is in force; nothing is changed here without its preview."""
 
     mode_id = "rules"
-    NEEDS: ClassVar[Mapping[str, str]] = {"import_file": "holidays.import", "import_package": "holidays.import"}
+    NEEDS: ClassVar[Mapping[str, str]] = {
+        "edit": "rules.preview_change",
+        "draft": "rules.preview_change",
+        "import_file": "holidays.import",
+        "import_package": "holidays.import",
+    }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "next_view", word("View"), show=False),  # the line of views shows it
         Binding("e", "edit", word("Edit")),

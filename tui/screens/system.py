@@ -36,8 +36,8 @@ CHANNELS = (
     Column("unsent", word("Unsent, oldest"), 16),
     Column("unhandled", word("Unhandled, oldest"), 17),
     Column("failed", word("Failed"), 6, rank=1),
-    Column("unknown", word("Unknown whether delivered"), 12, rank=2),
-    Column("deaf", word("Not decrypted"), 8, rank=3),
+    Column("unknown", word("Unsure"), 6, rank=2),
+    Column("deaf", word("Not decrypted"), 13, rank=3),
 )
 FINDINGS = (Column("verdict", word("Verdict"), 8), Column("finding", word("Finding"), 40, grows=True))
 _TOO_SHORT = word("At least {n} characters.")
@@ -71,7 +71,8 @@ class SystemScreen(DeskWork, ModeScreen):
 
     def body(self) -> ComposeResult:
         yield self._facts
-        with Vertical(classes="lists"):
+        self._findings.display = self.front.may(self.NEEDS["examine"])
+        with Vertical(classes="lists -stacked"):  # the doctor's sentences are long
             yield self._channels
             yield self._findings
 

@@ -90,7 +90,7 @@ class VotersScreen(DeskWork, ModeScreen):
                 COLUMNS,
                 t,
                 title=t("Voters"),
-                empty=t("No voters yet. Import them from a file: i"),
+                empty=self._nobody(),
                 source=self._source,
                 id="voters",
             ),
@@ -183,6 +183,11 @@ class VotersScreen(DeskWork, ModeScreen):
     @on(ViewLine.Chosen)
     def _view_chosen(self, event: ViewLine.Chosen) -> None:
         self.go_to(event.number)
+
+    def _nobody(self) -> str:
+        if self.front.may(self.NEEDS["import_roll"]):
+            return self.t("No voters yet. Import them from a file: i")
+        return self.t("No voters yet.")
 
     async def _open_former(self) -> Reader[FormerVoterEntry]:
         return await self.front.core.pages.former_voters(self.front.actor)

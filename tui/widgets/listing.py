@@ -114,6 +114,11 @@ class Listing(Vertical):
         return self._filter.value
 
     @property
+    def is_filtering(self) -> bool:
+        """Whether the filter's line is there, be it empty."""
+        return bool(self._filter.display)
+
+    @property
     def wish(self) -> Wish:
         """The filter and the order that are set."""
         return wish_of(self._filter.value, {one.key: self._t(one.title) for one in self.columns}, self._order)
