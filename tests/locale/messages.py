@@ -33,8 +33,10 @@ PLURAL = "plural"
 _HOMES = {
     "core/": "core",
     "core/documents/": "documents",
+    "core/locale/deadline_words.py": "explanations",
     "core/locale/errors.py": "errors",
     "core/locale/explanations.py": "explanations",
+    "core/locale/proposal_errors.py": "errors",
     "bot/": "bot",
     "tui/": "tui",
     "cli/": "cli",
