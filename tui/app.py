@@ -7,6 +7,7 @@ what went wrong leaves a sentence on the screen, and nothing of the data in a tr
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from functools import partial
@@ -101,6 +102,8 @@ class ShuzhiApp(DoorApp):
         await self._look()  # before the first screen reads: what changes after this shows at the next look
         self.switch_mode(all_modes()[0].id)
         self._watch()
+        if self._opening is not None:  # a program of its own, not one app of many in a process
+            gc.freeze()  # what is loaded by now stays: looking through it for garbage would hold every key up
 
     @work(group="opening")
     async def _open(self, opening: Opening) -> None:

@@ -53,8 +53,10 @@ class HelpScreen(ModalScreen[Deed | None]):
         self.dismiss(None)
 
     def action_into_list(self) -> None:
-        offered = self.query_one(OptionList)
-        offered.highlighted = 0 if offered.option_count else None
+        """The first, and one further for every arrow that comes before the list has the focus."""
+        offered, here = self.query_one(OptionList), self.query_one(OptionList).highlighted
+        if offered.option_count:
+            offered.highlighted = 0 if here is None else min(here + 1, offered.option_count - 1)
         offered.focus()
 
     @on(Input.Changed)

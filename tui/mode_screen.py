@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.geometry import Size
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Static
@@ -42,6 +43,21 @@ class WordedScreen(Screen[ScreenResultType]):
         super().__init__()
         self.front = front
         self.t = front.t
+        self._styled_for: object = None
+
+    def _post_register(self, app: App[object]) -> None:
+        """As wide as the terminal from the start: Textual would style every widget once more when it finds out."""
+        super()._post_register(app)
+        self.add_class(*self._get_breakpoint_classes(app.size.width, self.HORIZONTAL_BREAKPOINTS), update=False)
+        self._styled_for = self._styles_key()
+
+    def _on_screen_resume(self, event: ScreenResume) -> None:
+        """Styled anew only where something that styles depend on has changed."""
+        event.refresh_styles = event.refresh_styles and self._styled_for != self._styles_key()
+        self._styled_for = self._styles_key()
+
+    def _styles_key(self) -> object:
+        return self.app.theme, self.app._css_update_count, frozenset(self.app.pseudo_classes)
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:

@@ -205,6 +205,16 @@ async def test_slips_for_all_marked_show_who_has_one(tmp_path: Path) -> None:
         assert (await deputy_of(desk, second)).deputy.name in page
 
 
+async def test_report_is_reached_from_the_page(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        deputy = await at_deputy(desk)
+        await desk.press("w")
+        await desk.until(lambda: bool(desk.app.screen.query("#sections")))
+        await desk.until_shown(f"{(await deputy_of(desk, deputy)).deputy.name}")
+        await desk.press("escape")
+        await desk.until(lambda: bool(desk.app.screen.query("#history")))
+
+
 async def test_existing_file_is_not_written_over(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         taken = tmp_path / "slips.html"

@@ -104,6 +104,15 @@ async def test_escape_is_no(window: Window) -> None:
     assert window.answer is False
 
 
+async def test_arrows_go_from_button_to_button(window: Window) -> None:
+    await window.show(Question(T, "Remove?"))
+    await window.pilot.press("right", "enter")
+    assert window.answer is False
+    await window.show(Question(T, "Remove?"))
+    await window.pilot.press("right", "left", "enter")
+    assert window.answer is True
+
+
 async def test_grave_deed_needs_its_name(window: Window) -> None:
     await window.show(Question(T, "Cancel the meeting?", name="Minan"))
     await window.type("Mina")

@@ -45,6 +45,16 @@ async def test_keys_walk_by_keyset_and_jump_by_place() -> None:
         await stage.until_at("2")
 
 
+async def test_keys_lead_to_both_ends_and_back() -> None:
+    async with on_stage(source=open_book(LONG)) as stage:
+        await stage.press("ctrl+end")
+        await stage.until_at(str(2 * LONG - 2))
+        await stage.press("pageup", "pagedown")
+        await stage.until_at(str(2 * LONG - 2))
+        await stage.press("pageup")
+        await stage.until_at(str(2 * (LONG - 1 - stage.listing._table.lines)))
+
+
 async def test_memory_stays_flat_however_far_one_walks() -> None:
     async with on_stage(source=open_book(LONG)) as stage:
         for place in range(0, 40 * PAGE, PAGE):

@@ -75,6 +75,8 @@ async def test_keys_mark_late_leave_absent_and_back(tmp_path: Path) -> None:
             ("x", AttendanceState.ABSENT),
             ("i", AttendanceState.PRESENT),
             ("backspace", None),
+            ("enter", AttendanceState.PRESENT),
+            ("delete", None),
         ):
             await desk.press(pressed)
             await until_state(desk, key, state)

@@ -68,6 +68,20 @@ async def test_months_turn_and_home_returns(tmp_path: Path) -> None:
         await desk.until_shown("2026-11", "[23]<", "石羔")
 
 
+async def test_weeks_and_months_go_both_ways(tmp_path: Path) -> None:
+    async with at_list(tmp_path) as desk:
+        await desk.press("c")
+        for key, day in (
+            ("down", date(2026, 11, 30)),
+            ("up", date(2026, 11, 23)),
+            ("left", date(2026, 11, 22)),
+            ("pageup", date(2026, 10, 22)),
+            ("pagedown", date(2026, 11, 22)),
+        ):
+            await desk.press(key)
+            assert grid(desk).day == day
+
+
 async def test_day_without_meeting_opens_nothing(tmp_path: Path) -> None:
     async with at_list(tmp_path) as desk:
         await desk.press("c", "left", "enter")

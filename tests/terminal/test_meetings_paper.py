@@ -113,10 +113,22 @@ async def test_leaving_never_loses_a_sheet_unasked(tmp_path: Path) -> None:
         await desk.until(lambda: bool(desk.app.screen.query("#agenda")))
 
 
+async def test_digit_without_a_meaning_marks_nothing(tmp_path: Path) -> None:
+    async with at_meeting(tmp_path, CLOSED, role=Role.TELLER) as desk:
+        await open_form(desk)
+        first = desk.listing("sheet").cursor_key
+        before = desk.text
+        await desk.press("4", "5", "6", "7", "8", "9")
+        assert desk.text == before
+        assert desk.listing("sheet").cursor_key == first
+
+
 async def test_wiped_mark_is_typed_again(tmp_path: Path) -> None:
     async with at_meeting(tmp_path, CLOSED, role=Role.TELLER) as desk:
         await open_form(desk)
         await desk.press("3", "up", "backspace")
+        assert "Dissatisfied" not in desk.text.split("Mark", 1)[1]
+        await desk.press("3", "up", "delete")
         assert "Dissatisfied" not in desk.text.split("Mark", 1)[1]
         await desk.press("1", "1", "1", "1", "enter")
         await desk.until_shown("Sheet 2")

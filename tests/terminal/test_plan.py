@@ -176,13 +176,17 @@ async def test_views_follow_one_another(desk: PlanDesk) -> None:
 
 
 async def test_click_opens_a_view(desk: PlanDesk) -> None:
-    await desk.pilot.click(desk.app.screen.query_one(ViewLine).children[1])
+    column = desk.text.splitlines()[1].index("Timetable")
+    await desk.pilot.click(ViewLine, offset=(column, 0))
     await desk.until_shown(f"[Timetable {YEAR}]")
 
 
 async def test_other_year_has_other_meetings(desk: PlanDesk) -> None:
     await desk.press("v", "right")
     await desk.until_shown(f"Meetings of {YEAR + 1} (0)", "No meetings are planned")
+    await desk.press("left")
+    await desk.until_shown(f"[Timetable {YEAR}]")
+    assert f"Meetings of {YEAR} (0)" not in desk.text
 
 
 async def test_meeting_is_moved_and_fixed(season: Season, desk: PlanDesk) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.actors import Role
+from core.domain.rules.outline import outline
 from core.presets import preset_text
 from tests.terminal.desk import NARROW, WIDE, Desk, at_desk
 from tui.pages.rules_changes import RulesAdoptionPage, RulesDifferencePage
@@ -16,6 +17,7 @@ from tui.screens.rules import RulesScreen
 from tui.widgets.view_line import ViewLine
 
 LONGSHAN = preset_text("longshan")
+NUMBER = len(outline(LONGSHAN))
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 
 
@@ -47,8 +49,21 @@ async def in_force(desk: Desk) -> str:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("zh_CN", ("[现行规则]", "现行规则：longshan", "规则 (91)", "格式版本", "出处：", "第 5 行：schema_version")),
-        ("en", ("[Rules in force]", "In force: longshan", "Rules (91)", "Format", "Source:", "Line 5: schema_version")),
+        (
+            "zh_CN",
+            ("[现行规则]", "现行规则：longshan", f"规则 ({NUMBER})", "格式版本", "出处：", "第 5 行：schema_version"),
+        ),
+        (
+            "en",
+            (
+                "[Rules in force]",
+                "In force: longshan",
+                f"Rules ({NUMBER})",
+                "Format",
+                "Source:",
+                "Line 5: schema_version",
+            ),
+        ),
     ],
 )
 async def test_rules_are_read_with_their_source(
@@ -191,7 +206,7 @@ async def test_years_say_whether_they_are_estimated(tmp_path: Path, size: tuple[
         await to_rules(desk)
         await desk.press("v")
         await desk.until_shown("[Holidays]", "Estimated for want of data: 2022", "estimated: import the year")
-        await desk.pilot.click(desk.app.screen.query_one(ViewLine).children[0])
+        await desk.pilot.click(ViewLine, offset=(desk.text.splitlines()[1].index("Rules"), 0))
         await desk.until_shown("[Rules in force]")
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from core.domain.actors import Role
 from core.domain.meetings import MeetingStatus
@@ -143,6 +144,20 @@ async def test_f1_opens_help_and_escape_leaves_it(tmp_path: Path) -> None:
         await desk.until_shown("这里可以做的事")
         await desk.press("escape")
         await desk.until_shown("[1 今日]")
+
+
+async def test_arrow_leads_into_the_help_and_f1_out(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await desk.press("question_mark")
+        await desk.until_shown("这里可以做的事")
+        await desk.press("down")
+        assert isinstance(desk.app.focused, OptionList)
+        await desk.press("f1")
+        await desk.until_shown("[1 今日]")
+        await desk.press("question_mark")
+        await desk.until_shown("这里可以做的事")
+        await desk.press("down", "down", "enter")
+        await desk.until(lambda: desk.listing("steps").wish.order.key != "")
 
 
 async def test_palette_offers_every_action(tmp_path: Path) -> None:

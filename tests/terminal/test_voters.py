@@ -244,6 +244,56 @@ async def test_voters_page_makes_a_representative(tmp_path: Path) -> None:
         assert (await voter_of(desk, voter)).is_representative
 
 
+async def test_voters_page_issues_a_slip(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        voter = await voter_of(desk, await at_first_voter(desk))
+        await desk.press("b")
+        await desk.until_shown("咨询人", voter.name)
+        path = tmp_path / "slip.html"
+        await replace_text(desk, "file", str(path))
+        await desk.press("ctrl+s")
+        await desk.until_said("共1张绑定单")
+        assert voter.name in path.read_text(encoding="utf-8")
+
+
+async def test_voters_number_is_shown_for_a_purpose(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, size=WIDE) as desk:
+        [first, *_] = await voters_of(desk)
+        await desk.office.core.people.edit_voter(desk.office.clerk, first.id, {"phone": "13812345678"})
+        voter = await at_first_voter(desk)
+        assert voter == first.id
+        await desk.until_shown("138****5678")
+        await desk.press("p")
+        await desk.until_shown("查看用途")
+        await desk.type("call")
+        await desk.press("ctrl+s")
+        await desk.until_shown("13812345678")
+        assert (await ledger(desk, f"voter:{voter}"))[0].action == "person.reveal_phone"
+
+
+async def test_voters_lost_telephone_ends_the_account(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        [first, *_] = await voters_of(desk)
+        await bound(desk, PersonKind.VOTER, first.id)
+        await at_first_voter(desk)
+        await desk.press("x")
+        await desk.until_shown("停用", "telegram")
+        await desk.type(first.name)
+        await desk.press("enter")
+        await desk.until_said("已停用")
+        person = Person(PersonKind.VOTER, first.id)
+        assert not (await desk.office.core.enrolment.enrolled(desk.office.clerk, [person])).in_chat
+
+
+async def test_line_of_a_voters_past_is_shown_whole(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        [first, *_] = await voters_of(desk)
+        await desk.office.core.people.edit_voter(desk.office.clerk, first.id, {"remark": "组长"})
+        await at_first_voter(desk)
+        await desk.press("enter")
+        await desk.until_shown("改动: 备注")
+
+
 async def test_slips_for_all_that_the_filter_shows(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         fitting = await voters_of(desk, "民安第一选区")

@@ -15,6 +15,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from core.domain.errors import ShuzhiError
@@ -82,12 +83,21 @@ class Listing(Vertical):
         self._nothing = Static(Content(empty), markup=False, classes="nothing")
         self._filter = Input(placeholder=self._hint(), classes="filter", compact=True)
         self._filter.display = False
+        self._wants_focus = False
 
     def compose(self) -> ComposeResult:
-        yield self._heading
-        yield self._filter
-        yield self._nothing
-        yield self._table
+        """A list that is not shown yet stays empty until it is: a screen of eight is there as soon as one of one."""
+        if self.display:
+            yield from self._parts
+
+    @property
+    def _parts(self) -> tuple[Widget, ...]:
+        return self._heading, self._filter, self._nothing, self._table
+
+    async def on_show(self) -> None:
+        if not self._table.is_attached:
+            await self.mount_all(self._parts)
+            self.call_after_refresh(self._lay_again)
 
     @property
     def cursor_row(self) -> Row | None:
@@ -145,7 +155,10 @@ class Listing(Vertical):
         return self._feed.in_order(self._marks.selection.keys)
 
     def take_focus(self) -> None:
-        self._table.focus()
+        """At once, or as soon as the list is shown."""
+        self._wants_focus = not self._table.is_attached
+        if not self._wants_focus:
+            self._table.focus()
 
     def show(self, rows: Sequence[Row]) -> None:
         """Replace the rows; cursor, filter, order and marks stay."""
@@ -251,7 +264,7 @@ class Listing(Vertical):
     def _lay(self, view: View, where: tuple[int, int], wish: Wish | None = None) -> None:
         before, self._view = self.cursor_row, view
         self._looked = wish or self._looked
-        if not self.is_mounted or not self.size.width:
+        if not self._table.is_attached or not self.size.width:
             return
         with self.app.batch_update():
             self._table.lay(view, self._fitted(), cursor=where[0], top=where[1])
@@ -323,7 +336,12 @@ class Listing(Vertical):
         self._say_heading()
 
     def on_resize(self, event: Resize) -> None:
+        self._lay_again()
+
+    def _lay_again(self) -> None:
         self._lay(self._view, (self._table.cursor, self._table.top))
+        if self._wants_focus and self.display:
+            self.take_focus()
 
     @on(Input.Changed)
     def _filter_typed(self, event: Input.Changed) -> None:

@@ -10,10 +10,10 @@ from typing import ClassVar
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual import on
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.events import Resize
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from core.locale.catalogue import Translator
@@ -46,9 +46,9 @@ class MatrixListing(Listing):
         self._feet: Sequence[Mapping[str, Cell]] = ()
         self._foot = Static("", markup=False, classes="foot")
 
-    def compose(self) -> ComposeResult:
-        yield from super().compose()
-        yield self._foot
+    @property
+    def _parts(self) -> tuple[Widget, ...]:
+        return *super()._parts, self._foot
 
     @property
     def pointed(self) -> str:

@@ -9,30 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
-from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Static
 
 from core.locale.catalogue import Translator
 from tui.modes import Mode
+from tui.widgets.tabs import Tab, Tabs
 
 _LEAST = 2  # cells of a title: one Chinese character
 _GAPS = (3, 2, 1)  # blanks behind a tab
 
 
-class _Tab(Static):
-    def __init__(self, mode: Mode, *, is_here: bool) -> None:
-        super().__init__("", markup=False)
-        self.mode = mode
-        self.set_class(is_here, "-here")
-
-    async def on_click(self) -> None:
-        await self.run_action(f"app.switch_mode('{self.mode.id}')")
-
-
-class TabLine(Horizontal):
+class TabLine(Tabs):
     """Every mode, clickable; the office's name at the end."""
 
     def __init__(self, modes: tuple[Mode, ...], here: str, t: Translator) -> None:
@@ -41,18 +29,19 @@ class TabLine(Horizontal):
         self._here = here
         self._t = t
 
-    def compose(self) -> ComposeResult:
-        for mode in self._modes:
-            yield _Tab(mode, is_here=mode.id == self._here)
-        yield Static(Content(self._t("Shuzhi duty desk")), markup=False, classes="office")
-
     def on_resize(self, event: Resize) -> None:
         titles = [(mode.key, self._t(mode.title), mode.id == self._here) for mode in self._modes]
-        shown = labels(titles, event.size.width)
-        for tab, label in zip(self.query(_Tab), shown, strict=True):
-            tab.update(Content(label))
-        office = self.query_one(".office", Static)
-        office.display = sum(map(cell_len, shown)) + cell_len(self._t("Shuzhi duty desk")) + 1 < event.size.width
+        shown = labels(titles, self.size.width)
+        self.show([Tab(label, is_here=one[2]) for label, one in zip(shown, titles, strict=True)])
+
+    def render(self) -> Content:
+        """With the office's name at the right, where there is room."""
+        line, office = super().render(), f"{self._t('Shuzhi duty desk')} "
+        gap = self.size.width - line.cell_length - cell_len(office)
+        return Content.assemble(line, " " * gap, (office, "$text-muted")) if gap > 0 else line
+
+    def chosen(self, number: int) -> None:
+        self.run_worker(self.run_action(f"app.switch_mode('{self._modes[number].id}')"))
 
 
 def labels(tabs: Sequence[tuple[str, str, bool]], width: int) -> list[str]:

@@ -4,25 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from textual.app import ComposeResult
-from textual.containers import Horizontal
-from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from tui.plain_text import line
+from tui.widgets.tabs import Tab, Tabs
 
 
-class _ViewTab(Static):
-    def __init__(self, number: int) -> None:
-        super().__init__("", markup=False)
-        self._number = number
-
-    def on_click(self) -> None:
-        self.post_message(ViewLine.Chosen(self._number))
-
-
-class ViewLine(Horizontal):
+class ViewLine(Tabs):
     """``titles`` from left to right."""
 
     class Chosen(Message):
@@ -35,13 +23,7 @@ class ViewLine(Horizontal):
     def __init__(self, titles: Sequence[str]) -> None:
         super().__init__()
         self._titles = list(titles)
-        self._tabs = [_ViewTab(number) for number in range(len(titles))]
         self.here = 0
-
-    def compose(self) -> ComposeResult:
-        yield from self._tabs
-
-    def on_mount(self) -> None:
         self._draw()
 
     def go_to(self, number: int) -> None:
@@ -54,8 +36,12 @@ class ViewLine(Horizontal):
         self._titles = list(titles)
         self._draw()
 
+    def chosen(self, number: int) -> None:
+        self.post_message(self.Chosen(number))
+
     def _draw(self) -> None:
-        for number, (tab, title) in enumerate(zip(self._tabs, self._titles, strict=True)):
-            is_here = number == self.here
-            tab.update(Content(f"[{line(title)}]" if is_here else f" {line(title)} "))
-            tab.set_class(is_here, "-here")
+        self.show([self._tab(number, title) for number, title in enumerate(self._titles)])
+
+    def _tab(self, number: int, title: str) -> Tab:
+        is_here = number == self.here
+        return Tab(f" [{line(title)}] " if is_here else f"  {line(title)}  ", is_here=is_here)
