@@ -11,19 +11,19 @@ from datetime import date
 from typing import Any
 
 from core.domain.deadlines import DueState, PeriodUnit, Remaining, Shift, StartEvent
-from core.locale.catalogue import Translator
+from core.locale.catalogue import Translate
 from core.locale.explanations import word_step as word_plain_step
 from core.locale.notices import word_day
 
 Labels = Mapping[str, str]
 
 
-def word_deadline(steps: Sequence[Mapping[str, Any]], t: Translator, *, labels: Labels | None = None) -> list[str]:
+def word_deadline(steps: Sequence[Mapping[str, Any]], t: Translate, *, labels: Labels | None = None) -> list[str]:
     """A stored explanation line by line. ``labels``: what the county calls a rule of its own, by the rule's key."""
     return [word_step(step, t, labels=labels or {}) for step in steps]
 
 
-def word_step(step: Mapping[str, Any], t: Translator, *, labels: Labels) -> str:
+def word_step(step: Mapping[str, Any], t: Translate, *, labels: Labels) -> str:
     """One step as a sentence; one that nobody has worded yet is shown whole."""
     message = _STEPS.get(str(step["code"]))
     if message is None:
@@ -37,20 +37,20 @@ def word_step(step: Mapping[str, Any], t: Translator, *, labels: Labels) -> str:
     return t(message, **filled)
 
 
-def word_rule(key: str, t: Translator) -> str:
+def word_rule(key: str, t: Translate) -> str:
     """What a rule is about; of ``review.<stage>`` the review, and a key that nobody has worded stays as it is."""
     message = _RULES.get(key.partition(".")[0])
     return key if message is None else t(message)
 
 
-def word_period(count: int, unit: str, t: Translator) -> str:
+def word_period(count: int, unit: str, t: Translate) -> str:
     """``3个月``, ``20个工作日``; of a unit that is not known its own name."""
     if unit not in _PERIODS:
         return f"{count} {unit}"
     return _PERIODS[unit](count, t)
 
 
-def word_remaining(left: Remaining, t: Translator) -> str:
+def word_remaining(left: Remaining, t: Translate) -> str:
     """What is left in both units, or how long it has been overdue; never a colour alone."""
     if left.days is None or left.workdays is None:
         return word_state(left.state, t)
@@ -62,11 +62,11 @@ def word_remaining(left: Remaining, t: Translator) -> str:
     return t("{days} left ({workdays})", days=days, workdays=workdays)
 
 
-def word_state(state: DueState, t: Translator) -> str:
+def word_state(state: DueState, t: Translate) -> str:
     return t(_STATES[state])
 
 
-def word_shift(shift: Shift[Any], t: Translator) -> str:
+def word_shift(shift: Shift[Any], t: Translate) -> str:
     """What a new table of holidays did to one deadline."""
     before, after = (_due(on, t) for on in (shift.from_on, shift.to_on))
     if shift.has_moved:
@@ -74,11 +74,11 @@ def word_shift(shift: Shift[Any], t: Translator) -> str:
     return t("{rule}: stays {after}", rule=word_rule(shift.deadline.key, t), after=after)
 
 
-def _due(on: date | None, t: Translator) -> str:
+def _due(on: date | None, t: Translate) -> str:
     return word_state(DueState.NOT_RUNNING, t) if on is None else word_day(on, t)
 
 
-def _worded(name: str, value: object, t: Translator) -> str:
+def _worded(name: str, value: object, t: Translate) -> str:
     if name in _CHOICES:
         return t(_CHOICES[name][str(value)]) if str(value) in _CHOICES[name] else str(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
@@ -88,16 +88,16 @@ def _worded(name: str, value: object, t: Translator) -> str:
     return str(value)
 
 
-def _months(count: int, t: Translator) -> str:
-    return t.plural("{n} month", "{n} months", count)
+def _months(count: int, t: Translate) -> str:
+    return t("{n} month" if count == 1 else "{n} months", n=count)
 
 
-def _workdays(count: int, t: Translator) -> str:
-    return t.plural("{n} working day", "{n} working days", count)
+def _workdays(count: int, t: Translate) -> str:
+    return t("{n} working day" if count == 1 else "{n} working days", n=count)
 
 
-def _days(count: int, t: Translator) -> str:
-    return t.plural("{n} calendar day", "{n} calendar days", count)
+def _days(count: int, t: Translate) -> str:
+    return t("{n} calendar day" if count == 1 else "{n} calendar days", n=count)
 
 
 def _t(message: str) -> str:
@@ -105,7 +105,7 @@ def _t(message: str) -> str:
     return message
 
 
-_PERIODS: Mapping[str, Callable[[int, Translator], str]] = {
+_PERIODS: Mapping[str, Callable[[int, Translate], str]] = {
     PeriodUnit.MONTHS: _months,
     PeriodUnit.WORKDAYS: _workdays,
     PeriodUnit.DAYS: _days,
