@@ -27,7 +27,7 @@ from core.domain.errors import NotAllowed, ShuzhiError
 from core.locale.catalogue import translator
 from tui.actions import Deed, deeds_on
 from tui.door import DoorApp
-from tui.early_keys import EarlyKeys
+from tui.early_keys import EarlyKeys, is_for_field
 from tui.front import VIA, Front, OpenCounty, word
 from tui.guard import CopyingDriver, TextFence, guarded
 from tui.modes import Mode, all_modes
@@ -167,8 +167,9 @@ class ShuzhiApp(DoorApp):
             self.push_screen(NoticesScreen(self.front.t, self.front.notices))
 
     def on_key(self, event: events.Key) -> None:
-        """One that is pressed before the page is there waits for it."""
-        if isinstance(self.screen, EarlyKeys) and self.screen.keeps(event):
+        """One that is pressed before the page or the field is there waits for it."""
+        waits = isinstance(self.screen, EarlyKeys) and self.screen.keeps(event)
+        if waits or is_for_field(self, event):
             event.prevent_default()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -6,6 +6,8 @@ loaded; each is done one after the other, so that what one key opens is what the
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 from textual.app import App
 from textual.screen import Screen, ScreenResultType
@@ -44,7 +46,18 @@ class EarlyKeys(Screen[ScreenResultType]):
         return active is not None and active.binding.action.removeprefix("app.").startswith(_LEADING_AWAY)
 
 
-async def do_early(app: App[object], early: list[events.Key]) -> None:
+def is_for_field(app: App[Any], event: events.Key) -> bool:
+    """Whether it was typed for the field that has the focus now, but came before it had; the field is given it.
+
+    What a field itself was typed it keeps, so that no letter comes here twice.
+    """
+    if not event.is_printable or not isinstance(app.focused, Input):
+        return False
+    app.focused.post_message(events.Key(event.key, event.character))
+    return True
+
+
+async def do_early(app: App[Any], early: list[events.Key]) -> None:
     """The first of ``early``, and the others once everything that it asked for in passing is done."""
     first, *others = early
     screen, focused = app.screen, app.focused

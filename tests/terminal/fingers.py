@@ -19,6 +19,13 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
     await pilot.press(*text[-1:])
 
 
+async def burst(pilot: Pilot[None], text: str) -> None:
+    """``text`` within one read of the terminal, no character of it answered before the next."""
+    for character in text:
+        _send(pilot, _character_to_key(character), character)
+    await pilot.pause()
+
+
 async def press_keys(pilot: Pilot[None], keys: Sequence[str]) -> None:
     """One key after the other, each answered before the next; a run of the same arrow is one."""
     for key, run in groupby(keys):

@@ -10,6 +10,7 @@ import pytest
 
 from core.domain.errors import Unavailable
 from tests.terminal.desk import Desk, at_desk
+from tests.terminal.fingers import burst
 from tests.terminal.meeting_room import NOTICED, open_page
 from tests.terminal.person_desk import OFFSET, at_deputies
 from tui.dialogs.form import Form
@@ -144,3 +145,11 @@ async def test_key_after_the_page_is_there_is_done_at_once(tmp_path: Path) -> No
         await open_page(desk, NOTICED)
         await desk.press("a")
         assert isinstance(desk.app.screen, AttendancePage)
+
+
+async def test_letters_in_one_burst_with_the_filter_are_typed(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await at_deputies(desk)
+        await burst(desk.pilot, "/quin")
+        await desk.until(lambda: desk.listing("deputies").filter_text == "quin")
+        assert desk.app.is_running

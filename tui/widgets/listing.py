@@ -83,7 +83,7 @@ class Listing(Vertical):
         self._nothing = Static(Content(empty), markup=False, classes="nothing")
         self._filter = Input(placeholder=self._hint(), classes="filter", compact=True)
         self._filter.display = False
-        self._wants_focus = False
+        self._wanted: Widget | None = None  # is to have the focus as soon as it is there
 
     def compose(self) -> ComposeResult:
         """A list that is not shown yet stays empty until it is: a screen of eight is there as soon as one of one."""
@@ -156,9 +156,13 @@ class Listing(Vertical):
 
     def take_focus(self) -> None:
         """At once, or as soon as the list is shown."""
-        self._wants_focus = not self._table.is_attached
-        if not self._wants_focus:
-            self._table.focus()
+        self._focus(self._table)
+
+    def _focus(self, part: Widget) -> None:
+        is_there = part.is_mounted and part.focusable
+        self._wanted = None if is_there else part
+        if is_there:
+            self.screen.set_focus(part)
 
     def show(self, rows: Sequence[Row]) -> None:
         """Replace the rows; cursor, filter, order and marks stay."""
@@ -178,7 +182,7 @@ class Listing(Vertical):
     def ask_filter(self) -> None:
         """Open the filter's line and type into it."""
         self._filter.display = True
-        self._filter.focus()
+        self._focus(self._filter)
 
     def clear_filter(self) -> None:
         """Show everything again."""
@@ -269,6 +273,7 @@ class Listing(Vertical):
         with self.app.batch_update():
             self._table.lay(view, self._fitted(), cursor=where[0], top=where[1])
             self._say_heading()
+        self._focus_wanted()
         if self.cursor_row is not None and self.cursor_row != before:
             self._tell_highlighted()
         self._read_missing()
@@ -340,8 +345,12 @@ class Listing(Vertical):
 
     def _lay_again(self) -> None:
         self._lay(self._view, (self._table.cursor, self._table.top))
-        if self._wants_focus and self.display:
-            self.take_focus()
+
+    def _focus_wanted(self) -> None:
+        """The part that could not take the focus before takes it, unless another one has it."""
+        focused = self.screen.focused
+        if self._wanted is not None and self.display and (focused is None or not focused.focusable):
+            self._focus(self._wanted)
 
     @on(Input.Changed)
     def _filter_typed(self, event: Input.Changed) -> None:
