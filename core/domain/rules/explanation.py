@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import PlainSerializer
 
 PlainValue = str | int | bool | None | tuple[str, ...]
 
@@ -18,7 +21,7 @@ class Step:
     """One line of an explanation. Fractions are integers, percentages and means are decimal strings."""
 
     code: str
-    params: Mapping[str, PlainValue]
+    params: Annotated[Mapping[str, PlainValue], PlainSerializer(dict)]  # pydantic knows no read-only mapping
 
     def as_json(self) -> dict[str, object]:
         """``{"code": ..., params...}`` with lists instead of tuples: what is stored with a result."""

@@ -12,16 +12,11 @@ from typing import Annotated
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
+from core.domain.deadlines.terms import DeadlineRule, Period, PeriodUnit, StartEvent
 from core.domain.rules.fields import Bilingual, DayOfYear, Named, Problem, RulesModel, duplicates, report
 
 MAX_LIMIT = 366
 MAX_MONTHS = 24
-
-
-class LimitUnit(StrEnum):
-    DAYS = "days"
-    WORKDAYS = "workdays"
-    MONTHS = "months"
 
 
 class TimeLimit(RulesModel):
@@ -32,16 +27,24 @@ class TimeLimit(RulesModel):
     """
 
     count: Annotated[StrictInt, Field(ge=1, le=MAX_LIMIT)]
-    unit: LimitUnit
+    unit: PeriodUnit
     rolls: StrictBool = False
     source: Bilingual
+
+    @property
+    def period(self) -> Period:
+        return Period(self.count, self.unit)
+
+    def rule(self, key: str, event: StartEvent) -> DeadlineRule:
+        """The deadline ``key`` that runs from ``event`` on."""
+        return DeadlineRule(key, self.period, self.rolls, self.source.zh, event, self.source.en)
 
     @model_validator(mode="after")
     def _is_coherent(self) -> TimeLimit:
         problems = []
-        if self.unit is LimitUnit.MONTHS and self.count > MAX_MONTHS:
+        if self.unit is PeriodUnit.MONTHS and self.count > MAX_MONTHS:
             problems.append(Problem("count", "out_of_range", str(self.count)))
-        if self.unit is LimitUnit.WORKDAYS and self.rolls:
+        if self.unit is PeriodUnit.WORKDAYS and self.rolls:
             problems.append(Problem("rolls", "workdays_never_roll", "true"))
         report(problems)
         return self

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from core.domain.deadlines import PeriodUnit
 from core.domain.rules import Problem, parse_rules
-from core.domain.rules.handling import LimitUnit, Standing
+from core.domain.rules.handling import Standing
 from core.presets import PRESETS, preset_text
 from tests.domain.rules.rule_files import changed, problems_of
 
@@ -46,8 +47,8 @@ def test_law_is_every_preset_s_limit(name: str) -> None:
     """Three months, six at most, at every level (Deputies Law 2025, art. 51)."""
     deadlines = parse_rules(preset_text(name)).proposal_deadlines
     assert deadlines is not None
-    assert (deadlines.reply.count, deadlines.reply.unit) == (3, LimitUnit.MONTHS)
-    assert (deadlines.reply_extended.count, deadlines.reply_extended.unit) == (6, LimitUnit.MONTHS)
+    assert (deadlines.reply.count, deadlines.reply.unit) == (3, PeriodUnit.MONTHS)
+    assert (deadlines.reply_extended.count, deadlines.reply_extended.unit) == (6, PeriodUnit.MONTHS)
 
 
 @pytest.mark.parametrize("name", PRESETS)
