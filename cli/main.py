@@ -32,6 +32,8 @@ def _summaries() -> Mapping[str, tuple[str, str]]:
         "plan": ("plan", t("Plan the term, the year and its meetings.")),
         "meeting": ("meeting", t("Notice, open, close, count and publish meetings.")),
         "report": ("report", t("Who has filed a duty report and who has not.")),
+        "proposal": ("proposal", t("Suggestions and motions, from the draft to the satisfied deputy.")),
+        "unit": ("unit", t("The departments that handle proposals.")),
         "deputy": ("deputy", t("Deputies: list, show, change; suspend, restore or end a mandate.")),
         "voter": ("voter", t("Voters: find, show, change, take off the rolls.")),
         "person": ("person", t("A person's telephone number, on record.")),

@@ -20,6 +20,7 @@ from core.services.outbox import Outbox
 from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
+from core.services.proposals import Proposals
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
 from core.services.records import Records
@@ -57,6 +58,7 @@ class Core:
     pages: Pages
     paper_progress: PaperProgress
     people: People
+    proposals: Proposals
     publishing: Publishing
     pulse: Pulse
     records: Records

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.asking import confirm
+from cli.commands.proposal_views import moved_line
 from cli.labels import label
 from cli.options import Declared, Yes, command, group
 from cli.output import ExitCode, Output
@@ -76,9 +77,10 @@ def holidays(
         if (file is None) == (seed is None):
             raise Invalid("usage.choose", choices=["FILE", "--seed YEAR"])
         table = seeded_holidays(seed) if seed is not None else read_holidays(file or Path())
-        await desk.core.records.import_holidays(desk.actor, table.year, table.rows, table.source)
+        moved = await desk.core.records.import_holidays(desk.actor, table.year, table.rows, table.source)
         told = t("{count} days of {year} have been entered.", count=len(table.rows), year=table.year)
-        desk.output.show({"year": table.year, "days": len(table.rows), "source": table.source}, [told])
+        data = {"year": table.year, "days": len(table.rows), "source": table.source, "moved": moved}
+        desk.output.show(data, [told, *(moved_line(one) for one in moved)])
 
     at_desk(ctx, act)
 

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, JsonValue, TypeAdapter
 
 from core.domain.actors import Person, PersonKind
-from core.domain.ids import MeetingId, TermId, VoterId
+from core.domain.ids import MeetingId, ProposalId, TermId, VoterId
 from core.domain.meetings import Meeting
 
 UNDO_WITHIN = timedelta(days=30)  # afterwards former values are wiped: nobody should be able to bring them back
@@ -100,9 +100,9 @@ class WereOff:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A venue, leader or member of staff was not there. ``print`` is of the place or leader as it was added."""
+    """A venue, leader, unit or member of staff was not there. ``print`` is of it, unless it is one of the staff."""
 
-    noun: Literal["venue", "leader", "staff"]
+    noun: Literal["venue", "leader", "staff", "unit"]
     id: int
     print: str = ""
     kind: Literal["added"] = "added"
@@ -274,10 +274,25 @@ class AttendanceWas:
         return f"attendance:{self.meeting}"
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalWas:
+    """A proposal was ``before``, or was not there. ``print`` and ``status`` are of it as the step left it."""
+
+    proposal: ProposalId
+    before: dict[str, JsonValue] | None
+    print: str
+    status: str
+    kind: Literal["proposal"] = "proposal"
+
+    @property
+    def subject(self) -> str:
+        return f"proposal:{self.proposal}"
+
+
 _OfPeople = RecordWas | RepresentativesWere | WereOff | Added | AttendanceWas | RoomHeard
 _OfMeetings = RollWas | MeetingWas | TimetableWas
 _OfPlans = TurnWas | TurnsWere | TermPlanWas
-Inverse = _OfPeople | _OfMeetings | _OfPlans | RulesWere
+Inverse = _OfPeople | _OfMeetings | _OfPlans | ProposalWas | RulesWere
 
 
 def why_final(action: str) -> str | None:
@@ -295,6 +310,13 @@ def is_still(record: object, changed: Iterable[FieldWas]) -> bool:
     """Whether ``record`` has in every changed field the value that the action gave it."""
     now = as_json(record)
     return all(now[field.name] == field.after for field in changed)
+
+
+def record_from_json(kind: type[Record], stored: Mapping[str, JsonValue]) -> Record:
+    """The inverse of ``as_json``."""
+    wanted: Any = kind
+    found: Record = _adapter(wanted).validate_python(stored)
+    return found
 
 
 def restored(record: Record, changed: Iterable[FieldWas]) -> Record:
@@ -360,6 +382,8 @@ def changes_of(inverse: Inverse) -> tuple[FieldWas, ...]:
             return tuple(FieldWas(f"meetings_{name}", None, len(some)) for name, some in numbers.items() if some)
         case RulesWere():
             return (FieldWas("rules", inverse.before, inverse.after),)
+        case ProposalWas():
+            return (FieldWas("proposal_status", inverse.before["status"] if inverse.before else None, inverse.status),)
         case RoomHeard():
             return (FieldWas("places", _places(inverse.removed), _places(inverse.added)),)
         case AttendanceWas():

@@ -12,6 +12,7 @@ from datetime import date
 from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translate
 from core.locale.notices import word_day
+from core.locale.proposal_errors import PROPOSALS
 from core.locale.toml_errors import word_toml
 
 
@@ -80,6 +81,11 @@ _MISSING = dict.fromkeys(
         "seconds",
         "server",
         "user",
+        "topic",
+        "allowed",
+        "last_on",
+        "axes",
+        "ratings",
     ),
     "…",
 )
@@ -309,4 +315,15 @@ _FILES = {
     "import.zip_bomb": _t("The file unpacks to far more than it should; it was refused."),
     "slips.none": _t("There is nobody to print a slip for."),
 }
-_WORDING = {**_FILES, **_ENROLMENT, **_VOTING, **_MEETINGS, **_REPORTS, **_RECORDS, **_SIGN_IN, **_UNDO, **_MACHINE}
+_WORDING = {
+    **PROPOSALS,
+    **_FILES,
+    **_ENROLMENT,
+    **_VOTING,
+    **_MEETINGS,
+    **_REPORTS,
+    **_RECORDS,
+    **_SIGN_IN,
+    **_UNDO,
+    **_MACHINE,
+}

@@ -31,6 +31,7 @@ from core.domain.undo import Added, RecordWas, differences, print_of
 from core.domain.use_cases import use_case
 from core.services.holiday_years import HolidayYear, holiday_years
 from core.services.occasions import Occasions
+from core.services.proposal_clocks import MovedDeadline, recompute_clocks
 from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
 from core.services.stores.ledger import AuditLine
@@ -233,11 +234,12 @@ class Records:
     @use_case("holidays.import", *_KEEPERS, Role.SYSTEM)
     async def import_holidays(
         self, actor: Actor, year: int, days: Sequence[tuple[date, str, str]], source: str
-    ) -> None:
+    ) -> Sequence[MovedDeadline]:
         """Replace a year of our own table by ``days`` (day, holiday | make_up_workday, name).
 
-        The deadlines of that year and the reminders of every noticed meeting are worked out again (design invariant
-        12). Errors: Invalid("holidays.wrong_rows") for days of another year, of no kind, or named twice.
+        The deadlines of that year and of every proposal, and the reminders of every noticed meeting, are worked out
+        again (design invariant 12); which deadlines of proposals moved. Errors: Invalid("holidays.wrong_rows") for days
+        of another year, of no kind, or named twice.
         """
         named = Counter(day for day, _, _ in days)
         wrong = [
@@ -250,7 +252,9 @@ class Records:
             await lay_year_if_any(work, self._book, year)
             for meeting in await work.meetings.list_in(MeetingStatus.NOTICED):
                 await self._occasions.lay(work, meeting, OccasionKind.MEETING)
-            await work.record("holidays.import", f"year:{year}", days=len(days))
+            moved = await recompute_clocks(work, self._book)
+            await work.record("holidays.import", f"year:{year}", days=len(days), moved=len(moved))
+        return moved
 
     @use_case("audit.list", Role.ADMINISTRATOR, Role.SCRUTINEER)
     async def audit(self, actor: Actor, *, subject: str | None = None, limit: int = 200) -> Sequence[AuditLine]:

@@ -14,13 +14,25 @@ from typing import Any
 from core.domain.actors import PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict
-from core.domain.ids import ConstituencyId, DeputyGroupId, DeputyId, LeaderId, StaffId, VenueId, VoterId
+from core.domain.ids import (
+    ConstituencyId,
+    DeputyGroupId,
+    DeputyId,
+    HandlingUnitId,
+    LeaderId,
+    StaffId,
+    VenueId,
+    VoterId,
+)
+from core.domain.proposals.proposal import Proposal
+from core.domain.proposals.units import HandlingUnit
 from core.domain.records import Deputy, Leader, Staff, Venue, Voter
 from core.domain.rooms import PlaceKind
 from core.domain.undo import (
     Added,
     FormerTurn,
     Inverse,
+    ProposalWas,
     RecordWas,
     RepresentativesWere,
     RoomHeard,
@@ -31,6 +43,7 @@ from core.domain.undo import (
     WereOff,
     is_still,
     print_of,
+    record_from_json,
     restored,
 )
 from core.services.recomputing import recompute
@@ -122,13 +135,22 @@ async def _check_added(work: Work, inverse: Added) -> None:
     if inverse.noun == "staff":
         await _check_leaving(work, StaffId(inverse.id), inverse)
         return
-    known: Sequence[Venue | Leader] = await (
-        work.records.venues() if inverse.noun == "venue" else work.records.leaders()
-    )
-    found = next((one for one in known if one.id == inverse.id), None)
+    found = next((one for one in await _of_noun(work, inverse.noun) if one.id == inverse.id), None)
     unless(found is not None and print_of(found) == inverse.print, inverse)
-    if await work.records.is_place_used(inverse.noun, inverse.id):
+    if await _is_used(work, inverse):
         raise Conflict("undo.in_use", subject=inverse.subject)
+
+
+async def _is_used(work: Work, inverse: Added) -> bool:
+    if inverse.noun == "unit":
+        return await work.proposals.is_unit_used(HandlingUnitId(inverse.id))
+    return await work.records.is_place_used(inverse.noun, inverse.id)
+
+
+async def _of_noun(work: Work, noun: str) -> Sequence[Venue | Leader | HandlingUnit]:
+    if noun == "unit":
+        return await work.proposals.units()
+    return await work.records.venues() if noun == "venue" else await work.records.leaders()
 
 
 async def _check_leaving(work: Work, staff: StaffId, inverse: Added) -> None:
@@ -145,6 +167,8 @@ async def _remove_added(work: Work, inverse: Added) -> Reach:
         await work.records.remove_venue(VenueId(inverse.id))
     elif inverse.noun == "leader":
         await work.records.remove_leader(LeaderId(inverse.id))
+    elif inverse.noun == "unit":
+        await work.proposals.remove_unit(HandlingUnitId(inverse.id))
     else:
         member = await work.records.staff_member(StaffId(inverse.id))
         await work.records.save_staff(replace(member, is_active=False))
@@ -192,6 +216,18 @@ def _restore_term_plan(book: RuleBook) -> Callable[[Work, TermPlanWas], Awaitabl
 
 def _turn(former: FormerTurn) -> ReportTurn:
     return ReportTurn(DeputyId(former.deputy_id), former.year, former.mode, former.is_pinned, former.reason)
+
+
+async def _check_proposal(work: Work, inverse: ProposalWas) -> None:
+    unless(print_of(await work.proposals.get(inverse.proposal)) == inverse.print, inverse)
+
+
+async def _restore_proposal(work: Work, inverse: ProposalWas) -> Reach:
+    if inverse.before is None:
+        await work.proposals.remove(inverse.proposal)
+    else:
+        await work.proposals.save(record_from_json(Proposal, inverse.before))
+    return Reach()
 
 
 async def _check_rules(work: Work, inverse: RulesWere) -> None:
@@ -245,6 +281,7 @@ def ways(book: RuleBook) -> Mapping[type[Any], Way]:
         TurnWas: Way(_check_turn, _restore_turn),
         TurnsWere: Way(_check_turns, _restore_turns),
         TermPlanWas: Way(_check_term_plan, _restore_term_plan(book)),
+        ProposalWas: Way(_check_proposal, _restore_proposal),
         RulesWere: Way(_check_rules, _restore_rules(book)),
         RoomHeard: Way(_check_room, _restore_room),
     }

@@ -23,6 +23,7 @@ from core.services.stores.meetings import MeetingStore
 from core.services.stores.messages import MessageStore
 from core.services.stores.pages import PageStore
 from core.services.stores.plans import PlanStore
+from core.services.stores.proposals import ProposalStore
 from core.services.stores.records import RecordStore
 from core.services.stores.reminders import ReminderStore
 from core.services.stores.reports import ReportStore
@@ -60,6 +61,8 @@ class Work(Protocol):
     def pages(self) -> PageStore: ...
     @property
     def plans(self) -> PlanStore: ...
+    @property
+    def proposals(self) -> ProposalStore: ...
     @property
     def records(self) -> RecordStore: ...
     @property

@@ -29,6 +29,7 @@ from core.storage.meetings import SqlMeetingStore
 from core.storage.messages import SqlMessageStore
 from core.storage.pages import SqlPageStore
 from core.storage.plans import SqlPlanStore
+from core.storage.proposals import SqlProposalStore
 from core.storage.records import SqlRecordStore
 from core.storage.reminders import SqlReminderStore
 from core.storage.reports import SqlReportStore
@@ -98,6 +99,10 @@ class SqlWork:
     @cached_property
     def plans(self) -> SqlPlanStore:
         return SqlPlanStore(self._session, self._now)
+
+    @cached_property
+    def proposals(self) -> SqlProposalStore:
+        return SqlProposalStore(self._session, self._now)
 
     @cached_property
     def records(self) -> SqlRecordStore:

@@ -37,7 +37,7 @@ from core.domain.actors import (
 )
 from core.domain.errors import ShuzhiError
 from core.domain.four_eyes import FourEyesStep
-from core.domain.ids import StaffId
+from core.domain.ids import ProposalId, StaffId
 from core.domain.roster.rows import RosterKind
 from core.domain.use_cases import REGISTER
 from core.presets import preset_text
@@ -103,6 +103,8 @@ READS: dict[str, Reading] = {
     "plan.term_preview": lambda v, a: v.core.term_plans.preview(a),
     "plan.timetable_preview": lambda v, a: _without_seconds(v.core.timetables.preview(a, YEAR, seconds=0.1)),
     "plan.year": lambda v, a: v.core.term_plans.year(a, YEAR),
+    "proposal.get": lambda v, a: v.core.proposals.get(a, ProposalId(1)),
+    "proposal.list": lambda v, a: v.core.proposals.listed(a),
     "reminder.unconfirmed": lambda v, a: v.core.reminders.unconfirmed(a, "meeting", v.meeting),
     "reminder.unreachable": lambda v, a: v.core.reminders.unreachable(a),
     "report.my_year": lambda v, a: v.core.my_office.my_year(a),
@@ -129,6 +131,7 @@ READS: dict[str, Reading] = {
     "voter.history": lambda v, a: _pasts(v, a),
     "voter.list": lambda v, a: v.core.records.voters_of(a, v.county.deputies[0]),
     "voter.list_all": lambda v, a: v.core.records.voters(a),
+    "unit.list": lambda v, a: v.core.proposals.units(a),
     "voter.page": lambda v, a: _first_page(v.core.pages.voters(a)),
     "voter.page_former": lambda v, a: _first_page(v.core.pages.former_voters(a)),
 }

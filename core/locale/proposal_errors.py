@@ -1,0 +1,45 @@
+"""What can be wrong with a step of a proposal, in words. Part of ``core.locale.errors``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+
+def _t(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is used."""
+    return message
+
+
+PROPOSALS: Mapping[str, str] = {
+    "proposal.unknown": _t("There is no such proposal."),
+    "proposal.no_rules": _t(
+        "The rules in force say nothing about proposals. Adopt rules with the parts proposals and proposal_deadlines."
+    ),
+    "proposal.wrong_status": _t("The proposal's present state does not allow this."),
+    "proposal.no_signatory": _t("A proposal needs a deputy who signs it."),
+    "proposal.empty": _t("A proposal needs a title, its facts and a concrete request; a reply needs its text."),
+    "proposal.too_long": _t("The text is too long: {limit} characters at most."),
+    "proposal.topic": _t("{topic} is none of the topics in the rules."),
+    "proposal.outcome": _t("This review may decide only: {allowed}"),
+    "proposal.refusal": _t("A refusal needs one of the reasons in the rules: {allowed}"),
+    "proposal.merged_into": _t("Say with which other proposal it is merged."),
+    "proposal.merged_into_over": _t("The other proposal is settled already; nothing can be merged into it."),
+    "proposal.unit_twice": _t("Each unit can be given a proposal only once."),
+    "proposal.parts": _t(
+        "A proposal goes to one unit alone, or to one that leads and others that assist, or to several."
+    ),
+    "proposal.not_its_unit": _t("This unit has no part in this proposal."),
+    "proposal.unit_has_answered": _t("This unit has done this already."),
+    "proposal.returned_too_late": _t("It can no longer be returned (until {last_on}, and not once it was accepted)."),
+    "proposal.extended_already": _t("This reply has been given more time already, or is not waited for."),
+    "proposal.extended_too_late": _t("More time can only be given before the first has run out ({last_on})."),
+    "proposal.result_class": _t("A reply needs one of the classes in the rules: {allowed}"),
+    "proposal.assists_only": _t("This unit only assists: the leading unit replies to the deputy."),
+    "proposal.not_assisting": _t("This unit does not assist: it replies to the deputy."),
+    "proposal.marks": _t("Rate each of {axes} once, with one of: {ratings}"),
+    "proposal.may_still_rate": _t("The deputy may still rate the reply, until {last_on}."),
+    "proposal.withdrawn_too_late": _t("Under the rules it can no longer be withdrawn: it has been given to its units."),
+    "proposal.all_must_agree": _t("Every deputy who signed must agree to the withdrawal."),
+    "unit.unknown": _t("There is no such handling unit."),
+    "unit.exists": _t("There is a handling unit called {name} already."),
+}

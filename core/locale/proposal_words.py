@@ -1,0 +1,137 @@
+"""Proposals in words: states, kinds, parts, and what a proposal's trail says. Reasons and refusals are the county's."""
+
+from __future__ import annotations
+
+from core.domain.proposals.life import Status, Step
+from core.domain.proposals.proposal import Consultation, Kind, Origin, Publication, WhySuggestion
+from core.domain.proposals.units import HandlingUnitKind, Part, UnitStatus
+from core.locale.catalogue import Translate
+
+
+def word_kind(kind: Kind, t: Translate) -> str:
+    return t(_KINDS[kind])
+
+
+def word_status(status: Status, t: Translate) -> str:
+    """What state a proposal is in."""
+    return t(_STATUSES[status])
+
+
+def word_step(step: Step, t: Translate) -> str:
+    """What happened to it."""
+    return t(_STEPS[step])
+
+
+def word_part(part: Part, t: Translate) -> str:
+    """What a unit is to it: 独办, 主办, 会办, 分办."""
+    return t(_PARTS[part])
+
+
+def word_unit_status(status: UnitStatus, t: Translate) -> str:
+    return t(_UNIT_STATUSES[status])
+
+
+def word_unit_kind(kind: HandlingUnitKind, t: Translate) -> str:
+    return t(_UNIT_KINDS[kind])
+
+
+def word_consultation(form: Consultation, t: Translate) -> str:
+    return t(_CONSULTATIONS[form])
+
+
+def word_origin(origin: Origin, t: Translate) -> str:
+    return t(_ORIGINS[origin])
+
+
+def word_publication(publication: Publication, t: Translate) -> str:
+    return t(_PUBLICATIONS[publication])
+
+
+def word_why_suggestion(why: WhySuggestion, t: Translate) -> str:
+    """Why a motion goes on as a suggestion."""
+    return t(_WHY[why])
+
+
+def _t(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is used."""
+    return message
+
+
+_KINDS = {Kind.SUGGESTION: _t("suggestion"), Kind.MOTION: _t("motion")}
+_STATUSES = {
+    Status.DRAFT: _t("draft"),
+    Status.IN_REVIEW: _t("in review"),
+    Status.FILED: _t("filed, to be assigned"),
+    Status.HANDLING: _t("being handled"),
+    Status.REPLIED: _t("replied, to be rated"),
+    Status.DISSATISFIED: _t("deputy dissatisfied"),
+    Status.REHANDLING: _t("being handled again"),
+    Status.CONVENED: _t("to be settled in a meeting"),
+    Status.CLOSED: _t("settled"),
+    Status.REJECTED: _t("refused"),
+    Status.CONVERTED: _t("goes on as a letter"),
+    Status.MERGED: _t("merged"),
+    Status.WITHDRAWN: _t("withdrawn"),
+}
+_STEPS = {
+    Step.SUBMIT: _t("handed in"),
+    Step.SEND_BACK: _t("sent back to be revised"),
+    Step.PASS: _t("passed one review"),
+    Step.FILE: _t("filed as a proposal"),
+    Step.REJECT: _t("refused"),
+    Step.CONVERT: _t("turned into a letter"),
+    Step.MERGE: _t("merged with another"),
+    Step.WITHDRAW: _t("withdrawn"),
+    Step.ASSIGN: _t("given to its units"),
+    Step.RETURN: _t("returned by its unit"),
+    Step.RETURN_PART: _t("returned by one of its units"),
+    Step.JOIN: _t("given to one more unit"),
+    Step.REPLY: _t("replied to"),
+    Step.AGREE: _t("rated satisfied"),
+    Step.DISAGREE: _t("rated dissatisfied"),
+    Step.DISAGREE_AGAIN: _t("rated dissatisfied once more"),
+    Step.STAY_SILENT: _t("not rated in time"),
+    Step.REOPEN: _t("to be handled again"),
+    Step.SETTLE: _t("settled by the office"),
+}
+_PARTS = {
+    Part.SOLE: _t("alone"),
+    Part.LEAD: _t("leads"),
+    Part.ASSIST: _t("assists"),
+    Part.SEPARATE: _t("separately"),
+}
+_UNIT_STATUSES = {
+    UnitStatus.GIVEN: _t("not answered yet"),
+    UnitStatus.ACCEPTED: _t("accepted"),
+    UnitStatus.RETURNED: _t("gave it back"),
+    UnitStatus.ANSWERED: _t("answered"),
+}
+_UNIT_KINDS = {
+    HandlingUnitKind.GOVERNMENT: _t("government department"),
+    HandlingUnitKind.PARTY: _t("Party department"),
+    HandlingUnitKind.COURT: _t("court"),
+    HandlingUnitKind.PROCURATORATE: _t("procuratorate"),
+    HandlingUnitKind.OTHER: _t("other body"),
+}
+_CONSULTATIONS = {
+    Consultation.SYMPOSIUM: _t("symposium"),
+    Consultation.VISIT: _t("visit"),
+    Consultation.PHONE: _t("by telephone"),
+    Consultation.OTHER: _t("in another way"),
+    Consultation.NONE: _t("none"),
+}
+_ORIGINS = {
+    Origin.RESEARCH: _t("research"),
+    Origin.SYMPOSIUM: _t("symposium"),
+    Origin.VISITS: _t("visits"),
+    Origin.OTHER: _t("other"),
+}
+_PUBLICATIONS = {
+    Publication.FULL: _t("in full"),
+    Publication.TITLE_ONLY: _t("its title only"),
+    Publication.NOT: _t("not to be published"),
+}
+_WHY = {
+    WhySuggestion.TOO_FEW: _t("too few deputies have signed it for a motion"),
+    WhySuggestion.TOO_LATE: _t("it came after the deadline for motions"),
+}

@@ -1,0 +1,68 @@
+"""What the use cases ask of the store of proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from core.domain.ids import HandlingUnitId, ProposalId
+from core.domain.proposals.life import Status
+from core.domain.proposals.proposal import Clock, Kind, Proposal
+from core.domain.proposals.units import HandlingUnit
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """An open clock and where it stands: ``place`` counts within its proposal, from 0."""
+
+    proposal: ProposalId
+    place: int
+    clock: Clock
+
+
+class ProposalStore(Protocol):
+    """A proposal is read and written whole, with its units, clocks, replies and ratings."""
+
+    async def units(self) -> Sequence[HandlingUnit]:
+        """All, by name."""
+        ...
+
+    async def add_unit(self, unit: HandlingUnit) -> HandlingUnitId:
+        """The id given is ignored. Errors: Conflict("storage.integrity") for a name that is there."""
+        ...
+
+    async def remove_unit(self, unit: HandlingUnitId) -> None:
+        """One that no proposal names."""
+        ...
+
+    async def is_unit_used(self, unit: HandlingUnitId) -> bool: ...
+
+    async def get(self, proposal: ProposalId) -> Proposal:
+        """Errors: NotFound("proposal.unknown")."""
+        ...
+
+    async def listed(
+        self, *, year: int | None = None, statuses: Collection[Status] = (), unit: HandlingUnitId | None = None
+    ) -> Sequence[Proposal]:
+        """By year, kind and number, those without a number last; ``statuses`` empty: all."""
+        ...
+
+    async def running(self) -> Sequence[RunningClock]:
+        """Every open clock, by proposal and place."""
+        ...
+
+    async def move_clocks(self, moved: Sequence[RunningClock]) -> None:
+        """Give these clocks other dates, with their explanations."""
+        ...
+
+    async def last_number(self, year: int, kind: Kind) -> int:
+        """0 where none has been given."""
+        ...
+
+    async def add(self, proposal: Proposal) -> ProposalId:
+        """The id given is ignored."""
+        ...
+
+    async def save(self, proposal: Proposal) -> None: ...
+    async def remove(self, proposal: ProposalId) -> None: ...

@@ -1,0 +1,256 @@
+"""Proposals as wholes: one row each, and a row for every signatory, unit, clock, reply and rating, in their order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.domain.deadlines import StartEvent
+from core.domain.errors import NotFound
+from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
+from core.domain.proposals.life import Status
+from core.domain.proposals.proposal import (
+    Clock,
+    Consultation,
+    Content,
+    Feedback,
+    Kind,
+    Origin,
+    Proposal,
+    Publication,
+    Reply,
+    WhySuggestion,
+)
+from core.domain.proposals.units import Assignment, HandlingUnit, HandlingUnitKind, Part, UnitStatus
+from core.domain.rules.explanation import PlainValue, Step, step
+from core.services.stores.proposals import RunningClock
+from core.storage.chunks import chunks
+from core.storage.fixed import Fixed
+from core.storage.session import Row, Session
+from core.storage.tables.proposals import (
+    handling_units,
+    proposal_assignments,
+    proposal_clocks,
+    proposal_feedback,
+    proposal_replies,
+    proposal_signatories,
+    proposals,
+)
+
+_CHILDREN = (proposal_signatories, proposal_assignments, proposal_clocks, proposal_replies, proposal_feedback)
+_CONTENT = ("title", "facts", "request", "topic", "origin", "publication", "is_confidential")
+_OWN = (
+    "kind", "year", "number", "status", "stage", "round", "submitted_on", "filed_on", "merged_into", "why_suggestion",
+    "reason",
+)  # fmt: skip
+
+_RUNNING = Fixed(
+    sa.select(proposal_clocks)
+    .where(proposal_clocks.c.met_on.is_(None))
+    .order_by(proposal_clocks.c.proposal_id, proposal_clocks.c.position)
+)
+_OF_PROPOSAL, _AT_PLACE = sa.bindparam("of_proposal", type_=sa.Integer), sa.bindparam("at_place", type_=sa.Integer)
+_MOVE_CLOCK = Fixed(
+    sa.update(proposal_clocks)
+    .where(proposal_clocks.c.proposal_id == _OF_PROPOSAL, proposal_clocks.c.position == _AT_PLACE)
+    .values({name: sa.bindparam(name) for name in ("due_on", "is_estimated", "explanation")})
+)
+
+Rows = Mapping[int, Sequence[Row]]
+
+
+class SqlProposalStore:
+    def __init__(self, session: Session, now: datetime) -> None:
+        self._session = session
+        self._now = now
+
+    async def units(self) -> Sequence[HandlingUnit]:
+        rows = await self._session.rows(sa.select(handling_units).order_by(handling_units.c.name))
+        return [
+            HandlingUnit(HandlingUnitId(row.id), row.name, HandlingUnitKind(row.kind), row.is_active) for row in rows
+        ]
+
+    async def add_unit(self, unit: HandlingUnit) -> HandlingUnitId:
+        values = {"name": unit.name, "kind": str(unit.kind), "is_active": unit.is_active}
+        return HandlingUnitId(await self._session.insert(handling_units, values))
+
+    async def remove_unit(self, unit: HandlingUnitId) -> None:
+        await self._session.execute(sa.delete(handling_units).where(handling_units.c.id == unit))
+
+    async def is_unit_used(self, unit: HandlingUnitId) -> bool:
+        query = sa.select(proposal_assignments.c.proposal_id).where(proposal_assignments.c.unit_id == unit).limit(1)
+        return await self._session.row(query) is not None
+
+    async def get(self, proposal: ProposalId) -> Proposal:
+        found = await self._whole(proposals.c.id == proposal)
+        if not found:
+            raise NotFound("proposal.unknown", proposal=proposal)
+        return found[0]
+
+    async def listed(
+        self, *, year: int | None = None, statuses: Collection[Status] = (), unit: HandlingUnitId | None = None
+    ) -> Sequence[Proposal]:
+        conditions: list[sa.ColumnElement[bool]] = [sa.true()]
+        if year is not None:
+            conditions.append(proposals.c.year == year)
+        if statuses:
+            conditions.append(proposals.c.status.in_(sorted(map(str, statuses))))
+        if unit is not None:
+            theirs = sa.select(proposal_assignments.c.proposal_id).where(
+                proposal_assignments.c.unit_id == unit, proposal_assignments.c.status != str(UnitStatus.RETURNED)
+            )
+            conditions.append(proposals.c.id.in_(theirs))
+        return await self._whole(sa.and_(*conditions))
+
+    async def running(self) -> Sequence[RunningClock]:
+        return [
+            RunningClock(ProposalId(row.proposal_id), row.position, _clock(row))
+            for row in await self._session.rows(_RUNNING)
+        ]
+
+    async def move_clocks(self, moved: Sequence[RunningClock]) -> None:
+        for some in chunks(moved):
+            await self._session.change(_MOVE_CLOCK, [_moved_row(one) for one in some])
+
+    async def last_number(self, year: int, kind: Kind) -> int:
+        query = sa.select(sa.func.max(proposals.c.number)).where(
+            proposals.c.year == year, proposals.c.kind == str(kind)
+        )
+        return int(await self._session.scalar(query) or 0)
+
+    async def add(self, proposal: Proposal) -> ProposalId:
+        number = ProposalId(await self._session.insert(proposals, _row_of(proposal)))
+        await self._insert_children(replace(proposal, id=number))
+        return number
+
+    async def save(self, proposal: Proposal) -> None:
+        await self._session.execute(sa.update(proposals).where(proposals.c.id == proposal.id).values(_row_of(proposal)))
+        await self._drop_children(proposal.id)
+        await self._insert_children(proposal)
+
+    async def remove(self, proposal: ProposalId) -> None:
+        await self._drop_children(proposal)
+        await self._session.execute(sa.delete(proposals).where(proposals.c.id == proposal))
+
+    async def _drop_children(self, proposal: ProposalId) -> None:
+        for table in _CHILDREN:
+            await self._session.execute(sa.delete(table).where(table.c.proposal_id == proposal))
+
+    async def _insert_children(self, proposal: Proposal) -> None:
+        for table, rows in _children_of(proposal).items():
+            numbered = [{"proposal_id": proposal.id, "position": place, **row} for place, row in enumerate(rows)]
+            if numbered:
+                await self._session.insert_all(table, numbered)
+
+    async def _whole(self, condition: sa.ColumnElement[bool]) -> list[Proposal]:
+        order = (proposals.c.year, proposals.c.kind, proposals.c.number.is_(None), proposals.c.number, proposals.c.id)
+        rows = await self._session.rows(sa.select(proposals).where(condition).order_by(*order))
+        children = {table: await self._children(table, [row.id for row in rows]) for table in _CHILDREN}
+        return [
+            _proposal(row, {table.name: found.get(row.id, ()) for table, found in children.items()}) for row in rows
+        ]
+
+    async def _children(self, table: sa.Table, ids: Sequence[int]) -> Rows:
+        found: dict[int, list[Row]] = defaultdict(list)
+        for some in chunks(ids):
+            query = sa.select(table).where(table.c.proposal_id.in_(some))
+            for row in await self._session.rows(query.order_by(table.c.proposal_id, table.c.position)):
+                found[row.proposal_id].append(row)
+        return found
+
+
+def _row_of(proposal: Proposal) -> dict[str, Any]:
+    own = {name: getattr(proposal, name) for name in _OWN}
+    return {name: _plain(value) for name, value in (own | asdict(proposal.content)).items()}
+
+
+def _children_of(proposal: Proposal) -> dict[sa.Table, list[dict[str, Any]]]:
+    return {
+        proposal_signatories: [{"deputy_id": one} for one in proposal.signatories],
+        proposal_assignments: [_unit_row(asdict(one)) for one in proposal.assignments],
+        proposal_clocks: [
+            _unit_row(asdict(replace(one, explanation=())))
+            | {"explanation": [one_step.as_json() for one_step in one.explanation]}
+            for one in proposal.clocks
+        ],
+        proposal_replies: [_unit_row(asdict(one)) for one in proposal.replies],
+        proposal_feedback: [asdict(one) | {"marks": [list(mark) for mark in one.marks]} for one in proposal.feedback],
+    }
+
+
+def _moved_row(one: RunningClock) -> dict[str, Any]:
+    return {
+        "of_proposal": one.proposal,
+        "at_place": one.place,
+        "due_on": one.clock.due_on,
+        "is_estimated": one.clock.is_estimated,
+        "explanation": [each.as_json() for each in one.clock.explanation],
+    }
+
+
+def _unit_row(values: dict[str, Any]) -> dict[str, Any]:
+    values["unit_id"] = values.pop("unit")
+    return {name: _plain(value) for name, value in values.items()}
+
+
+def _plain(value: Any) -> Any:
+    return str(value) if isinstance(value, str) else value
+
+
+def _proposal(row: Row, of: Mapping[str, Sequence[Row]]) -> Proposal:
+    content = Content(**{name: getattr(row, name) for name in _CONTENT})
+    content = replace(content, origin=Origin(row.origin), publication=Publication(row.publication))
+    return Proposal(
+        ProposalId(row.id),
+        Kind(row.kind),
+        row.year,
+        Status(row.status),
+        content,
+        tuple(DeputyId(one.deputy_id) for one in of["proposal_signatories"]),
+        submitted_on=row.submitted_on,
+        number=row.number,
+        stage=row.stage,
+        round=row.round,
+        filed_on=row.filed_on,
+        merged_into=ProposalId(row.merged_into) if row.merged_into is not None else None,
+        why_suggestion=WhySuggestion(row.why_suggestion) if row.why_suggestion else None,
+        reason=row.reason,
+        assignments=tuple(_assignment(one) for one in of["proposal_assignments"]),
+        clocks=tuple(_clock(one) for one in of["proposal_clocks"]),
+        replies=tuple(_reply(one) for one in of["proposal_replies"]),
+        feedback=tuple(_feedback(one) for one in of["proposal_feedback"]),
+    )
+
+
+def _assignment(row: Row) -> Assignment:
+    unit, status = HandlingUnitId(row.unit_id), UnitStatus(row.status)
+    return Assignment(unit, Part(row.part), row.assigned_on, status, row.answered_on, row.reason)
+
+
+def _clock(row: Row) -> Clock:
+    unit = HandlingUnitId(row.unit_id) if row.unit_id is not None else None
+    event, explanation = StartEvent(row.event), tuple(_step(one) for one in row.explanation)
+    return Clock(row.key, unit, row.round, event, row.started_on, row.due_on, row.is_estimated, explanation,
+                 row.extended_on, row.extension_reason, row.met_on)  # fmt: skip
+
+
+def _step(stored: Mapping[str, Any]) -> Step:
+    params: dict[str, PlainValue] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in stored.items() if name != "code"
+    }
+    return step(str(stored["code"]), **params)
+
+
+def _reply(row: Row) -> Reply:
+    unit, form = HandlingUnitId(row.unit_id), Consultation(row.consultation)
+    return Reply(unit, row.round, row.result_class, row.document_number, row.signatory, row.text, row.replied_on, form)
+
+
+def _feedback(row: Row) -> Feedback:
+    marks = tuple((str(axis), str(rating)) for axis, rating in row.marks)
+    return Feedback(row.round, marks, row.reasons, row.rated_on)

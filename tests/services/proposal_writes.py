@@ -1,0 +1,127 @@
+"""The writes about proposals. Entered beside ``writes``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.domain.actors import Role
+from core.domain.proposals.units import Part
+from core.domain.rules.handling import ReviewOutcome
+from core.presets import preset_text
+from tests.office import Office
+from tests.services.proposal_desk import (
+    BAD,
+    CONTENT,
+    GOOD,
+    a_reply,
+    answered,
+    convened,
+    entered,
+    filed,
+    handled,
+    shared,
+    units_of,
+)
+from tests.services.writes import Deed, case
+
+
+@case("unit.add")
+async def _(office: Office) -> Deed:
+    return Deed(office.clerk, lambda: office.core.proposals.add_unit(office.clerk, "县教育局"))
+
+
+@case("proposal.enter")
+async def _(office: Office) -> Deed:
+    deputies = office.county.deputies[:1]
+    return Deed(office.clerk, lambda: office.core.proposals.enter(office.clerk, deputies, CONTENT))
+
+
+@case("proposal.review")
+async def _(office: Office) -> Deed:
+    proposal, review = await entered(office), office.core.proposals.review
+    return Deed(office.clerk, lambda: review(office.clerk, proposal, ReviewOutcome.ACCEPT))
+
+
+@case("proposal.revise")
+async def _(office: Office) -> Deed:
+    proposal, proposals = await entered(office), office.core.proposals
+    await proposals.review(office.clerk, proposal, ReviewOutcome.REVISE, reason="请补充依据")
+    return Deed(office.clerk, lambda: proposals.revise(office.clerk, proposal, CONTENT))
+
+
+@case("proposal.assign")
+async def _(office: Office) -> Deed:
+    proposal, (unit, _), assign = await filed(office), await units_of(office), office.core.proposals.assign
+    return Deed(office.clerk, lambda: assign(office.clerk, proposal, [(unit, Part.SOLE)]))
+
+
+@case("proposal.accept")
+async def _(office: Office) -> Deed:
+    proposal, (unit, _) = await handled(office), await units_of(office)
+    return Deed(office.clerk, lambda: office.core.proposals.accept(office.clerk, proposal, unit))
+
+
+@case("proposal.return")
+async def _(office: Office) -> Deed:
+    proposal, (unit, _), give_back = await handled(office), await units_of(office), office.core.proposals.give_back
+    return Deed(office.clerk, lambda: give_back(office.clerk, proposal, unit, reason="属水利局职责"))
+
+
+@case("proposal.join")
+async def _(office: Office) -> Deed:
+    proposal, (_, helper), proposals = await shared(office), await units_of(office), office.core.proposals
+    await proposals.give_back(office.clerk, proposal, helper, reason="无关")
+    return Deed(office.clerk, lambda: proposals.join(office.clerk, proposal, helper, Part.ASSIST))
+
+
+@case("proposal.extend")
+async def _(office: Office) -> Deed:
+    proposal, (unit, _), extend = await handled(office), await units_of(office), office.core.proposals.extend
+    return Deed(office.clerk, lambda: extend(office.clerk, proposal, unit, reason="涉及面广"))
+
+
+@case("proposal.assist")
+async def _(office: Office) -> Deed:
+    proposal, (_, helper) = await shared(office), await units_of(office)
+    return Deed(office.clerk, lambda: office.core.proposals.assist(office.clerk, proposal, helper))
+
+
+@case("proposal.reply")
+async def _(office: Office) -> Deed:
+    proposal, reply = await handled(office), await a_reply(office)
+    return Deed(office.clerk, lambda: office.core.proposals.reply(office.clerk, proposal, reply))
+
+
+@case("proposal.rate")
+async def _(office: Office) -> Deed:
+    proposal = await answered(office)
+    return Deed(office.clerk, lambda: office.core.proposals.rate(office.clerk, proposal, GOOD))
+
+
+@case("proposal.close_silent")
+async def _(office: Office) -> Deed:
+    proposal = await answered(office)
+    office.clock.advance(timedelta(days=60))
+    return Deed(office.clerk, lambda: office.core.proposals.close_silent(office.clerk, proposal))
+
+
+@case("proposal.reopen")
+async def _(office: Office) -> Deed:
+    """Where the office decides whether there is another round, as in Hubei."""
+    administrator = office.staff(Role.ADMINISTRATOR)
+    await office.core.rules.adopt(administrator, preset_text("hubei"))
+    proposal, proposals = await answered(office), office.core.proposals
+    await proposals.rate(office.clerk, proposal, BAD, reasons="没有落实")
+    return Deed(office.clerk, lambda: proposals.reopen(office.clerk, proposal))
+
+
+@case("proposal.settle")
+async def _(office: Office) -> Deed:
+    proposal, settle = await convened(office), office.core.proposals.settle
+    return Deed(office.clerk, lambda: settle(office.clerk, proposal, reason="会上达成一致"))
+
+
+@case("proposal.withdraw")
+async def _(office: Office) -> Deed:
+    proposal, withdraw = await entered(office), office.core.proposals.withdraw
+    return Deed(office.clerk, lambda: withdraw(office.clerk, proposal, reason="已经解决"))
