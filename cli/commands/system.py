@@ -27,12 +27,16 @@ app = alone()
 def system(ctx: typer.Context) -> None:
     async def act(desk: Desk) -> None:
         health = await desk.core.system.health(desk.actor)
-        columns = (t("Channel"), t("Last in"), t("Last out"), t("Unsent"), t("Unhandled"), t("Failed"), t("Unknown"))
-        desk.output.show_table(health, columns, map(_row, health.channels))
+        desk.output.show_table(health, _columns(), map(_row, health.channels))
         if not desk.output.is_json:
             desk.output.show(None, ["", *_lines(health)])
 
     at_desk(ctx, act)
+
+
+def _columns() -> tuple[str, ...]:
+    times = t("Channel"), t("Last in"), t("Last out")
+    return (*times, t("Unsent"), t("Unhandled"), t("Failed"), t("Unknown"), t("Not decrypted"))
 
 
 def _row(one: ChannelHealth) -> tuple[object, ...]:
@@ -44,6 +48,7 @@ def _row(one: ChannelHealth) -> tuple[object, ...]:
         _waiting(one.unhandled, one.oldest_unhandled_at),
         one.failed,
         one.unknown,
+        one.undeciphered,
     )
 
 

@@ -26,11 +26,11 @@ def word_pace(channel: str, pace: Pace, t: Translator) -> str:
     facts = {"channel": channel, "rate": pace.per_minute, "burst": pace.burst}
     if pace.basis is Basis.ASSUMED:
         return t(
-            "{channel}: its limit is not known until it refuses; usual are {burst} messages at once, then {rate} a "
+            "{channel}: its limit is not known until it refuses; usual are {burst} at once, then {rate} messages a "
             "minute.",
             **facts,
         )
-    return t("{channel}: {burst} messages at once, then {rate} a minute.", **facts)
+    return t("{channel}: {burst} at once, then {rate} messages a minute.", **facts)
 
 
 def word_lifting(pace: Pace, t: Translator) -> str:

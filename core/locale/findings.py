@@ -66,8 +66,8 @@ _WORDING: Mapping[str, str] = {
         "minute) {many} messages take {minutes} minutes; an administrator of the server lifts it: {command}"
     ),
     "pace.slow": _t(
-        "{channel}: {burst} messages at once, then {rate} a minute: {many} messages take {minutes} minutes. An "
-        "administrator of the server lifts it: {command} Then restart serve."
+        "{channel}: {burst} at once, then {rate} messages a minute: {many} of them take {minutes} minutes. An "
+        "administrator of the server lifts it, which serve notices within an hour or at its next start: {command}"
     ),
     "inbox.flowing": _t("Inbox: {waiting} waiting."),
     "inbox.late": _t("Inbox: {waiting} waiting for {minutes} minutes. Is serve running?"),

@@ -80,6 +80,12 @@ class Homeserver:
         self.call("POST", "/_synapse/admin/v1/register", body)
         return f"@{name}:{SERVER_NAME}"
 
+    def token_of(self, user: str) -> str:
+        """An access token of a registered account, as a new device of it."""
+        identifier = {"type": "m.id.user", "user": user}
+        body = {"type": "m.login.password", "identifier": identifier, "password": PASSWORD}
+        return str(self.call("POST", "/_matrix/client/v3/login", body)["access_token"])
+
     def call(self, method: str, path: str, body: object = None, *, token: str = "") -> Any:
         """One request to the server; its JSON. Errors: Denied."""
         headers = {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {})

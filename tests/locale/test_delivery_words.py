@@ -60,6 +60,6 @@ def test_chinese_says_it_without_english(pace: Pace | None) -> None:
 
 
 def test_limit_is_told_where_nothing_is_planned() -> None:
-    assert word_pace("matrix", SLOW, EN) == "matrix: 10 messages at once, then 12 a minute."
+    assert word_pace("matrix", SLOW, EN) == "matrix: 10 at once, then 12 messages a minute."
     assert word_lifting(SLOW, EN).endswith("curl …")
     assert word_lifting(Pace(0, lifted_by="curl …"), EN) == ""

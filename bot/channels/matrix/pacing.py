@@ -2,9 +2,9 @@
 
 Synapse lets an account say 0.2 messages a second after a burst of 10, in all rooms together, edits included; an
 administrator may lift that for one account, so nothing is held back before the first refusal. Then the time from one
-message to when the next would be let through is what a message costs, and the messages before the refusal were the
+message to when the next would be let through is what a message costs, and what was let through beyond that pace was the
 burst. What must stay true: nothing is sent before the time that the server named; once refused, messages go at the pace
-that was learned instead of running into the next refusal.
+that was learned instead of running into the next refusal, until it is so old that it is tried anew.
 
 ``pace`` is what those are told who plan a broadcast: what was learned, and before that a belief (what is usual, or what
 was learned before the last start), which is given up as soon as the server lets more through than it allows.
@@ -14,8 +14,10 @@ Time is a callable that counts seconds and never runs backwards, so that tests c
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from math import ceil
 
 from bot.channels.matrix.limits import USUAL
 from core.domain.paces import Basis, Pace
@@ -25,6 +27,8 @@ MonotonicSeconds = Callable[[], float]
 _LONGEST_COST = 60.0  # seconds; a longer wait is a ban, not a pace
 # Messages over what a belief allows, until it is given up: a burst that was learned may have been begun by others.
 _DOUBT = 10
+_REMEMBERED = 3_600.0  # seconds without a refusal, until it is tried whether the limit was lifted
+_LOOKED_AT = 200  # of the messages that were let through lately; no burst is longer
 
 
 class Pacing:
@@ -37,9 +41,10 @@ class Pacing:
         self._burst = 1
         # The instant at which everything that was sent is paid for at the learned pace (GCRA).
         self._paid_at = 0.0
-        self._run = 0
+        self._refused_at = 0.0
+        self._accepted: deque[float] = deque(maxlen=_LOOKED_AT)
         self._kept = 0  # places that were given and not used yet
-        self._last_at = self._before_at = monotonic()
+        self._last_at = self._before_at = float("-inf")
         self._pace = USUAL
         self._believed_at = 0.0  # the instant at which everything that was let through is paid for, as believed
 
@@ -64,9 +69,13 @@ class Pacing:
 
     def accepted(self) -> None:
         """The server let a message through. More of them than was believed to be possible end the belief."""
-        if self._cost or not self._pace.is_limited:
-            return
         now, believed = self._monotonic(), self._pace
+        self._accepted.append(now)
+        if self._cost:
+            self._learn_burst(now)  # its answer was still under way when another was refused
+            return
+        if not believed.is_limited:
+            return
         self._believed_at = max(self._believed_at, now) + believed.cost
         if self._believed_at - now > (believed.burst + _DOUBT) * believed.cost:
             self._pace = Pace(0, 1, Basis.SEEN)
@@ -74,6 +83,8 @@ class Pacing:
     def delay(self) -> float:
         """Seconds until the next message may go; 0: now, and the place of one message is kept for who asked."""
         now = self._monotonic()
+        if self._cost and self._pace.basis is Basis.SEEN and now - self._refused_at > _REMEMBERED:
+            self._cost, self._burst = 0.0, 1
         free_at = self._paid_at - (self._burst - 1) * self._cost if self._cost else now
         wait = max(0.0, self._held_until - now, free_at - now)
         if not wait and self._cost:
@@ -84,7 +95,6 @@ class Pacing:
     def spend(self) -> None:
         """One message leaves now."""
         now = self._monotonic()
-        self._run += 1
         self._before_at, self._last_at = self._last_at, now
         if self._kept:
             self._kept -= 1
@@ -99,13 +109,19 @@ class Pacing:
 
         A part of the next message's time has often passed already, so what was named is less than its cost.
         """
-        now = self._monotonic()
+        now = self._refused_at = self._monotonic()
         self._held_until = max(self._held_until, now + seconds)
-        if not self._cost:
-            self._burst = max(1, self._run - 1)
-        since_before = now - self._before_at if self._run > 1 else 0.0
+        since_before = now - self._before_at
         seen = since_before + seconds if since_before < _LONGEST_COST else seconds
         self._cost = max(self._cost, min(seen, _LONGEST_COST))
-        self._pace = Pace(self._cost, self._burst, Basis.SEEN)
+        self._learn_burst(now)
         # The burst is used up: from here on each message waits until it is paid for.
         self._paid_at = max(self._paid_at, now + seconds + (self._burst - 1) * self._cost)
+
+    def _learn_burst(self, now: float) -> None:
+        """Whatever was let through in any time until now fitted into the burst and what was paid for meanwhile."""
+        seen = [count - (now - at) / self._cost for count, at in enumerate(reversed(self._accepted), 1)]
+        burst = max(self._burst, *(ceil(round(least, 3)) for least in seen), 1)
+        self._paid_at += (burst - self._burst) * self._cost
+        self._burst = burst
+        self._pace = Pace(self._cost, burst, Basis.SEEN)

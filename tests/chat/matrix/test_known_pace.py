@@ -96,18 +96,9 @@ def test_lifted_limit_is_noticed_after_a_start() -> None:
 
 
 async def _told(server: Homeserver, user: str) -> Pace | None:
-    token = _token(server, user)
+    token = server.token_of(user)
     async with HomeserverApi(server.base_url, token) as api:
         return await told_pace(api, user)
-
-
-def _token(server: Homeserver, user: str) -> str:
-    body = {
-        "type": "m.login.password",
-        "identifier": {"type": "m.id.user", "user": user},
-        "password": PASSWORD,
-    }
-    return str(server.call("POST", "/_matrix/client/v3/login", body)["access_token"])
 
 
 async def test_server_tells_its_limits_to_administrators_only(homeserver: Homeserver) -> None:
@@ -127,7 +118,7 @@ async def test_administrator_is_told_its_own_limit(
     user = homeserver.register(is_admin=True)
     assert await _told(homeserver, user) is None
     path = f"/_synapse/admin/v1/users/{user}/override_ratelimit"
-    homeserver.call("POST", path, override, token=_token(homeserver, user))
+    homeserver.call("POST", path, override, token=homeserver.token_of(user))
     assert await _told(homeserver, user) == pace
 
 
@@ -136,7 +127,7 @@ async def test_printed_command_lifts_the_limit(limited_homeserver: Homeserver, t
     server = limited_homeserver
     config = config_for(server, tmp_path)
     await log_in(config, PASSWORD)
-    token = _token(server, server.register(is_admin=True))
+    token = server.token_of(server.register(is_admin=True))
     shell = await asyncio.create_subprocess_shell(
         lifting(server.base_url + "/", config.user),
         stdout=asyncio.subprocess.PIPE,

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from bot.channels.matrix.pacing import Pacing
+from core.domain.paces import Basis, Pace
 from tests.chat.telegram.conftest import Hourglass
 
 
 def _sent(pacing: Pacing, number: int) -> None:
+    """So many are let through."""
     for _ in range(number):
         pacing.spend()
+        pacing.accepted()
+
+
+def _refused(pacing: Pacing, seconds: float, *, after: int) -> None:
+    """One more than ``after`` is sent."""
+    _sent(pacing, after)
+    pacing.spend()
+    pacing.refused(seconds)
 
 
 def test_nothing_is_held_before_a_refusal() -> None:
@@ -20,8 +30,7 @@ def test_nothing_is_held_before_a_refusal() -> None:
 def test_refusal_holds_for_the_time_that_was_named() -> None:
     glass = Hourglass()
     pacing = Pacing(glass)
-    _sent(pacing, 11)
-    pacing.refused(5.0)
+    _refused(pacing, 5.0, after=10)
     assert pacing.delay() == 5.0
     glass.now += 4.0
     assert pacing.delay() == 1.0
@@ -30,8 +39,7 @@ def test_refusal_holds_for_the_time_that_was_named() -> None:
 def test_messages_go_at_the_learned_pace_afterwards() -> None:
     glass = Hourglass()
     pacing = Pacing(glass)
-    _sent(pacing, 11)
-    pacing.refused(5.0)
+    _refused(pacing, 5.0, after=10)
     left = []
     for _ in range(4):
         glass.now += pacing.delay()
@@ -55,8 +63,7 @@ def test_place_is_given_to_one_message_only() -> None:
     """Many wait at once; who asks second waits on."""
     glass = Hourglass()
     pacing = Pacing(glass)
-    _sent(pacing, 2)
-    pacing.refused(5.0)
+    _refused(pacing, 5.0, after=1)
     glass.now += 5.0
     assert [pacing.delay(), pacing.delay()] == [0.0, 5.0]
     pacing.spend()
@@ -66,8 +73,7 @@ def test_place_is_given_to_one_message_only() -> None:
 def test_quiet_time_gives_the_burst_back() -> None:
     glass = Hourglass()
     pacing = Pacing(glass)
-    _sent(pacing, 11)
-    pacing.refused(5.0)
+    _refused(pacing, 5.0, after=10)
     glass.now += 3_600.0
     for _ in range(10):
         assert pacing.delay() == 0
@@ -86,3 +92,53 @@ def test_ban_is_not_taken_for_a_pace() -> None:
     pacing = Pacing(Hourglass())
     pacing.refused(86_400.0)
     assert pacing.cost == 60.0
+
+
+def test_burst_is_what_went_beyond_the_pace() -> None:
+    """A day of answers, one in a minute, is no burst."""
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    for _ in range(500):
+        _sent(pacing, 1)
+        glass.now += 60.0
+    _refused(pacing, 5.0, after=10)
+    assert pacing.pace == Pace(5.0, 10, Basis.SEEN)
+
+
+def test_answers_under_way_belong_to_the_burst() -> None:
+    """Twenty leave at once; the refusals come back before what was let through."""
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    for _ in range(20):
+        pacing.spend()
+    for _ in range(10):
+        pacing.refused(5.0)
+    for _ in range(10):
+        pacing.accepted()
+    assert pacing.pace.burst == 10
+    assert pacing.delay() == 5.0
+
+
+def test_old_refusal_is_tried_anew() -> None:
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    _refused(pacing, 5.0, after=10)
+    glass.now += 3_601.0
+    for _ in range(21):
+        assert pacing.delay() == 0
+        _sent(pacing, 1)
+    assert not pacing.pace.is_limited
+
+
+def test_limit_that_still_stands_is_learned_again() -> None:
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    _refused(pacing, 5.0, after=10)
+    glass.now += 3_601.0
+    for _ in range(10):
+        assert pacing.delay() == 0
+        _sent(pacing, 1)
+    pacing.spend()
+    pacing.refused(5.0)
+    assert pacing.pace == Pace(5.0, 10, Basis.SEEN)
+    assert pacing.delay() == 5.0
