@@ -11,6 +11,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from cli.main import program
+from tests.architecture import proposal_life
 from tests.architecture.source import ROOT
 
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -76,3 +77,7 @@ def _known(command: str) -> list[str]:
     first, *rest = command.split()
     group = get_command(program()).get_command(None, first)  # type: ignore[attr-defined]
     return [first, *rest] if rest and hasattr(group, "commands") else [first]
+
+
+def test_life_of_a_proposal_is_drawn_as_it_is() -> None:
+    assert _text(proposal_life.PAGE) == proposal_life.page(), "python -m tests.architecture.proposal_life"
