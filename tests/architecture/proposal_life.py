@@ -26,8 +26,8 @@ A suggestion (建议) or motion (议案) from the draft to the satisfied deputy.
 here does not exist, whichever front asks.
 
 How many reviews there are, what each may decide, within which time each step is due and what follows a dissatisfied
-deputy are the county's rules (`[proposals]` and `[proposal_deadlines]` of its rule file, `shuzhi rules show`). Every date
-says its rule, its article and its steps: `shuzhi proposal show 12`.
+deputy are the county's rules (`[proposals]` and `[proposal_deadlines]` of its rule file, `shuzhi rules show`). Every
+date says its rule, its article and its steps: `shuzhi proposal show 12`.
 
 While a proposal is being handled, each of its units has a state of its own: not answered yet, accepted, gave it back,
 answered. It is replied to once every unit that answers the deputy has written.
@@ -43,10 +43,10 @@ def _drawing() -> Iterable[str]:
     yield "```mermaid"
     yield "stateDiagram-v2"
     yield "    [*] --> draft"
-    for one in Status:
-        yield f'    state "{word_status(one, _ZH)} {word_status(one, _EN)}" as {one}'
+    for status in Status:
+        yield f'    state "{_state(status)}" as {status}'
     for one in TRANSITIONS:
-        yield f"    {one.source} --> {one.target}: {word_step(one.step, _ZH)} {word_step(one.step, _EN)}"
+        yield f"    {one.source} --> {one.target}: {_step(one)}"
     for status in sorted(OVER):
         yield f"    {status} --> [*]"
     yield "```"
