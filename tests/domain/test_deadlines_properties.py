@@ -33,7 +33,7 @@ def calendars(draw: st.DrawFn) -> WorkCalendar:
     """Holidays and make-up days strewn over the years, any of which may be without data."""
     known = draw(st.sets(st.integers(2024, 2029)))
     marked = draw(
-        st.dictionaries(st.dates(date(2024, 1, 1), date(2029, 12, 31)), st.sampled_from(DayKind), max_size=40)
+        st.dictionaries(st.dates(date(2024, 1, 1), date(2029, 12, 31)), st.sampled_from(DayKind), max_size=20)
     )
     rows = [CalendarDay(on, kind, "节") for on, kind in marked.items() if on.year in known]
     return WorkCalendar.of(rows, known_years=known)

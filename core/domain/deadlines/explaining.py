@@ -65,7 +65,7 @@ class Explainer:
             yield step("deadline.then", on=on, count=count, unit=unit)
         yield from _end_of_months(leg)
         by_workday = leg.period.unit is PeriodUnit.WORKDAYS
-        yield from self._passed(leg.start + _A_DAY, stopped_on(leg, self.pauses), by_workday=by_workday)
+        yield from self._passed(leg.first, stopped_on(leg, self.pauses), by_workday=by_workday)
 
     def _end(self, reckoning: Reckoning) -> Iterator[Step]:
         counted, due = reckoning.legs[-1].last, reckoning.due_on
@@ -95,7 +95,7 @@ class Explainer:
                 yield self._suspended(one, one.pause, by_workday=by_workday)
             elif by_workday:
                 for remark in self.index.remarks(one.first, one.last):
-                    yield from _remarked(remark)
+                    yield from remark.steps
 
     def _rest(self, on: date) -> Remark | None:
         return next((one for one in self.index.remarks(on, on) if one.is_rest), None)
@@ -107,15 +107,6 @@ class Explainer:
         first_on, last_on = stretch.first.isoformat(), last.isoformat()
         reasons = pause.reasons
         return step("deadline.suspended", first=first_on, last=last_on, count=number, unit=unit.value, reasons=reasons)
-
-
-def _remarked(remark: Remark) -> Iterator[Step]:
-    if not remark.is_rest:
-        days = (remark.first + _A_DAY * number for number in range((remark.last - remark.first).days + 1))
-        yield from (step("calendar.make_up_workday", on=on.isoformat(), name=remark.name) for on in days)
-    else:
-        first, last = remark.first.isoformat(), remark.last.isoformat()
-        yield step("calendar.skipped", first=first, last=last, reason=remark.reason, name=remark.name)
 
 
 def _extended(extension: Extension | None) -> Iterator[Step]:

@@ -37,6 +37,12 @@ class Leg:
     start: date
     last: date | None
 
+    @property
+    def first(self) -> date:
+        """The first day that counts; of no working days at all the start itself, which must be one of them."""
+        is_empty = self.period.count == 0 and self.period.unit is PeriodUnit.WORKDAYS
+        return self.start if is_empty else self.start + _A_DAY
+
 
 @dataclass(frozen=True, slots=True)
 class Reckoning:
@@ -100,6 +106,8 @@ def _counted(period: Period, start: date, index: WorkdayIndex, pauses: Sequence[
     """The last day of ``period``; None if it is suspended without end."""
     by_workday = period.unit is PeriodUnit.WORKDAYS
     left, here = _length(period, start), start
+    if by_workday and left == 0:
+        return _settled(start, index, pauses)
     for pause in pauses:
         if pause.last is not None and pause.last <= here:
             continue
@@ -136,7 +144,7 @@ def _asked(
 ) -> Iterator[tuple[date, date]]:
     for leg in legs:
         if leg.period.unit is PeriodUnit.WORKDAYS:
-            yield leg.start + _A_DAY, stopped_on(leg, pauses)
+            yield leg.first, stopped_on(leg, pauses)
     counted = legs[-1].last
     if ends_on_workday and counted is not None and due is not None:
         yield counted, due
@@ -148,12 +156,9 @@ def stopped_on(leg: Leg, pauses: Sequence[Pause]) -> date:
 
 
 def _estimated(asked: Sequence[tuple[date, date]], known: frozenset[int], pauses: Sequence[Pause]) -> tuple[int, ...]:
-    if all(_years(*span) <= known for span in asked):
+    unknown = {year for first, last in asked for year in range(first.year, last.year + 1) if year not in known}
+    if not unknown:
         return ()
     days = (one for span in asked for one in stretches(*span, pauses) if one.pause is None)
-    years = {year for one in days for year in _years(one.first, one.last)}
-    return tuple(sorted(years - known))
-
-
-def _years(first: date, last: date) -> set[int]:
-    return set(range(first.year, last.year + 1))
+    years = {year for one in days for year in range(one.first.year, one.last.year + 1)}
+    return tuple(sorted(years & unknown))

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from core.domain.rules.explanation import Step, step
 
 if TYPE_CHECKING:  # the rules may import terms from here, and working_days imports the rules
     from core.domain.working_days import WorkCalendar
@@ -26,16 +29,30 @@ _NO_REMARK = ("", "")
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Neighbouring days that are not plain working days, for one reason: weekend, holiday, make_up_workday."""
+    """Neighbouring days that are not plain working days, for one reason: weekend, holiday, make_up_workday.
+
+    ``steps``: how an explanation tells of them; made once for all explanations that pass the same days.
+    """
 
     first: date
     last: date
     reason: str
     name: str
+    steps: tuple[Step, ...] = field(compare=False)
+
+    @classmethod
+    def of(cls, first: date, last: date, reason: str, name: str) -> Remark:
+        return cls(first, last, reason, name, tuple(_steps(first, last, reason, name)))
 
     @property
     def is_rest(self) -> bool:
         return self.reason != _MAKE_UP
+
+    def within(self, first: date, last: date) -> Remark:
+        """The part of it that lies between."""
+        if first <= self.first and self.last <= last:
+            return self
+        return Remark.of(max(self.first, first), min(self.last, last), self.reason, self.name)
 
 
 class WorkdayIndex:
@@ -74,27 +91,19 @@ class WorkdayIndex:
             whole + bisect_right(self._workdays_of(end.year), end) - bisect_right(self._workdays_of(start.year), start)
         )
 
-    def remarks(self, first: date, last: date) -> Iterator[Remark]:
+    def remarks(self, first: date, last: date) -> list[Remark]:
         """What is to be said of the days from ``first`` to ``last``, in order; cut off at both ends."""
-        pending: Remark | None = None
-        for remark in self._remarks_from(first, last):
-            cut = Remark(max(remark.first, first), min(remark.last, last), remark.reason, remark.name)
-            if pending is not None and _continues(pending, cut):
-                pending = Remark(pending.first, cut.last, cut.reason, cut.name)
-                continue
-            if pending is not None:
-                yield pending
-            pending = cut
-        if pending is not None:
-            yield pending
-
-    def _remarks_from(self, first: date, last: date) -> Iterator[Remark]:
+        found: list[Remark] = []
         for year in range(first.year, last.year + 1):
             listed = self._remarks_of(year)
-            for position in range(bisect_left(listed, first, key=lambda remark: remark.last), len(listed)):
-                if listed[position].first > last:
-                    return
-                yield listed[position]
+            part = listed[bisect_left(listed, first, key=_last) : bisect_right(listed, last, key=_first)]
+            if found and part and _continues(found[-1], part[0]):
+                part[0] = Remark.of(found.pop().first, part[0].last, part[0].reason, part[0].name)
+            found += part
+        if found:
+            found[0] = found[0].within(first, last)
+            found[-1] = found[-1].within(first, last)
+        return found
 
     def _workdays_of(self, year: int) -> list[date]:
         if (days := self._workdays.get(year)) is None:
@@ -104,7 +113,7 @@ class WorkdayIndex:
     def _remarks_of(self, year: int) -> list[Remark]:
         if (listed := self._remarks.get(year)) is None:
             spans = [(what, list(days)) for what, days in groupby(_days_of(year), key=self._remark)]
-            listed = [Remark(days[0], days[-1], *what) for what, days in spans if what != _NO_REMARK]
+            listed = [Remark.of(days[0], days[-1], *what) for what, days in spans if what != _NO_REMARK]
             self._remarks[year] = listed
         return listed
 
@@ -138,6 +147,17 @@ class _Itself:
 @lru_cache(maxsize=_KEPT)
 def _index(key: _Itself) -> WorkdayIndex:
     return WorkdayIndex(key.calendar)
+
+
+_first, _last = attrgetter("first"), attrgetter("last")
+
+
+def _steps(first: date, last: date, reason: str, name: str) -> Iterator[Step]:
+    if reason == _MAKE_UP:
+        days = (first + _A_DAY * number for number in range((last - first).days + 1))
+        yield from (step("calendar.make_up_workday", on=on.isoformat(), name=name) for on in days)
+    else:
+        yield step("calendar.skipped", first=first.isoformat(), last=last.isoformat(), reason=reason, name=name)
 
 
 def _continues(before: Remark, after: Remark) -> bool:
