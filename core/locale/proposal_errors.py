@@ -42,4 +42,9 @@ PROPOSALS: Mapping[str, str] = {
     "proposal.all_must_agree": _t("Every deputy who signed must agree to the withdrawal."),
     "unit.unknown": _t("There is no such handling unit."),
     "unit.exists": _t("There is a handling unit called {name} already."),
+    "deadline.negative_period": _t("A period cannot be shorter than nothing."),
+    "deadline.period_too_long": _t("The period is too long: {limit} at most."),
+    "deadline.suspension_ends_before_it_begins": _t("A suspension cannot end before it begins."),
+    "deadline.day_out_of_range": _t("This day lies too far ahead: {limit} at the latest."),
+    "deadline.extension_shortens": _t("An extension must be longer than what it replaces ({limit})."),
 }
