@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.answers import listed
-from bot.channels.protocol import EventKind, IncomingEvent, Manners
+from bot.channels.protocol import POLL, EventKind, IncomingEvent, Manners
 from bot.dialogs.model import State
 from bot.dialogs.numbered import Option, chosen, is_only_digits, number_in
 from bot.letters import choices_under, confirmation_of
@@ -82,6 +82,8 @@ class Hearing:
                 return answered if self._state is not None or is_only_digits(self._event.text) else None
             if answered is not None:
                 return self._choice(answered)
+            if self._event.what == POLL:  # one that nobody here remembers asks nothing any more
+                return Over()
         newest = await self._newest()
         return self._choice(newest) if newest is not None else None
 
@@ -108,7 +110,9 @@ class Hearing:
     async def _answered(self) -> _List | Over | None:
         """The list under the message that is replied to; Over where it is there no more, None: none of ours."""
         for laid in await self._handling.laid():
-            if await self._handling.network_id(laid.key) == self._event.replies_to:
+            network_id = await self._handling.network_id(laid.key)
+            is_unnamed = network_id is None and self._event.what == POLL  # tapped before its outcome was written down
+            if network_id == self._event.replies_to or is_unnamed:
                 return await self._list(laid)
         if self._person is None:
             return None

@@ -11,7 +11,8 @@ from base64 import b64decode
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from bot.channels.protocol import Attachment, Button, Manners, OutgoingMessage
+from bot.answers import NAVIGATION
+from bot.channels.protocol import Attachment, Button, Manners, OutgoingMessage, Question
 from bot.dialogs.numbered import BETWEEN, Option, numbers_of, written, written_together
 from bot.wording import words_for
 from core.domain.actors import Person
@@ -112,7 +113,16 @@ class Letters:
             attachment=_attachment(body.get("attachment")),
             edits=outgoing.edits,
             protect=bool(body.get("protect")),
+            question=self._question(body, rows),
         )
+
+    def _question(self, body: dict[str, Any], rows: Rows) -> Question | None:
+        """What the answer asks, as a choice of one: no ballot, no score, and no mere way on to somewhere else."""
+        choices = [button for row in rows for button in row]
+        is_other = self._manners.has_buttons or body.get("protect") or body.get("takes_numbers")
+        if is_other or body.get("attachment") is not None or any(map(_leads_away, choices)):
+            return None
+        return Question(body["text"], tuple(button.label for button in choices))
 
     def _with_choices(self, text: str, rows: Rows, t: Translator, *, takes_numbers: bool) -> tuple[str, Rows]:
         """The buttons beside the text, or in it."""
@@ -144,6 +154,11 @@ def _attachment(stored: dict[str, Any] | None) -> Attachment | None:
     if stored is None:
         return None
     return Attachment(stored["filename"], stored["media_type"], b64decode(stored["content"]))
+
+
+def _leads_away(button: Button) -> bool:
+    """Whether it opens another matter without choosing anything in it: ``go.help``, not ``go.language:en``."""
+    return button.token.startswith(NAVIGATION) and ":" not in button.token
 
 
 def asks_confirmation(row: NoticeRow) -> bool:

@@ -94,6 +94,7 @@ def matrix_config(home: CountyHome, settings: Settings, store_key: str) -> Matri
             store_key=store_key,
             device_name=matrix.device_name,
             allowed_servers=frozenset(matrix.allowed_servers),
+            polls=matrix.polls,
         )
     except ValueError:
         raise Invalid("matrix.user_unfit", user=matrix.user) from None

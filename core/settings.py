@@ -38,7 +38,8 @@ class TelegramSettings(BaseModel):
 class MatrixSettings(BaseModel):
     """The office's account on a Matrix homeserver (``@desk:county.example`` at ``https://…``). Off until turned on.
 
-    Invitations are accepted from the account's own server and from ``allowed_servers``.
+    Invitations are accepted from the account's own server and from ``allowed_servers``. ``polls``: questions that are
+    nobody's secret may be polls for those whose client shows them.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -48,6 +49,7 @@ class MatrixSettings(BaseModel):
     user: str = ""
     device_name: str = "Shuzhi"
     allowed_servers: tuple[str, ...] = ()
+    polls: bool = False
 
 
 class LocalSettings(BaseModel):

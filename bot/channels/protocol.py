@@ -28,6 +28,7 @@ class EventKind(StrEnum):
 
 
 UNDECIPHERED = "undecryptable"  # the ``what`` of an encrypted message that could not be read
+POLL = "poll"  # the ``what`` of a TEXT that was not typed but tapped in a poll
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +74,20 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a message asks, where it may be asked as a poll: never on a ballot. ``choices`` are numbered from 1."""
+
+    text: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingMessage:
     """One message or, with ``edits`` set, the new content of a message sent before.
 
     ``text`` is plain and complete. ``key`` is the outbox row's unique key: a network that can make sends
-    idempotent derives its transaction id from it. ``protect`` asks the network to forbid forwarding.
+    idempotent derives its transaction id from it. ``protect`` asks the network to forbid forwarding. ``question`` is
+    what the text asks, where that is one question and nobody's secret.
     """
 
     key: str
@@ -87,6 +97,7 @@ class OutgoingMessage:
     attachment: Attachment | None = None
     edits: str = ""
     protect: bool = False
+    question: Question | None = None
 
 
 class SendFailure(Exception):  # noqa: N818 - read as the outcome of a send

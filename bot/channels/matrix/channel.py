@@ -22,6 +22,7 @@ from bot.channels.matrix.homeserver import HomeserverApi, NoAnswer, Refused
 from bot.channels.matrix.housekeeping import keep_house
 from bot.channels.matrix.limits import lifting, told_pace
 from bot.channels.matrix.pacing import MonotonicSeconds, Pacing
+from bot.channels.matrix.polls import Polls
 from bot.channels.matrix.reading import Reader
 from bot.channels.matrix.sending import NOT_SENT_WAIT, Sender
 from bot.channels.matrix.session import load_session, only_process
@@ -66,12 +67,14 @@ class MatrixChannel:
         client = self._client = open_client(self._config, session)
         await self._sign(client)
 
+        polls = Polls(self._config.state_dir) if self._config.polls else None
+
         def ready() -> None:
-            self._sender = Sender(client, self._pacing, sleep=self._sleep)
+            self._sender = Sender(client, self._pacing, polls=polls, sleep=self._sleep)
             self._is_connected.set()
             log.info("matrix.ready", rooms=len(client.rooms))
 
-        await Reader(client, self._config, ready=ready, sleep=self._sleep).run(journal)
+        await Reader(client, self._config, ready=ready, polls=polls, sleep=self._sleep).run(journal)
 
     async def connected(self) -> None:
         """Returns once messages can be sent."""

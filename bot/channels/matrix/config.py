@@ -15,7 +15,8 @@ class MatrixConfig:
     ``user`` is the full id (``@desk:county.example``). ``state_dir`` holds this device: its session and its keys,
     useless and dangerous anywhere else. ``seeds`` is the file of the account's cross-signing keys, which outlive
     devices. ``store_key`` encrypts the device's keys on the disk. Invitations are accepted from the account's own
-    server and from ``allowed_servers``. Raises ValueError for an id that is none.
+    server and from ``allowed_servers``. ``polls``: questions may be polls for those whose client shows them. Raises
+    ValueError for an id that is none.
     """
 
     homeserver: str
@@ -25,6 +26,7 @@ class MatrixConfig:
     store_key: str = field(repr=False)
     device_name: str = DEVICE_NAME
     allowed_servers: frozenset[str] = frozenset()
+    polls: bool = False
 
     def __post_init__(self) -> None:
         if not self.user.startswith("@") or not server_of(self.user):

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from bot.channels.protocol import UNDECIPHERED, EventKind, IncomingEvent
+from bot.channels.matrix.polls import RESPONSE, choice_in
+from bot.channels.protocol import POLL, UNDECIPHERED, EventKind, IncomingEvent
 
 Json = Mapping[str, Any]
 
@@ -60,6 +61,8 @@ def _done(kind: str, event_id: str, sender: str, raw: Json, content: Json, place
     match kind:
         case "m.room.message":
             return _said(event_id, sender, content, place)
+        case _ if kind == RESPONSE:
+            return _tapped(event_id, sender, content, place)
         case "m.sticker":
             return _other(event_id, sender, "sticker", place)
         case "m.room.redaction":  # where the id stands depends on the room's version
@@ -73,7 +76,7 @@ def _done(kind: str, event_id: str, sender: str, raw: Json, content: Json, place
             return None
 
 
-_SPOKEN = frozenset({"m.room.message", "m.sticker"})
+_SPOKEN = frozenset({"m.room.message", "m.sticker", RESPONSE})
 
 
 def _said(event_id: str, sender: str, content: Json, place: Place) -> IncomingEvent | None:
@@ -97,6 +100,15 @@ def _said(event_id: str, sender: str, content: Json, place: Place) -> IncomingEv
         message_id=event_id,
         replies_to=replies_to,
     )
+
+
+def _tapped(event_id: str, sender: str, content: Json, place: Place) -> IncomingEvent | None:
+    """An answer out of a poll: the number of a choice, in reply to the poll."""
+    poll, number = _id(_object(content.get("m.relates_to")).get("event_id")), choice_in(content)
+    if not place.is_private or not poll or not number:
+        return None
+    tapped = IncomingEvent(event_id, EventKind.TEXT, place.id, sender, text=number, message_id=event_id, what=POLL)
+    return replace(tapped, replies_to=poll)
 
 
 def _replied(related: Json) -> str:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
@@ -25,8 +26,9 @@ from bot.channels.matrix.events import Place, event_of
 from bot.channels.matrix.homeserver import NoAnswer, Refused
 from bot.channels.matrix.housekeeping import keep_house
 from bot.channels.matrix.key_upload import note_count
+from bot.channels.matrix.polls import Polls
 from bot.channels.matrix.rooms import Invitations, encrypt_direct, left_place, place_of, shares_another_room
-from bot.channels.protocol import EventKind, IncomingEvent, Journal
+from bot.channels.protocol import POLL, EventKind, IncomingEvent, Journal
 from core.domain.errors import Unavailable
 
 log = structlog.get_logger(__name__)
@@ -58,12 +60,14 @@ class Reader:
         config: MatrixConfig,
         *,
         ready: Callable[[], None],
+        polls: Polls | None = None,
         sleep: Sleep = asyncio.sleep,
         long_poll: int = LONG_POLL,
     ) -> None:
         self._client = client
         self._invitations = Invitations(client, config)
         self._ready = ready
+        self._polls = polls
         self._sleep = sleep
         self._long_poll = long_poll
         self._backoff = Backoff()
@@ -155,7 +159,13 @@ class Reader:
                 continue
             understood = event_of(raw, place, is_decrypted=bool(getattr(event, "decrypted", False)))
             if understood is not None and not self._is_still_there(understood):
-                yield understood
+                yield self._placed(understood)
+
+    def _placed(self, event: IncomingEvent) -> IncomingEvent:
+        """A tap in a poll that stands beside a message answers that message."""
+        if event.what != POLL or self._polls is None:
+            return event
+        return replace(event, replies_to=self._polls.answered(event.address, event.replies_to))
 
     def _is_still_there(self, event: IncomingEvent) -> bool:
         """Whether who left one room of ours is alone with us in another."""

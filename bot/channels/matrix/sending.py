@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import aiohttp
@@ -20,9 +21,20 @@ from bot.channels.matrix.events import Place
 from bot.channels.matrix.homeserver import HomeserverApi, NoAnswer, Refused
 from bot.channels.matrix.key_sharing import KeyMissing, share_key
 from bot.channels.matrix.pacing import Pacing
+from bot.channels.matrix.polls import Polls, suits
 from bot.channels.matrix.rooms import place_of
-from bot.channels.matrix.writing import Content, Part, is_event, parts_of, transaction_of, with_file
-from bot.channels.protocol import Attachment, OutgoingMessage, SendFailure, SendUncertain, Unreachable
+from bot.channels.matrix.writing import (
+    Content,
+    Part,
+    closing_of,
+    is_event,
+    offer_of,
+    parts_of,
+    poll_of,
+    transaction_of,
+    with_file,
+)
+from bot.channels.protocol import Attachment, OutgoingMessage, Question, SendFailure, SendUncertain, Unreachable
 
 NOT_SENT_WAIT = 5.0  # seconds until a send that never left is worth another try
 TOKEN_REFUSED_WAIT = 60.0
@@ -38,9 +50,12 @@ _NOT_READY = (LocalProtocolError, EncryptionError, MembersSyncError, SendRetryEr
 class Sender:
     """Sends as one device and tells ``pacing`` what it spent and what was refused."""
 
-    def __init__(self, client: AsyncClient, pacing: Pacing, *, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(
+        self, client: AsyncClient, pacing: Pacing, *, polls: Polls | None = None, sleep: Sleep = asyncio.sleep
+    ) -> None:
         self._client = client
         self._pacing = pacing
+        self._polls = polls
         self._sleep = sleep
 
     async def send(self, message: OutgoingMessage) -> str:
@@ -58,11 +73,42 @@ class Sender:
             raise Unreachable("nobody is in the room")
         if message.protect and is_event(message.edits):
             return await self._deleted(place, message)
+        question = self._may_ask(place, message)
+        if question is not None and self._polls is not None and self._polls.shows(place.id):
+            return await self._asked_in_poll(place, poll_of(message, question), self._polls)
         first, *others = parts_of(message)
         network_id = await self._delivered(place, first)
         for part in others:
             await self._delivered_later(place, part)
+        if self._polls is not None:
+            await self._beside(place, message, network_id, self._polls)
         return message.edits if is_event(message.edits) and message.text else network_id
+
+    def _may_ask(self, place: Place, message: OutgoingMessage) -> Question | None:
+        """What may be asked as a poll here."""
+        is_new = not message.edits and not message.protect and place.is_private
+        return message.question if self._polls is not None and is_new and suits(message.question) else None
+
+    async def _asked_in_poll(self, place: Place, part: Part, polls: Polls) -> str:
+        poll = await self._delivered(place, part)
+        await self._close_answered(place, polls)
+        polls.opened(place.id, poll)
+        return poll
+
+    async def _beside(self, place: Place, message: OutgoingMessage, network_id: str, polls: Polls) -> None:
+        """Close the poll that was answered; offer one where nobody has. The message arrived, whatever comes of it."""
+        await self._close_answered(place, polls)
+        question = self._may_ask(place, message)
+        if question is not None and polls.may_be_offered(place.id):
+            with suppress(SendFailure, SendUncertain, Unreachable):
+                polls.offered(place.id, await self._delivered(place, offer_of(message, question)), network_id)
+
+    async def _close_answered(self, place: Place, polls: Polls) -> None:
+        """Not where each message makes the next one wait: who taps again is told that the question is over."""
+        poll = polls.to_close(place.id)
+        if poll and not self._pacing.cost:
+            with suppress(SendFailure, SendUncertain, Unreachable):
+                await self._delivered(place, closing_of(poll))
 
     async def _ask_for(self, room_id: str) -> None:
         """We do not know the room: either the next sync brings it, or we are out of it for good."""
@@ -105,12 +151,14 @@ class Sender:
             raise self._outcome(refused.code or str(refused.status), refused.retry_after, refused.status) from None
         except (NoAnswer, aiohttp.ClientError, OSError, TimeoutError, *_NOT_READY) as error:
             raise SendFailure(type(error).__name__, retry_after=NOT_SENT_WAIT) from None
-        return await self._put(place, part.transaction, content)
+        return await self._put(place, part, content)
 
-    async def _put(self, place: Place, transaction: str, content: Content) -> str:
-        kind = "m.room.message"
+    async def _put(self, place: Place, part: Part, content: Content) -> str:
+        transaction = part.transaction
         return await self._asked(
-            lambda: self._client.room_send(place.id, kind, content, tx_id=transaction, ignore_unverified_devices=True)
+            lambda: self._client.room_send(
+                place.id, part.kind, content, tx_id=transaction, ignore_unverified_devices=True
+            )
         )
 
     async def _deleted(self, place: Place, message: OutgoingMessage) -> str:

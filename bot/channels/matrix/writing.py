@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
-from bot.channels.protocol import Attachment, OutgoingMessage
+from bot.channels.matrix.polls import END, START, end_of, start_of
+from bot.channels.protocol import Attachment, OutgoingMessage, Question
 from bot.channels.split_text import split_text
 from core.domain.text import clean_line
 
@@ -21,7 +22,7 @@ Content = dict[str, Any]
 # UTF-16 units of one event's text. An event has at most 65,536 bytes; an edit holds its text three times, a unit
 # takes up to 6 bytes in JSON, and encryption makes 4 of 3.
 LONGEST_TEXT = 2_400
-_TEXT, _FILE = "text", "file"
+_TEXT, _FILE, _OFFER, _END = "text", "file", "offer", "end"
 _PICTURES = "image/"
 
 
@@ -32,6 +33,7 @@ class Part:
     transaction: str
     content: Content
     attachment: Attachment | None = None
+    kind: str = "m.room.message"
 
 
 def parts_of(message: OutgoingMessage) -> list[Part]:
@@ -47,6 +49,21 @@ def parts_of(message: OutgoingMessage) -> list[Part]:
         named = _file(message.attachment)
         parts.append(Part(transaction_of(message.key, _FILE), named, message.attachment))
     return parts
+
+
+def poll_of(message: OutgoingMessage, question: Question) -> Part:
+    """The message as a poll, in the place of its text: the server takes one of the two under that transaction."""
+    return Part(transaction_of(message.key, _TEXT), start_of(question, message.text), kind=START)
+
+
+def offer_of(message: OutgoingMessage, question: Question) -> Part:
+    """The message as a poll beside its text."""
+    return Part(transaction_of(message.key, _OFFER), start_of(question, message.text), kind=START)
+
+
+def closing_of(poll: str) -> Part:
+    """What closes ``poll``."""
+    return Part(transaction_of(poll, _END), end_of(poll), kind=END)
 
 
 def transaction_of(key: str, part: str) -> str:
