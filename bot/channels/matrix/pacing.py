@@ -6,8 +6,9 @@ message to when the next would be let through is what a message costs, and what 
 burst. What must stay true: nothing is sent before the time that the server named; once refused, messages go at the pace
 that was learned instead of running into the next refusal, until it is so old that it is tried anew.
 
-``pace`` is what those are told who plan a broadcast: what was learned, and before that a belief (what is usual, or what
-was learned before the last start), which is given up as soon as the server lets more through than it allows.
+``pace`` is what those are told who plan a broadcast: a belief (what is usual, or what was learned before the last
+start), which is given up as soon as the server lets more through than it allows, and what refusals taught. The first of
+them may name less than a message costs in the long run, so the slower of the two is told.
 
 Time is a callable that counts seconds and never runs backwards, so that tests can turn it by hand.
 """
@@ -45,7 +46,8 @@ class Pacing:
         self._accepted: deque[float] = deque(maxlen=_LOOKED_AT)
         self._kept = 0  # places that were given and not used yet
         self._last_at = self._before_at = float("-inf")
-        self._pace = USUAL
+        self._belief = USUAL
+        self._seen: Pace | None = None
         self._believed_at = 0.0  # the instant at which everything that was let through is paid for, as believed
 
     @property
@@ -56,35 +58,35 @@ class Pacing:
     @property
     def pace(self) -> Pace:
         """What is known, or believed."""
-        return self._pace
+        seen, belief = self._seen, self._belief
+        return replace(seen, cost=max(seen.cost, belief.cost)) if seen is not None else belief
 
     def recall(self, pace: Pace) -> None:
         """What was known before this start. It only informs: an administrator may have lifted it since."""
-        if self._pace.basis is Basis.ASSUMED:
-            self._pace = pace if pace.basis is Basis.ASSUMED else replace(pace, basis=Basis.SEEN)
+        if self._belief.basis is Basis.ASSUMED:
+            self._belief = pace if pace.basis is Basis.ASSUMED else replace(pace, basis=Basis.SEEN)
 
     def told(self, pace: Pace) -> None:
         """The server says so itself: messages go at that pace from now on."""
-        self._pace, self._cost, self._burst = pace, pace.cost, pace.burst
+        self._belief, self._cost, self._burst = pace, pace.cost, pace.burst
 
     def accepted(self) -> None:
         """The server let a message through. More of them than was believed to be possible end the belief."""
-        now, believed = self._monotonic(), self._pace
+        now, belief = self._monotonic(), self._belief
         self._accepted.append(now)
-        if self._cost:
+        if self._seen is not None:
             self._learn_burst(now)  # its answer was still under way when another was refused
+        if not belief.is_limited:
             return
-        if not believed.is_limited:
-            return
-        self._believed_at = max(self._believed_at, now) + believed.cost
-        if self._believed_at - now > (believed.burst + _DOUBT) * believed.cost:
-            self._pace = Pace(0, 1, Basis.SEEN)
+        self._believed_at = max(self._believed_at, now) + belief.cost
+        if self._believed_at - now > (belief.burst + _DOUBT) * belief.cost:
+            self._belief = Pace(0, 1, Basis.SEEN)
 
     def delay(self) -> float:
         """Seconds until the next message may go; 0: now, and the place of one message is kept for who asked."""
         now = self._monotonic()
-        if self._cost and self._pace.basis is Basis.SEEN and now - self._refused_at > _REMEMBERED:
-            self._cost, self._burst = 0.0, 1
+        if self._seen is not None and now - self._refused_at > _REMEMBERED:
+            self._belief, self._seen, self._cost, self._burst = self.pace, None, 0.0, 1
         free_at = self._paid_at - (self._burst - 1) * self._cost if self._cost else now
         wait = max(0.0, self._held_until - now, free_at - now)
         if not wait and self._cost:
@@ -120,8 +122,8 @@ class Pacing:
 
     def _learn_burst(self, now: float) -> None:
         """Whatever was let through in any time until now fitted into the burst and what was paid for meanwhile."""
-        seen = [count - (now - at) / self._cost for count, at in enumerate(reversed(self._accepted), 1)]
-        burst = max(self._burst, *(ceil(round(least, 3)) for least in seen), 1)
+        beyond = [count - (now - at) / self._cost for count, at in enumerate(reversed(self._accepted), 1)]
+        burst = max(self._burst, *(ceil(round(least, 3)) for least in beyond), 1)
         self._paid_at += (burst - self._burst) * self._cost
         self._burst = burst
-        self._pace = Pace(self._cost, burst, Basis.SEEN)
+        self._seen = Pace(self._cost, burst, Basis.SEEN)

@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import json
 import shlex
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.channels.matrix.channel import MatrixChannel
 from bot.channels.matrix.homeserver import HomeserverApi
 from bot.channels.matrix.limits import USUAL, lifting, told_pace
 from bot.channels.matrix.login import log_in
 from bot.channels.matrix.pacing import Pacing
-from bot.channels.protocol import OutgoingMessage
+from bot.channels.protocol import OutgoingMessage, SendFailure
 from core.domain.paces import Basis, Pace
 from tests.chat.matrix.conftest import Notebook, config_for, following, met
 from tests.chat.telegram.conftest import Hourglass
@@ -143,6 +145,25 @@ async def test_printed_command_lifts_the_limit(limited_homeserver: Homeserver, t
         for number in range(21):
             await channel.send(OutgoingMessage(f"{number}", room, "x"))
         assert channel.pace == Pace(0, 1, Basis.SEEN)
+
+
+async def _hurried(channel: MatrixChannel, room: str) -> None:
+    for number in range(20):
+        await channel.send(OutgoingMessage(f"{number}", room, "x"))
+
+
+async def test_refusal_of_a_real_server_gives_an_honest_time(limited_homeserver: Homeserver, tmp_path: Path) -> None:
+    """Synapse's own limit, met once: 300 notices take 24 minutes, and that is what staff will read."""
+    config = config_for(limited_homeserver, tmp_path)
+    await log_in(config, PASSWORD)
+    notebook = Notebook()
+    async with a_person(limited_homeserver, tmp_path) as person, following(config, notebook) as channel:
+        room = await met(config, person, notebook, is_encrypted=False)
+        with pytest.raises(SendFailure):
+            await _hurried(channel, room)
+        assert channel.pace.basis is Basis.SEEN
+        assert channel.pace.lifted_by == lifting(config.homeserver, config.user)
+        assert timedelta(minutes=22) < channel.pace.time_for(300) < timedelta(minutes=27)
 
 
 def test_command_survives_a_strange_account() -> None:

@@ -142,3 +142,16 @@ def test_limit_that_still_stands_is_learned_again() -> None:
     pacing.refused(5.0)
     assert pacing.pace == Pace(5.0, 10, Basis.SEEN)
     assert pacing.delay() == 5.0
+
+
+def test_first_refusal_does_not_promise_too_much() -> None:
+    """Ten messages in 0.8 s: the server names 4.2 s, and a message costs 5."""
+    glass = Hourglass()
+    pacing = Pacing(glass)
+    for _ in range(10):
+        _sent(pacing, 1)
+        glass.now += 0.08
+    pacing.spend()
+    pacing.refused(4.2)
+    assert pacing.cost < 5.0
+    assert pacing.pace.cost == 5.0
