@@ -20,6 +20,7 @@ from core.services.outbox import Outbox
 from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
+from core.services.proposal_reviews import ProposalReviews
 from core.services.proposals import Proposals
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
@@ -59,6 +60,7 @@ class Core:
     paper_progress: PaperProgress
     people: People
     proposals: Proposals
+    proposal_reviews: ProposalReviews
     publishing: Publishing
     pulse: Pulse
     records: Records

@@ -31,6 +31,7 @@ from core.services.outbox import Outbox
 from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
+from core.services.proposal_reviews import ProposalReviews
 from core.services.proposals import Proposals
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
@@ -116,6 +117,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         paper_progress=PaperProgress(transactions),
         people=People(transactions),
         proposals=Proposals(transactions, book),
+        proposal_reviews=ProposalReviews(transactions, book),
         publishing=Publishing(transactions, book, occasions),
         pulse=Pulse(transactions),
         records=Records(transactions, book),

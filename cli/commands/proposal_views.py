@@ -93,23 +93,25 @@ def _running(view: ProposalView, *, with_steps: bool) -> Iterator[str]:
         yield _clock_line(clock, view)
         if with_steps:
             steps: Sequence[dict[str, object]] = [one.as_json() for one in clock.explanation]
-            yield from (f"    {line}" for line in word_deadline(steps, speaker(), labels={clock.key: _rule(clock.key)}))
+            yield from (
+                f"    {line}" for line in word_deadline(steps, speaker(), labels={clock.key: word_key(clock.key)})
+            )
 
 
 def _clock_line(clock: Clock, view: ProposalView) -> str:
     whose = view.units[clock.unit] if clock.unit is not None else ""
     day = clock.due_on.isoformat() if clock.due_on is not None else t("not running")
     estimated = t(" (estimated: no holiday data of that year)") if clock.is_estimated else ""
-    return f"  {day}{estimated}  {_rule(clock.key)}  {whose}".rstrip()
+    return f"  {day}{estimated}  {word_key(clock.key)}  {whose}".rstrip()
 
 
 def moved_line(moved: MovedDeadline) -> str:
     """A deadline that another table of holidays moved."""
     days = [day.isoformat() if day is not None else t("not running") for day in (moved.from_on, moved.to_on)]
-    return f"  #{moved.proposal}  {_rule(moved.key)}: {days[0]} -> {days[1]}"
+    return f"  #{moved.proposal}  {word_key(moved.key)}: {days[0]} -> {days[1]}"
 
 
-def _rule(key: str) -> str:
+def word_key(key: str) -> str:
     """What it is a deadline of; a review's own name is the county's."""
     return word_rule(key.partition(".")[0], speaker())
 

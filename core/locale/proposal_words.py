@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.domain.proposals.life import Status, Step
 from core.domain.proposals.proposal import Consultation, Kind, Origin, Publication, WhySuggestion
+from core.domain.proposals.statistics import RateName
 from core.domain.proposals.units import HandlingUnitKind, Part, UnitStatus
 from core.locale.catalogue import Translate
 
@@ -45,6 +46,11 @@ def word_origin(origin: Origin, t: Translate) -> str:
 
 def word_publication(publication: Publication, t: Translate) -> str:
     return t(_PUBLICATIONS[publication])
+
+
+def word_rate(name: RateName, t: Translate) -> str:
+    """What a published rate is called."""
+    return t(_RATES[name])
 
 
 def word_why_suggestion(why: WhySuggestion, t: Translate) -> str:
@@ -130,6 +136,14 @@ _PUBLICATIONS = {
     Publication.FULL: _t("in full"),
     Publication.TITLE_ONLY: _t("its title only"),
     Publication.NOT: _t("not to be published"),
+}
+_RATES = {
+    RateName.ASSIGNED: _t("assigned, of all filed"),
+    RateName.REPLIED: _t("replied, of all assigned"),
+    RateName.CONSULTED: _t("met face to face, of all replied"),
+    RateName.SATISFIED: _t("satisfied, of all rated"),
+    RateName.SATISFIED_OR_BASICALLY: _t("satisfied or basically, of all rated"),
+    RateName.IMPLEMENTED: _t("carried out, of all replied"),
 }
 _WHY = {
     WhySuggestion.TOO_FEW: _t("too few deputies have signed it for a motion"),

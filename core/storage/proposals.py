@@ -54,6 +54,11 @@ _RUNNING = Fixed(
     .where(proposal_clocks.c.met_on.is_(None))
     .order_by(proposal_clocks.c.proposal_id, proposal_clocks.c.position)
 )
+_TITLES = Fixed(
+    sa.select(proposals.c.id, proposals.c.title).where(
+        proposals.c.id.in_(sa.select(proposal_clocks.c.proposal_id).where(proposal_clocks.c.met_on.is_(None)))
+    )
+)
 _OF_PROPOSAL, _AT_PLACE = sa.bindparam("of_proposal", type_=sa.Integer), sa.bindparam("at_place", type_=sa.Integer)
 _MOVE_CLOCK = Fixed(
     sa.update(proposal_clocks)
@@ -116,6 +121,9 @@ class SqlProposalStore:
     async def move_clocks(self, moved: Sequence[RunningClock]) -> None:
         for some in chunks(moved):
             await self._session.change(_MOVE_CLOCK, [_moved_row(one) for one in some])
+
+    async def titles(self) -> Mapping[ProposalId, str]:
+        return {ProposalId(row.id): row.title for row in await self._session.rows(_TITLES)}
 
     async def last_number(self, year: int, kind: Kind) -> int:
         query = sa.select(sa.func.max(proposals.c.number)).where(

@@ -93,3 +93,16 @@ def test_holidays_tell_which_deadlines_they_move(shell: Shell) -> None:
     told = shell.data("import", "holidays", str(days))
     assert told["year"] == int(year)
     assert [one["key"] for one in told["moved"] if one["from_on"] == due["due_on"]] == ["reply"]
+
+
+def test_what_is_owed_is_listed_with_its_time_left(shell: Shell) -> None:
+    handled(shell)
+    assert "return of what was wrongly assigned" in shell.ok("proposal", "owed").out
+    assert shell.data("proposal", "owed", "--within", "0") == []
+
+
+def test_statistics_say_what_they_are_of(shell: Shell) -> None:
+    handled(shell)
+    said = shell.ok("proposal", "statistics").out
+    assert "assigned, of all filed: 1/1 (100.0 %)" in said
+    assert "satisfied, of all rated: 0/0" in said

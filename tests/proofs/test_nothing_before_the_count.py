@@ -105,6 +105,8 @@ READS: dict[str, Reading] = {
     "plan.year": lambda v, a: v.core.term_plans.year(a, YEAR),
     "proposal.get": lambda v, a: v.core.proposals.get(a, ProposalId(1)),
     "proposal.list": lambda v, a: v.core.proposals.listed(a),
+    "proposal.owed": lambda v, a: v.core.proposal_reviews.owed(a),
+    "proposal.statistics": lambda v, a: v.core.proposal_reviews.handled(a, YEAR),
     "reminder.unconfirmed": lambda v, a: v.core.reminders.unconfirmed(a, "meeting", v.meeting),
     "reminder.unreachable": lambda v, a: v.core.reminders.unreachable(a),
     "report.my_year": lambda v, a: v.core.my_office.my_year(a),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +54,10 @@ class ProposalStore(Protocol):
 
     async def move_clocks(self, moved: Sequence[RunningClock]) -> None:
         """Give these clocks other dates, with their explanations."""
+        ...
+
+    async def titles(self) -> Mapping[ProposalId, str]:
+        """Of every proposal of which something still runs out."""
         ...
 
     async def last_number(self, year: int, kind: Kind) -> int:
