@@ -171,6 +171,7 @@ _PROBLEMS = {
     "obsolete_before_due": _t("is given up (after {value} hours) before it falls due"),
     "stage_out_of_order": _t("{value} does not stand in the order in which the stages fall due"),
     "digest_in_quiet_hours": _t("the digest at {value} lies in the quiet hours"),
+    "extension_not_longer": _t("the extended time ({value}) is not longer than the usual one"),
     "workdays_never_roll": _t("working days never end on a rest day, so nothing is moved"),
     "review_without_accept": _t("{value} can never be passed"),
     "ratings_not_falling": _t("ratings must fall from satisfied to dissatisfied and have each ({value})"),

@@ -16,7 +16,7 @@ from core.locale.errors import _WORDING, word_code, word_error
 ROOT = Path(__file__).parents[2]
 SOURCES = {
     "bot": sorted((ROOT / "bot").rglob("*.py")),
-    "errors": [ROOT / "core" / "locale" / "errors.py"],
+    "errors": [ROOT / "core" / "locale" / name for name in ("errors.py", "proposal_errors.py")],
 }
 
 

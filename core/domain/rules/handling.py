@@ -196,3 +196,10 @@ class ProposalDeadlines(RulesModel):
     feedback: TimeLimit
     rehandle: TimeLimit
     commitment_feedback: TimeLimit | None = None
+
+    @model_validator(mode="after")
+    def _extends(self) -> ProposalDeadlines:
+        longer, usual = self.reply_extended, self.reply
+        if longer.unit is usual.unit and longer.count <= usual.count:
+            report([Problem("reply_extended", "extension_not_longer", str(longer.count))])
+        return self

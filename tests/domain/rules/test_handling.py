@@ -13,6 +13,8 @@ from tests.domain.rules.rule_files import changed, problems_of
 CASES = [
     ('reassign = { count = 5, unit = "workdays"', 'reassign = { count = 5, unit = "workdays", rolls = true',
      Problem("proposal_deadlines.reassign.rolls", "workdays_never_roll", "true")),
+    ("count = 6, unit", "count = 3, unit",
+     Problem("proposal_deadlines.reply_extended", "extension_not_longer", "3")),
     ("count = 6, unit", "count = 25, unit",
      Problem("proposal_deadlines.reply_extended.count", "out_of_range", "25")),
     ('"deputies", outcomes = ["accept", "revise"]', '"deputies", outcomes = ["revise"]',
