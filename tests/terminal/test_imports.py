@@ -56,6 +56,17 @@ async def test_preview_shows_cell_by_cell(tmp_path: Path, size: tuple[int, int])
         assert rows["changed"].cells["new"].text == "136****5678"
 
 
+async def test_deputies_roll_is_read_too(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        file = tmp_path / "deputies.csv"
+        file.write_bytes(csv_bytes(("姓名", "选区", "代表证号"), [("石新", "民安第一选区", "D-9")]))
+        await at_deputies(desk)
+        await desk.press("i")
+        await desk.until_shown("导入：代表")
+        await choose(desk, file)
+        await desk.until_shown("新增 1", "石新")
+
+
 async def test_preview_changes_nothing(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         before = await voters_of(desk)

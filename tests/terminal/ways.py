@@ -104,7 +104,7 @@ async def _(desk: Desk, folder: Path) -> LoadingScreen:
 @way(TimetableChangesPage)
 async def _(desk: Desk, folder: Path) -> LoadingScreen:
     front = desk.app.front
-    return TimetableChangesPage(front, await front.core.timetables.preview(front.actor, 2027, seconds=0))
+    return TimetableChangesPage(front, await front.core.timetables.preview(front.actor, 2026, seconds=0))
 
 
 @way(Projector)

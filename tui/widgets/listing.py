@@ -159,7 +159,7 @@ class Listing(Vertical):
         self._focus(self._table)
 
     def _focus(self, part: Widget) -> None:
-        is_there = part.is_mounted and part.focusable
+        is_there = part.is_mounted and part.is_attached and part.focusable
         self._wanted = None if is_there else part
         if is_there:
             self.screen.set_focus(part)
@@ -188,7 +188,7 @@ class Listing(Vertical):
         """Show everything again."""
         self._filter.value = ""
         self._filter.display = False
-        self._table.focus()
+        self._focus(self._table)
 
     def clear_marks(self) -> None:
         self._marks.clear()
@@ -347,9 +347,12 @@ class Listing(Vertical):
         self._lay(self._view, (self._table.cursor, self._table.top))
 
     def _focus_wanted(self) -> None:
-        """The part that could not take the focus before takes it, unless another one has it."""
+        """The part that could not take the focus before takes it, unless another one on the screen has it."""
+        if self._wanted is None or not self.display:
+            return
         focused = self.screen.focused
-        if self._wanted is not None and self.display and (focused is None or not focused.focusable):
+        around = focused.ancestors_with_self if focused is not None else ()
+        if focused is None or any(not one.display for one in around):
             self._focus(self._wanted)
 
     @on(Input.Changed)
