@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.channels.matrix.limits import lifting
 from core.domain.actors import SYSTEM, Person, PersonKind
 from core.domain.ids import AccountId
 from core.domain.paces import Basis, Pace
@@ -14,6 +16,7 @@ from tests.factories import a_message
 from tests.office import Office
 from tests.terminal.desk import NARROW, WIDE
 from tests.terminal.meeting_room import NOTICED, PLANNED, at_meeting, confirm, meeting_at
+from tests.terminal.test_system import at_machine
 
 SLOW = Pace(cost=600.0, burst=1, basis=Basis.SEEN, lifted_by="curl what is typed")
 
@@ -49,3 +52,16 @@ async def test_opening_says_how_long_the_call_takes(tmp_path: Path) -> None:
         await desk.press("o")
         await confirm(desk)
         await desk.until_shown("stored nowhere", "matrix: 20 messages take about 4 hours")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_system_page_names_pace_and_command(tmp_path: Path, size: tuple[int, int]) -> None:
+    command = lifting("https://matrix.county.example", "@desk:county.example")
+    async with at_machine(tmp_path, size=size) as machine:
+        async with machine.app.front.core.transactions.write(SYSTEM) as work:
+            await work.messages.enqueue([a_message("sent", channel="matrix"), a_message("too", channel="telegram")])
+            await work.channels.keep_pace("matrix", replace(SLOW, cost=5.0, burst=10, lifted_by=command))
+            await work.channels.keep_pace("telegram", Pace(cost=1 / 28, burst=28))
+        await machine.until(lambda: "matrix: 10 at once, then 12 messages a minute." in machine.text)
+        assert "override_ratelimit" in "".join(machine.text.split())
+        await machine.until(lambda: "Last in" in machine.text and "Press d" in machine.text)
