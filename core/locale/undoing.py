@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from core.domain.undo import FieldWas
 from core.locale.actions import word_action, word_field
@@ -13,6 +15,51 @@ from core.services.actions import ActionView, UndoPreview
 from core.services.undo import Reach
 
 _COUNTED = frozenset({"turns", "voters"})
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+
+
+def _t(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is used."""
+    return message
+
+
+# What the codes of these fields are called; a deputy's state and a meeting's go by one name.
+_STATES = {
+    "planned": _t("planned"),
+    "noticed": _t("noticed"),
+    "open": _t("voting open"),
+    "closed": _t("closed"),
+    "counted": _t("counted"),
+    "published": _t("published"),
+    "postponed": _t("postponed"),
+    "cancelled": _t("cancelled"),
+    "serving": _t("serving"),
+    "suspended": _t("suspended"),
+    "ended": _t("ended"),
+}
+_CODES: Mapping[str, Mapping[str, str]] = {
+    "status": _STATES,
+    "status_reason": {
+        "detained": _t("in custody for a criminal case"),
+        "serving_sentence": _t("serving a sentence with political rights kept"),
+        "moved_away": _t("moved away from this county"),
+        "resigned": _t("resignation accepted"),
+        "ordered_to_resign": _t("ordered to resign"),
+        "two_absences": _t("absent twice from sessions without leave"),
+        "recalled": _t("recalled"),
+        "lost_nationality": _t("lost Chinese nationality"),
+        "lost_political_rights": _t("deprived of political rights"),
+        "lost_capacity": _t("lost legal capacity"),
+        "died": _t("died"),
+    },
+    "turn": {"oral": _t("orally"), "written": _t("in writing"), "none": _t("excused")},
+    "attendance": {
+        "present": _t("present"),
+        "late": _t("came late"),
+        "leave_approved": _t("leave approved"),
+        "absent": _t("absent"),
+    },
+}
 
 
 def word_done(action: ActionView, t: Translator) -> str:
@@ -61,13 +108,18 @@ def _to_reach(reach: Reach, t: Translator) -> list[str]:
 def _change(field: FieldWas, t: Translator) -> str:
     """The value now, and the one that comes back; of several things how many come back."""
     if field.name in _COUNTED:
-        return f"  {word_field(field.name, t)}: {_value(field.before, t)}"
-    return f"  {word_field(field.name, t)}: {_value(field.after, t)} -> {_value(field.before, t)}"
+        return f"  {word_field(field.name, t)}: {_value(field.before, field.name, t)}"
+    now, then = (_value(one, field.name, t) for one in (field.after, field.before))
+    return f"  {word_field(field.name, t)}: {now} -> {then}"
 
 
-def _value(value: object, t: Translator) -> str:
+def _value(value: object, name: str, t: Translator) -> str:
     if isinstance(value, bool):
         return t("yes") if value else t("no")
+    if isinstance(value, str) and value in _CODES.get(name, {}):
+        return t(_CODES[name][value])
+    if isinstance(value, str) and _INSTANT.match(value):
+        return word_instant(datetime.fromisoformat(value), t)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return " ".join(map(str, value)) or "-"
     return "-" if value is None or value == "" else str(value)

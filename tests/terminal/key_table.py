@@ -80,7 +80,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "x close_voting": "test_meetings_steps.test_close_names_what_it_ends",
         "p enter_paper": "test_meetings_paper.test_one_key_a_deputy_enters_a_sheet",
         "k count": "test_meetings_steps.test_count_shows_the_whole_result",
-        "v result": "test_meetings_steps.test_count_shows_the_whole_result",
+        "v result": "test_meetings_steps.test_whole_result_has_a_key",
         "b publish": "test_meetings_steps.test_publishing_names_who_hears_it",
         "i issue_paper": "test_meetings_paper.test_paper_ballot_is_handed_to_a_voter",
         "enter read_report": "test_meetings_changes.test_report_is_read_from_the_agenda",

@@ -24,6 +24,7 @@ from tests.terminal.meeting_room import (
     passphrase,
     until_status,
 )
+from tui.pages.result_page import ResultPage
 from tui.second_person import SecondPerson
 
 SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
@@ -107,6 +108,13 @@ async def test_count_shows_the_whole_result(tmp_path: Path, size: tuple[int, int
             "en": ("Issued 56", "Satisfied", "###", "How the grade was found"),
         }
         await desk.until_shown(*words[language])
+
+
+async def test_whole_result_has_a_key(tmp_path: Path) -> None:
+    async with at_meeting(tmp_path, COUNTED) as desk:
+        await desk.press("v")
+        await desk.until(lambda: isinstance(desk.app.screen, ResultPage))
+        await desk.until_shown("Issued 55", "How the grade was found")
 
 
 async def test_wrong_passphrase_counts_nothing(tmp_path: Path) -> None:
