@@ -7,13 +7,22 @@ a crash leaves leased is sent again by the next start, marked as a possible dupl
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import structlog
 
-from bot.channels.protocol import OutgoingMessage, Outlet, PacedOutlet, SendFailure, SendUncertain, Unreachable
+from bot.channels.protocol import (
+    ConnectingOutlet,
+    OutgoingMessage,
+    Outlet,
+    PacedOutlet,
+    SendFailure,
+    SendUncertain,
+    Unreachable,
+)
 from bot.letters import Letters
 from core.domain.errors import Invalid, Unavailable
 from core.domain.paces import Pace
@@ -59,6 +68,8 @@ class Pump:
                     await self._delivery.take_over(self._channel.name)
                     await self._recall_pace()
                     has_taken_over = True
+                    await self._until_connected(stopping)
+                    continue
                 await self._keep_pace()
                 claimed = await self._start_due()
                 wait = IDLE if claimed else await self._until_due()
@@ -76,6 +87,11 @@ class Pump:
             total += claimed
             await self._finish()
         return total
+
+    async def _until_connected(self, stopping: asyncio.Event) -> None:
+        """Nothing is claimed before: a message that was tried in vain waits longer each time, over restarts too."""
+        if isinstance(self._channel, ConnectingOutlet):
+            await _first_of(self._channel.connected(), stopping.wait())
 
     async def _recall_pace(self) -> None:
         if not isinstance(self._channel, PacedOutlet):
@@ -115,10 +131,7 @@ class Pump:
         return IDLE if due is None else min(due.total_seconds() or HELD_UP, IDLE)
 
     async def _pause(self, wait: float, stopping: asyncio.Event) -> None:
-        waits = [asyncio.ensure_future(self._woken.wait()), asyncio.ensure_future(stopping.wait())]
-        await asyncio.wait(waits, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
-        for one in waits:
-            one.cancel()
+        await _first_of(self._woken.wait(), stopping.wait(), within=wait)
 
     async def _deliver(self, outgoing: Outgoing) -> None:
         """Send one message and record its outcome; without one (a crash, no storage) its lease runs out."""
@@ -165,3 +178,10 @@ class Pump:
             waited += delay
             await self._sleep(delay)
         return True
+
+
+async def _first_of(*waits: Coroutine[Any, Any, object], within: float | None = None) -> None:
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    await asyncio.wait(tasks, timeout=within, return_when=asyncio.FIRST_COMPLETED)
+    for task in tasks:
+        task.cancel()

@@ -187,6 +187,15 @@ class PacedOutlet(Outlet, Protocol):
         ...
 
 
+@runtime_checkable
+class ConnectingOutlet(Outlet, Protocol):
+    """A network on which nothing can be sent before it was reached for the first time."""
+
+    async def connected(self) -> None:
+        """Returns once messages can be sent."""
+        ...
+
+
 class Channel(Outlet, Protocol):
     """A network that is told of every batch (Telegram)."""
 
