@@ -9,12 +9,22 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nio import AsyncClient, AsyncClientConfig, JoinResponse, MegolmEvent, RoomCreateResponse, RoomSendResponse
+import aiohttp
+from nio import (
+    AsyncClient,
+    AsyncClientConfig,
+    JoinResponse,
+    MegolmEvent,
+    RoomCreateResponse,
+    RoomSendResponse,
+    SyncResponse,
+)
 from nio.api import RoomPreset
 
 from tests.homeserver.server import PASSWORD, Homeserver
 
 _WITHIN = 60.0  # seconds until an answer is missed
+_AGAIN = 0.2  # seconds until a server that refused is asked again
 _FILTER: dict[str, Any] = {"room": {"timeline": {"limit": 200}}}
 _ENCRYPTION = {
     "type": "m.room.encryption",
@@ -111,9 +121,15 @@ class Person:
 
     async def _take(self, *, wait: int = 10_000) -> None:
         is_first = not self._since
-        answer: Any = await self.client.sync(
-            timeout=0 if is_first else wait, since=self._since, full_state=is_first, sync_filter=_FILTER
-        )
+        try:
+            answer: Any = await self.client.sync(
+                timeout=0 if is_first else wait, since=self._since, full_state=is_first, sync_filter=_FILTER
+            )
+        except aiohttp.ClientError:  # the server went in the middle of an answer
+            answer = None
+        if not isinstance(answer, SyncResponse):
+            await asyncio.sleep(_AGAIN)
+            return
         self._since = answer.next_batch
         await self._keep_house()
         for room, info in answer.rooms.join.items():
