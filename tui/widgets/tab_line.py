@@ -38,7 +38,7 @@ class TabLine(Tabs):
         """With the office's name at the right, where there is room."""
         line, office = super().render(), f"{self._t('Shuzhi duty desk')} "
         gap = self.size.width - line.cell_length - cell_len(office)
-        return Content.assemble(line, " " * gap, (office, "$text-muted")) if gap > 0 else line
+        return Content.assemble(line, " " * gap, (office, "$foreground 60%")) if gap > 0 else line
 
     def chosen(self, number: int) -> None:
         self.run_worker(self.run_action(f"app.switch_mode('{self._modes[number].id}')"))

@@ -13,7 +13,7 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
-_HERE, _OTHER, _UNDER = "bold $text on $primary 40%", "$text-muted", "$text-muted on $boost"
+_HERE, _OTHER, _UNDER = "bold $text on $primary 40%", "$foreground 60%", "$foreground on $boost"
 
 
 @dataclass(frozen=True, slots=True)
