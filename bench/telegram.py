@@ -42,6 +42,10 @@ class Rate:
     waits: list[float]
 
     @property
+    def median(self) -> float:
+        return statistics.median(self.waits)
+
+    @property
     def p95(self) -> float:
         return statistics.quantiles(self.waits, n=20)[-1]
 
@@ -138,6 +142,6 @@ def _run(name: str, measure: Callable[[Path], Coroutine[Any, Any, Rate]], base: 
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as folder:
         rate = asyncio.run(measure(Path(folder)))
     ratio = rate.votes / (base or rate).votes
-    median = statistics.median(rate.waits)
-    print(f"{name:>18} {rate.votes:>8.1f} {median * 1000:>10.0f} {rate.p95 * 1000:>8.0f} {ratio:>9.2f}", flush=True)
+    median = rate.median * 1000
+    print(f"{name:>18} {rate.votes:>8.1f} {median:>10.0f} {rate.p95 * 1000:>8.0f} {ratio:>9.2f}", flush=True)
     return rate
