@@ -89,8 +89,8 @@ async def ours(folder: Path, server: Homeserver, people: Sequence[Person], at_on
 
 
 async def _until_it_has_keys(server: Homeserver, person: Person, user: str) -> None:
-    query, token = {"device_keys": {user: []}}, person.client.access_token
-    while not server.call("POST", "/_matrix/client/v3/keys/query", query, token=token)["device_keys"].get(user):
+    path, query = "/_matrix/client/v3/keys/query", {"device_keys": {user: list[str]()}}
+    while not server.call("POST", path, query, token=person.client.access_token)["device_keys"].get(user):
         await asyncio.sleep(0.1)
 
 
