@@ -10,6 +10,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 import tui
+from core.domain.actors import Role
 from core.domain.meetings import MeetingStatus
 from core.domain.next_steps import DeskStep
 from core.domain.records import DeputyStatus
@@ -57,7 +58,7 @@ def test_every_state_has_its_word() -> None:
 
 
 async def test_no_screen_holds_a_character_of_doubtful_width(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, size=WIDE) as desk:
+    async with at_desk(tmp_path, size=WIDE, role=Role.ADMINISTRATOR) as desk:
         for key in "1234568":
             await desk.press(key)
             await desk.until(lambda: "筛选" in desk.footer)
