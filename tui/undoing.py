@@ -11,6 +11,7 @@ from core.locale.errors import word_error
 from core.locale.undoing import preview_lines, reached_lines, word_done, word_why_not
 from tui.dialogs.question import Question
 from tui.front import Front
+from tui.pages.subjects import known_subjects, named
 
 
 async def undo(app: App[Any], front: Front, action: int | None = None) -> bool:
@@ -18,15 +19,18 @@ async def undo(app: App[Any], front: Front, action: int | None = None) -> bool:
     t, actions = front.t, front.core.actions
     try:
         seen = await actions.preview(front.actor, action)
+        about = named(seen.action.subject, await known_subjects(front))
         if not seen.action.can_be_undone:
-            app.notify(f"{word_done(seen.action, t)}: {word_why_not(seen.action, t)}", severity="warning")
+            app.notify(f"{word_done(seen.action, t, about)}: {word_why_not(seen.action, t)}", severity="warning")
             return False
-        question = Question(t, t("Undo this?"), lines=preview_lines(seen, t), agree=t("Undo it"))
+        question = Question(t, t("Undo this?"), lines=preview_lines(seen, t, about), agree=t("Undo it"))
         if not await app.push_screen_wait(question):
             return False
         undone = await actions.undo(front.actor, seen.action.id)
     except ShuzhiError as error:
         app.notify(word_error(error, t), severity="error")
         return False
-    app.notify(" ".join([t("Undone: {action}", action=word_done(undone.action, t)), *reached_lines(undone.reach, t)]))
+    app.notify(
+        " ".join([t("Undone: {action}", action=word_done(undone.action, t, about)), *reached_lines(undone.reach, t)])
+    )
     return True

@@ -62,9 +62,9 @@ _CODES: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def word_done(action: ActionView, t: Translator) -> str:
-    """``Moved a meeting (meeting:12)``."""
-    return f"{word_action(action.action, t)} ({action.subject})"
+def word_done(action: ActionView, t: Translator, about: str = "") -> str:
+    """``Moved a meeting (meeting:12)``; ``about``: what a front knows the subject by."""
+    return f"{word_action(action.action, t)} ({about or action.subject})"
 
 
 def word_why_not(action: ActionView, t: Translator) -> str:
@@ -72,9 +72,9 @@ def word_why_not(action: ActionView, t: Translator) -> str:
     return word_code(action.why_not, {}, t) if action.why_not is not None else ""
 
 
-def preview_lines(seen: UndoPreview, t: Translator) -> list[str]:
-    """What was done by whom, what comes back, and whom it reaches."""
-    head = f"{word_done(seen.action, t)}, {word_instant(seen.action.at, t)}, {seen.action.name}"
+def preview_lines(seen: UndoPreview, t: Translator, about: str = "") -> list[str]:
+    """What was done by whom, what comes back, and whom it reaches. ``about``: as for ``word_done``."""
+    head = f"{word_done(seen.action, t, about)}, {word_instant(seen.action.at, t)}, {seen.action.name}"
     why_not = word_why_not(seen.action, t)
     changes = [_change(field, t) for field in seen.changes]
     return [head, *changes, *([why_not] if why_not else []), *_to_reach(seen.reach, t)]

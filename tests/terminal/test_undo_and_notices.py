@@ -8,7 +8,7 @@ from pathlib import Path
 
 from core.domain.actors import Role
 from core.domain.records import DeputyStatus, StatusReason
-from tests.terminal.desk import NARROW, Desk, at_desk, season_office
+from tests.terminal.desk import NARROW, WIDE, Desk, at_desk, season_office
 from tui.app import ShuzhiApp
 from tui.front import OpenCounty
 from tui.themes import THEMES
@@ -55,6 +55,18 @@ async def test_list_of_deeds_undoes_the_chosen_one(tmp_path: Path) -> None:
         await desk.press("enter")
         await desk.until_shown("undone 11-")
         assert await _status(desk) is DeputyStatus.SERVING
+
+
+async def test_deeds_name_whom_and_what_they_were_about(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en", size=WIDE) as desk:
+        await _suspend(desk)
+        views = await desk.office.core.records.deputies(desk.app.front.actor)
+        name = next(view.deputy.name for view in views if view.deputy.id == desk.office.county.deputies[0])
+        await desk.press("u")
+        await desk.until_shown(f"({name})", "Reason: in custody for a criminal case -> -")
+        await desk.press("escape", "U")
+        await desk.until_shown("Postponed a meeting", "苗儿滩片区代表述职评议会")
+        assert "meeting:" not in desk.text
 
 
 async def test_viewers_are_offered_no_undo(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from core.services.actions import ActionView
 from tui.desk_work import DeskWork
 from tui.front import Front, word
 from tui.mode_screen import PageScreen
+from tui.pages.subjects import known_subjects, named
 from tui.undoing import undo
 from tui.widgets.listing import Listing
 from tui.widgets.rows import Cell, Column, Row
@@ -24,7 +25,7 @@ COLUMNS = (
     Column("at", word("Time"), 11),
     Column("name", word("Who"), 8, is_name=True),
     Column("action", word("Did"), 26),
-    Column("subject", word("About"), 14, rank=1),
+    Column("subject", word("About"), 24, rank=1),
     Column("verdict", word("Undo"), 24, grows=True),
 )
 
@@ -46,7 +47,8 @@ class ActionsPage(DeskWork, PageScreen):
 
     async def load(self) -> None:
         listed = await self.front.core.actions.latest(self.front.actor, limit=SHOWN)
-        self._list.show([self._row(one) for one in listed])
+        names = await known_subjects(self.front)
+        self._list.show([self._row(one, named(one.subject, names)) for one in listed])
         if self.focused is None:
             self._list.take_focus()
 
@@ -60,17 +62,17 @@ class ActionsPage(DeskWork, PageScreen):
         if (key := self._list.cursor_key) is not None and await undo(self.app, self.front, int(key)):
             self.reload()
 
-    def _row(self, one: ActionView) -> Row:
+    def _row(self, one: ActionView, subject: str) -> Row:
         verdict = self._verdict(one)
         action = word_action(one.action, self.t)
         cells = {
             "at": Cell(short_time(one.at), order=one.at.timestamp()),
             "name": Cell(one.name),
             "action": Cell(action),
-            "subject": Cell(one.subject),
+            "subject": Cell(subject),
             "verdict": Cell(verdict, "" if one.can_be_undone else "dim"),
         }
-        return Row(str(one.id), cells, (one.name, action, one.subject, verdict))
+        return Row(str(one.id), cells, (one.name, action, subject, verdict))
 
     def _verdict(self, one: ActionView) -> str:
         if one.undone_at is not None:
