@@ -16,6 +16,8 @@ from core.bootstrap import Parts, assemble
 from core.domain.actors import STAFF_ROLES, Actor, Person, PersonKind, Role
 from core.domain.ballots import Ballot
 from core.domain.errors import NotAllowed, ShuzhiError
+from core.domain.ids import HandlingUnitId
+from core.domain.proposals.proposal import Content, Reply
 from core.domain.reports import AspectAnswer
 from core.domain.use_cases import REGISTER, UseCase
 from tests.architecture import permissions_table
@@ -125,6 +127,8 @@ _VALUES: dict[object, object] = {
     Ballot: Ballot({}),
     Person: Person(PersonKind.VOTER, 1),
     AspectAnswer: AspectAnswer("learning", "text"),
+    Content: Content("title", "facts", "request", "other"),
+    Reply: Reply(HandlingUnitId(1), 0, "a", "", "", "text", SOME_INSTANT.date()),
 }
 
 
