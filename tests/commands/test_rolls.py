@@ -62,6 +62,6 @@ def test_holidays_come_from_a_file(shell: Shell, tmp_path: Path) -> None:
     year = THIS_YEAR + 1
     file = tmp_path / "holidays.csv"
     file.write_text(f"date,kind,name\n{year}-01-01,holiday,元旦\n{year}-01-03,make_up_workday,元旦\n", encoding="utf-8")
-    assert shell.data("import", "holidays", file) == {"year": year, "days": 2, "source": "holidays.csv"}
+    assert shell.data("import", "holidays", file) == {"year": year, "days": 2, "source": "holidays.csv", "moved": []}
     findings = [(one["code"], one["params"]) for one in shell.data("doctor")["findings"]]
     assert ("holidays.known", {"year": year}) in findings
