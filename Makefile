@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 HOMESERVER_READY := .venv-synapse/.ready
 
-.PHONY: help demo test test-fast check run format messages pictures clean
+.PHONY: help demo test test-fast test-long check run format messages pictures clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,10 +32,13 @@ demo: $(READY)  ## a county's whole year in a minute, in ./demo
 run: $(READY)  ## serve the demo county (make demo first) with its dashboard
 	$(RUN) -m cli --home demo --staff clerk tui
 
-test: $(DEV_READY) $(HOMESERVER_READY)  ## every test, proofs included (those in real time one by one: they need the machine for themselves)
+test: $(DEV_READY) $(HOMESERVER_READY)  ## every test, proofs included but those of test-long (those in real time one by one: they need the machine for themselves)
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 	$(RUN) -m pytest -n auto --dist loadfile -m "slow and not alone"
-	$(RUN) -m pytest -m "slow and alone"
+	$(RUN) -m pytest -m "slow and alone and not long"
+
+test-long: $(DEV_READY) $(HOMESERVER_READY)  ## the crash proof over Matrix at its full size: 54 kills, 40 voters
+	$(RUN) -m pytest -m long -s
 
 test-fast: $(DEV_READY) $(HOMESERVER_READY)  ## every test but the proofs that take minutes
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"

@@ -30,6 +30,7 @@ MOMENT_WITHIN = 5.0  # seconds from the county's lock to where the device has be
 
 @pytest.mark.alone
 @pytest.mark.slow
+@pytest.mark.long
 @pytest.mark.timeout(1_800)
 async def test_fifty_kills_lose_and_double_nothing(tmp_path: Path) -> None:
     await _prove(tmp_path, kills=54, voters=40)
