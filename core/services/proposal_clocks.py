@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.domain.clock import COUNTY_ZONE, date_in
-from core.domain.errors import NotFound
+from core.domain.errors import Conflict, NotFound
 from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals.clocks import Desk, computed
 from core.services.almanac import work_calendar
@@ -31,8 +31,9 @@ async def recompute_clocks(work: Work, book: RuleBook) -> Sequence[MovedDeadline
 
     A date that only is no estimate any more is kept with its new explanation, and is none of the moved ones.
     """
-    desk = await _desk(work, book)
-    if desk is None:
+    try:
+        desk = await proposal_desk(work, book)
+    except (NotFound, Conflict):  # no rules yet, or none about proposals
         return ()
     running = await work.proposals.running()
     now = [replace(one, clock=computed(one.clock, desk)) for one in running]
@@ -45,13 +46,13 @@ async def recompute_clocks(work: Work, book: RuleBook) -> Sequence[MovedDeadline
     )
 
 
-async def _desk(work: Work, book: RuleBook) -> Desk | None:
-    """None while there are no rules, or none about proposals."""
-    try:
-        rules = await book.current(work)
-    except NotFound:
-        return None
+async def proposal_desk(work: Work, book: RuleBook) -> Desk:
+    """What every step of a proposal is taken with today.
+
+    Errors: NotFound("rules.none"); Conflict("proposal.no_rules") under rules that say nothing about proposals.
+    """
+    rules = await book.current(work)
     if rules.proposals is None or rules.proposal_deadlines is None:
-        return None
+        raise Conflict("proposal.no_rules")
     calendar, today = await work_calendar(work), date_in(COUNTY_ZONE, work.now)
     return Desk(rules.proposals, rules.proposal_deadlines, calendar, today)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from core.domain.actors import Actor, Role
-from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict, Invalid, NotFound
 from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
 from core.domain.proposals import handling
@@ -24,7 +23,7 @@ from core.domain.rules.handling import ReviewOutcome
 from core.domain.text import clean_line, clean_name, clean_text
 from core.domain.undo import Added, ProposalWas, as_json, print_of
 from core.domain.use_cases import use_case
-from core.services.almanac import work_calendar
+from core.services.proposal_clocks import proposal_desk
 from core.services.rules import RuleBook
 from core.services.work import Transactions, Work
 
@@ -111,7 +110,7 @@ class Proposals:
         if not signed:
             raise Invalid("proposal.no_signatory")
         async with self._transactions.write(actor) as work:
-            desk = await self._desk(work)
+            desk = await proposal_desk(work, self._book)
             await _check_serving(work, signed)
             draft = Proposal(ProposalId(0), kind, desk.today.year, Status.DRAFT, cleaned(content), signed)
             handed_in = handling.submitted(draft, desk, motion_deadline=motion_deadline)
@@ -270,7 +269,7 @@ class Proposals:
     ) -> ProposalView:
         """One step: the proposal as it was, changed, kept, with its audit line and its way back."""
         async with self._transactions.write(actor) as work:
-            desk = await self._desk(work)
+            desk = await proposal_desk(work, self._book)
             await _check_units(work, units)
             before = await work.proposals.get(proposal)
             if merged_into is not None and (await work.proposals.get(merged_into)).status in OVER:
@@ -285,14 +284,6 @@ class Proposals:
         former = as_json(before) if before is not None else None
         await work.remember(action, ProposalWas(after.id, former, print_of(after), str(after.status)))
         await work.record(action, f"proposal:{after.id}", status=after.status, **details)
-
-    async def _desk(self, work: Work) -> Desk:
-        """Errors: Conflict("proposal.no_rules") under rules that say nothing about proposals."""
-        rules = await self._book.current(work)
-        if rules.proposals is None or rules.proposal_deadlines is None:
-            raise Conflict("proposal.no_rules")
-        today = date_in(COUNTY_ZONE, work.now)
-        return Desk(rules.proposals, rules.proposal_deadlines, await work_calendar(work), today)
 
 
 async def _numbered(work: Work, proposal: Proposal) -> Proposal:

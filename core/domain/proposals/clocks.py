@@ -72,7 +72,7 @@ def computed(clock: Clock, desk: Desk) -> Clock:
     """``clock`` with its date as the rules and the calendar have it now."""
     limit = limit_of(clock.key, clock.unit, desk)
     if limit is None:
-        return clock
+        return replace(clock, due_on=None, is_estimated=False, explanation=())
     extension = None
     if clock.extended_on is not None:
         extension = Extension(desk.deadlines.reply_extended.period, clock.extended_on, clock.extension_reason)

@@ -9,6 +9,7 @@ import pytest
 
 from core.domain.errors import Conflict, Invalid, NotFound
 from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
+from core.domain.proposals.clocks import computed
 from core.domain.proposals.handling import (
     accepted,
     assigned,
@@ -277,6 +278,14 @@ def test_an_assigned_proposal_stays_where_the_rules_say_so() -> None:
         withdrawn(handled(), desk(), reason="已经解决")
     at = desk(withdrawal=Withdrawal(until=WithdrawalUntil.REPLIED, needs_every_signatory=True))
     assert withdrawn(handled(at), at, reason="已经解决").open_clocks == ()
+
+
+def test_a_limit_that_the_rules_drop_no_longer_runs() -> None:
+    (clock,) = [one for one in handled().open_clocks if one.key == "first_contact"]
+    at = desk()
+    without = replace(at, deadlines=at.deadlines.model_copy(update={"first_contact": None}))
+    assert computed(clock, without).due_on is None
+    assert computed(computed(clock, without), at) == clock
 
 
 def test_a_strange_unit_has_no_part_in_it() -> None:
