@@ -2,7 +2,8 @@
 
 A choice that was named becomes the token that its button would have sent, and goes the button's way from there. A bare
 answer is for the newest list in the chat, a dialogue's or a notice's, unless nobody can have seen that yet: who types
-faster than the network carries answers what stood there before, which is over. A reply, or a word in a thread, is for
+faster than the network carries answers what stood there before, which is over. A message that was sent again after
+its outcome was lost counts from when it was promised. A reply, or a word in a thread, is for
 the message it answers.
 """
 
@@ -111,9 +112,12 @@ class Hearing:
         """The list under the message that is replied to; Over where it is there no more, None: none of ours."""
         for laid in await self._handling.laid():
             network_id = await self._handling.network_id(laid.key)
-            is_unnamed = network_id is None and self._event.what == POLL  # tapped before its outcome was written down
-            if network_id == self._event.replies_to or is_unnamed:
+            if network_id == self._event.replies_to:
                 return await self._list(laid)
+            if network_id is None and self._event.what == POLL:
+                shown = await self._list(laid)  # tapped before its outcome was written down; one is tried at a time
+                if shown is not None and shown.is_seen:
+                    return shown
         if self._person is None:
             return None
         rows = await self._handling.sent_to(self._person, self._event.replies_to)
@@ -158,4 +162,7 @@ class Hearing:
 
 
 def _when(row: OutboxRow) -> tuple[datetime, int]:
-    return row.sent_at or row.created_at, row.id
+    """When it was first seen, as far as is known: what was sent again may have been there all the time."""
+    if row.sent_at is None or row.maybe_duplicate:
+        return row.created_at, row.id
+    return row.sent_at, row.id

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.local import LocalChannel, LocalMessage
+from bot.channels.local import PLAIN, LocalChannel, LocalMessage
 from bot.channels.protocol import OutgoingMessage, SendUncertain
 from bot.letters import Letters
 from core.domain.actors import SYSTEM
@@ -157,6 +157,24 @@ async def test_edit_on_its_way_is_waited_for(losing: Losing) -> None:
     await delivery.sent(shown_again, await losing.channel.send(await Letters().written(shown_again)))
     await losing.settle()
     assert "Dissatisfied" not in losing.texts("ana")
+
+
+async def test_number_answers_the_question_after_a_notice_came_twice(tmp_path: Path) -> None:
+    async with open_desk(tmp_path) as desk:
+        channel = LosingChannel(is_demonstration=True, language="en", manners=PLAIN)
+        plain = Losing(desk.office, channel, desk.app)
+        plain.restart()
+        await plain.bind_voter("ana")
+        channel.loses = "1. Evaluate"
+        await plain.open_meeting()
+        await plain.office.core.reminders.tick(SYSTEM)
+        await plain.settle()
+        await plain.say("ana", "!vote")
+        plain.wait_a_minute()
+        await plain.settle()
+        assert plain.texts("ana").count("The evaluation is open") == 2
+        shown = await plain.say("ana", "2")
+        assert "Marked so far: 1/2" in shown.text
 
 
 async def test_retry_holds_up_what_follows(losing: Losing) -> None:

@@ -22,7 +22,6 @@ from tests.proofs.crash.screens import Asks, Screen
 ANSWERED_WITHIN = 600.0  # seconds; a person who waits longer waits for nothing
 TWICE = 0.2  # share of ballots that are cast by two messages at once
 _BOUND = "已与您绑定"
-_BACK = look.t("Back to where I was")
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 
@@ -76,8 +75,6 @@ class Voter:
         return self.intent.ending is Ending.NEVER_CASTS and screen.asks is Asks.REVIEW
 
     def _answers_to(self, screen: Screen) -> Sequence[str]:
-        if _BACK in screen.labels:  # a number was taken for the notice's, which a kill made newer than the question
-            return [self._named(screen, _BACK)]
         match screen.asks:
             case Asks.EVALUATE:
                 return ["!投票"] if self._random.random() < 0.5 else [self._named(screen, look.EVALUATE)]
