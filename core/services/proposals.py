@@ -6,7 +6,7 @@ is one unit of work with its audit line and its way back; texts stand in the pro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -21,16 +21,16 @@ from core.domain.proposals.units import HandlingUnit, HandlingUnitKind, Part
 from core.domain.records import DeputyStatus
 from core.domain.rules.handling import ReviewOutcome
 from core.domain.text import clean_line, clean_name, clean_text
-from core.domain.undo import Added, ProposalWas, as_json, print_of
+from core.domain.undo import Added, print_of
 from core.domain.use_cases import use_case
 from core.services.proposal_clocks import proposal_desk
+from core.services.proposal_steps import Change, keep_step, take_step
 from core.services.rules import RuleBook
 from core.services.work import Transactions, Work
 
 MAX_REASON = 1_000
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.VIEWER)
 _KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
-Change = Callable[[Proposal, Desk], Proposal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ class Proposals:
             draft = Proposal(ProposalId(0), kind, desk.today.year, Status.DRAFT, cleaned(content), signed)
             handed_in = handling.submitted(draft, desk, motion_deadline=motion_deadline)
             stored = replace(handed_in, id=await work.proposals.add(handed_in))
-            await self._keep(work, "proposal.enter", None, stored, kind=stored.kind, signatories=len(signed))
+            await keep_step(work, "proposal.enter", None, stored, kind=stored.kind, signatories=len(signed))
             return (await _named(work, [stored]))[0]
 
     @use_case("proposal.revise", *_KEEPERS)
@@ -269,28 +269,12 @@ class Proposals:
     ) -> ProposalView:
         """One step: the proposal as it was, changed, kept, with its audit line and its way back."""
         async with self._transactions.write(actor) as work:
-            desk = await proposal_desk(work, self._book)
             await _check_units(work, units)
-            before = await work.proposals.get(proposal)
             if merged_into is not None and (await work.proposals.get(merged_into)).status in OVER:
                 raise Conflict("proposal.merged_into_over", proposal=merged_into)
-            after = await _numbered(work, change(before, desk))
-            await work.proposals.save(after)
             told = {"units": list(units)} if units else {}
-            await self._keep(work, action, before, after, **told, **details)
+            after = await take_step(work, self._book, action, proposal, change, **told, **details)
             return (await _named(work, [after]))[0]
-
-    async def _keep(self, work: Work, action: str, before: Proposal | None, after: Proposal, **details: object) -> None:
-        former = as_json(before) if before is not None else None
-        await work.remember(action, ProposalWas(after.id, former, print_of(after), str(after.status)))
-        await work.record(action, f"proposal:{after.id}", status=after.status, **details)
-
-
-async def _numbered(work: Work, proposal: Proposal) -> Proposal:
-    """With the next number of its year and kind, once it is filed."""
-    if proposal.filed_on is None or proposal.number is not None:
-        return proposal
-    return replace(proposal, number=await work.proposals.last_number(proposal.year, proposal.kind) + 1)
 
 
 async def _check_serving(work: Work, deputies: Sequence[DeputyId]) -> None:
