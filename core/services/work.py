@@ -17,6 +17,7 @@ from core.services.stores.attendance import AttendanceStore
 from core.services.stores.ballots import BallotStore
 from core.services.stores.channels import ChannelStore
 from core.services.stores.conversations import ConversationStore
+from core.services.stores.cosigning import CosigningStore
 from core.services.stores.enrolment import EnrolmentStore
 from core.services.stores.ledger import LedgerStore
 from core.services.stores.meetings import MeetingStore
@@ -49,6 +50,8 @@ class Work(Protocol):
     def channels(self) -> ChannelStore: ...
     @property
     def conversations(self) -> ConversationStore: ...
+    @property
+    def cosigning(self) -> CosigningStore: ...
     @property
     def enrolment(self) -> EnrolmentStore: ...
     @property

@@ -32,6 +32,7 @@ from core.services.stores.proposals import RunningClock
 from core.storage.chunks import chunks
 from core.storage.fixed import Fixed
 from core.storage.session import Row, Session
+from core.storage.tables.cosigning import proposal_invitations as invitations
 from core.storage.tables.proposals import (
     handling_units,
     proposal_assignments,
@@ -105,12 +106,18 @@ class SqlProposalStore:
             conditions.append(proposals.c.year == year)
         if statuses:
             conditions.append(proposals.c.status.in_(sorted(map(str, statuses))))
+        else:
+            conditions.append((proposals.c.status != str(Status.DRAFT)) | proposals.c.submitted_on.is_not(None))
         if unit is not None:
             theirs = sa.select(proposal_assignments.c.proposal_id).where(
                 proposal_assignments.c.unit_id == unit, proposal_assignments.c.status != str(UnitStatus.RETURNED)
             )
             conditions.append(proposals.c.id.in_(theirs))
         return await self._whole(sa.and_(*conditions))
+
+    async def signed_by(self, deputy: DeputyId) -> Sequence[Proposal]:
+        theirs = sa.select(proposal_signatories.c.proposal_id).where(proposal_signatories.c.deputy_id == deputy)
+        return await self._whole(proposals.c.id.in_(theirs))
 
     async def running(self) -> Sequence[RunningClock]:
         return [
@@ -143,6 +150,7 @@ class SqlProposalStore:
 
     async def remove(self, proposal: ProposalId) -> None:
         await self._drop_children(proposal)
+        await self._session.execute(sa.delete(invitations).where(invitations.c.proposal_id == proposal))
         await self._session.execute(sa.delete(proposals).where(proposals.c.id == proposal))
 
     async def _drop_children(self, proposal: ProposalId) -> None:

@@ -21,6 +21,7 @@ from core.storage.attendance import SqlAttendanceStore
 from core.storage.ballots import SqlBallotStore
 from core.storage.channels import SqlChannelStore
 from core.storage.conversations import SqlConversationStore
+from core.storage.cosigning import SqlCosigningStore
 from core.storage.database import Database
 from core.storage.enrolment import SqlEnrolmentStore
 from core.storage.keyset import Counts
@@ -75,6 +76,10 @@ class SqlWork:
     @cached_property
     def conversations(self) -> SqlConversationStore:
         return SqlConversationStore(self._session, self._now)
+
+    @cached_property
+    def cosigning(self) -> SqlCosigningStore:
+        return SqlCosigningStore(self._session, self._now)
 
     @cached_property
     def enrolment(self) -> SqlEnrolmentStore:

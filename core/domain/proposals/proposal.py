@@ -183,8 +183,8 @@ def cleaned(content: Content) -> Content:
     Invalid("proposal.too_long", field, limit).
     """
     title = _checked("title", clean_line(content.title), TITLE_LIMIT)
-    facts = _checked("facts", clean_text(content.facts), TEXT_LIMIT)
-    request = _checked("request", clean_text(content.request), TEXT_LIMIT)
+    facts = _checked("facts", clean_text(content.facts, limit=TEXT_LIMIT + 1), TEXT_LIMIT)
+    request = _checked("request", clean_text(content.request, limit=TEXT_LIMIT + 1), TEXT_LIMIT)
     publication = Publication.NOT if content.is_confidential else content.publication
     return Content(title, facts, request, content.topic, content.origin, publication, content.is_confidential)
 
@@ -192,6 +192,11 @@ def cleaned(content: Content) -> Content:
 def _checked(field: str, text: str, limit: int) -> str:
     if not text.strip():
         raise Invalid("proposal.empty", field=field)
+    return within(field, text, limit)
+
+
+def within(field: str, text: str, limit: int) -> str:
+    """``text``, unless it is too long: nothing of it is cut off silently. Errors: Invalid("proposal.too_long")."""
     if len(text) > limit:
         raise Invalid("proposal.too_long", field=field, limit=limit)
     return text.strip()

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from core.domain.ids import HandlingUnitId, ProposalId
+from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Clock, Kind, Proposal
 from core.domain.proposals.units import HandlingUnit
@@ -45,7 +45,14 @@ class ProposalStore(Protocol):
     async def listed(
         self, *, year: int | None = None, statuses: Collection[Status] = (), unit: HandlingUnitId | None = None
     ) -> Sequence[Proposal]:
-        """By year, kind and number, those without a number last; ``statuses`` empty: all."""
+        """By year, kind and number, those without a number last.
+
+        ``statuses`` empty: all but the drafts that nobody has handed in yet.
+        """
+        ...
+
+    async def signed_by(self, deputy: DeputyId) -> Sequence[Proposal]:
+        """Those that bear the deputy's name, in whatever state, in the order of ``listed``."""
         ...
 
     async def running(self) -> Sequence[RunningClock]:
