@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.domain.actors import STAFF_ROLES, Actor, Person, PersonKind, Role
-from core.domain.ids import DeputyId, MeetingId, VoterId
+from core.domain.ids import DeputyId, MeetingId, ProposalId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.records import Deputy
 from core.domain.reports import ReportStatus
@@ -22,6 +22,7 @@ from core.services.stores.messages import OutboxRow, OutboxState
 from core.services.work import Transactions, Work
 
 _READERS = (*sorted(STAFF_ROLES), Role.SYSTEM)
+_OF_PROPOSALS = (Role.ADMINISTRATOR, Role.CLERK, Role.VIEWER)
 _VOTED = frozenset({MeetingStatus.CLOSED, MeetingStatus.COUNTED, MeetingStatus.PUBLISHED})
 _COUNTED = frozenset({MeetingStatus.COUNTED, MeetingStatus.PUBLISHED})
 MAX_LINES = 200
@@ -96,7 +97,7 @@ class PersonHistory:
 
 
 class Histories:
-    """A person's past."""
+    """A person's past, or a proposal's."""
 
     def __init__(self, transactions: Transactions) -> None:
         self._transactions = transactions
@@ -118,6 +119,13 @@ class Histories:
         async with self._transactions.read(actor) as work:
             await work.records.voter(voter)
             return await _history(work, Person(PersonKind.VOTER, voter), await _invited(work, voter), [])
+
+    @use_case("proposal.history", *_OF_PROPOSALS)
+    async def of_proposal(self, actor: Actor, proposal: ProposalId) -> Sequence[AuditLine]:
+        """Who did what with it and when, the newest first. Errors: NotFound("proposal.unknown")."""
+        async with self._transactions.read(actor) as work:
+            found = await work.proposals.get(proposal)
+            return await work.ledger.latest(subject=f"proposal:{found.id}", limit=MAX_LINES)
 
 
 async def _history(

@@ -11,8 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from core.domain.actors import STAFF_ROLES, Actor, Role
+from core.domain.clock import COUNTY_ZONE, date_in
+from core.domain.deadlines import Deadline, remaining
 from core.domain.text import mask_phone
 from core.domain.use_cases import use_case
+from core.services.almanac import work_calendar
+from core.services.proposal_reviews import SOON_DAYS
 from core.services.stores.ledger import AuditLine
 from core.services.stores.pages import (
     Anchor,
@@ -27,6 +31,7 @@ from core.services.stores.pages import (
     PagedList,
     PageStore,
     Placed,
+    ProposalEntry,
     Size,
     VoterEntry,
 )
@@ -36,6 +41,7 @@ Entry = TypeVar("Entry")
 _STAFF = (*sorted(STAFF_ROLES), Role.SYSTEM)
 _KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
 _AUDITORS = (Role.ADMINISTRATOR, Role.SCRUTINEER)
+_OF_PROPOSALS = (Role.ADMINISTRATOR, Role.CLERK, Role.VIEWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,22 @@ class Pages:
     async def inbox(self, actor: Actor) -> Reader[InboxEntry]:
         """When something came in and whether it was handled, newest first. Columns: received, channel, failures."""
         return Reader(self._transactions, actor, lambda pages: pages.inbox, _as_it_is)
+
+    @use_case("proposal.page", *_OF_PROPOSALS)
+    async def proposals(self, actor: Actor) -> Reader[ProposalEntry]:
+        """Suggestions and motions, the newest first, each with what is due next and how much of its time is left.
+
+        Columns: number, title, lead, units, state, due, topic.
+        """
+        async with self._transactions.read(actor) as work:
+            today, calendar = date_in(COUNTY_ZONE, work.now), await work_calendar(work)
+
+        def shown(entry: ProposalEntry) -> ProposalEntry:
+            due = Deadline(entry.due_key, entry.due_on, entry.is_estimated, ())
+            is_due = entry.due_on is not None
+            return replace(entry, left=remaining(due, today, calendar, soon_within=SOON_DAYS)) if is_due else entry
+
+        return Reader(self._transactions, actor, lambda pages: pages.proposals, shown)
 
 
 _Phoned = TypeVar("_Phoned", VoterEntry, DeputyEntry)

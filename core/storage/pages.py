@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from core.services.stores.ledger import AuditLine
-from core.services.stores.pages import DeputyEntry, FormerVoterEntry, InboxEntry, OutboxEntry, VoterEntry
+from core.services.stores.pages import DeputyEntry, FormerVoterEntry, InboxEntry, OutboxEntry, ProposalEntry, VoterEntry
 from core.storage.keyset import Counts, KeysetList
+from core.storage.proposal_list import PROPOSALS
 from core.storage.session import Session
 from core.storage.short_lists import AUDIT, DEPUTIES, FORMER_VOTERS, INBOX, OUTBOX
 from core.storage.voter_list import VOTERS
@@ -40,3 +41,7 @@ class SqlPageStore:
     @property
     def inbox(self) -> KeysetList[InboxEntry]:
         return KeysetList(self._session, INBOX, self._counts)
+
+    @property
+    def proposals(self) -> KeysetList[ProposalEntry]:
+        return KeysetList(self._session, PROPOSALS, self._counts)

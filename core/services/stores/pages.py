@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Generic, Protocol, TypeVar
 
-from core.domain.ids import DeputyId, VoterId
+from core.domain.deadlines import Remaining
+from core.domain.ids import DeputyId, HandlingUnitId, ProposalId, VoterId
+from core.domain.proposals.life import Status
+from core.domain.proposals.proposal import Kind
 from core.domain.records import DeputyStatus
 from core.services.stores.ledger import AuditLine
 from core.services.stores.messages import OutboxRow, OutboxState
@@ -27,8 +30,9 @@ class Filter:
 
     ``states``: of outbox rows, only these. ``only_unknown``: only those of which nobody knows whether they arrived once
     or twice. ``may_see_phones``: telephones may be searched. Of audit lines only those of ``actor``, from ``since`` on
-    and before ``until``. ``meant``: words of the text with the codes (of actions, actors) that they mean in the
-    language of whoever asks.
+    and before ``until``. ``meant``: words of the text with the codes (of actions, actors, states, topics) that they
+    mean in the language of whoever asks. Of proposals only those of ``year``, in one of ``statuses``, and those that
+    ``unit`` has a part in.
     """
 
     text: str = ""
@@ -40,6 +44,9 @@ class Filter:
     since: datetime | None = None
     until: datetime | None = None
     meant: tuple[tuple[str, frozenset[str]], ...] = ()
+    year: int | None = None
+    statuses: tuple[Status, ...] = ()
+    unit: HandlingUnitId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +148,30 @@ class DeputyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposalEntry:
+    """A proposal in a line. ``units``: those that have a part in it, in their order.
+
+    ``due_on``: the next day on which something of it is due, ``due_key`` says what; None: nothing runs out. ``left``:
+    how that stands today, once the reader has worked it out.
+    """
+
+    id: ProposalId
+    kind: Kind
+    year: int
+    number: int | None
+    title: str
+    status: Status
+    topic: str
+    lead: str
+    signatories: int
+    units: str
+    due_on: date | None
+    due_key: str
+    is_estimated: bool
+    left: Remaining | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxEntry:
     """A message and the name of whom it is for; ``row.sealed`` holds nothing, only that there was something."""
 
@@ -198,3 +229,5 @@ class PageStore(Protocol):
     def outbox(self) -> PagedList[OutboxEntry]: ...
     @property
     def inbox(self) -> PagedList[InboxEntry]: ...
+    @property
+    def proposals(self) -> PagedList[ProposalEntry]: ...
