@@ -21,6 +21,7 @@ from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
 from core.services.proposal_reviews import ProposalReviews
+from core.services.proposal_search import ProposalSearch
 from core.services.proposals import Proposals
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
@@ -62,6 +63,7 @@ class Core:
     proposals: Proposals
     proposal_reviews: ProposalReviews
     publishing: Publishing
+    proposal_search: ProposalSearch
     pulse: Pulse
     records: Records
     reminders: Reminders

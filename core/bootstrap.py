@@ -32,6 +32,7 @@ from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
 from core.services.proposal_reviews import ProposalReviews
+from core.services.proposal_search import ProposalSearch
 from core.services.proposals import Proposals
 from core.services.publishing import Publishing
 from core.services.pulse import Pulse
@@ -119,6 +120,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         proposals=Proposals(transactions, book),
         proposal_reviews=ProposalReviews(transactions, book),
         publishing=Publishing(transactions, book, occasions),
+        proposal_search=ProposalSearch(transactions),
         pulse=Pulse(transactions),
         records=Records(transactions, book),
         reminders=Reminders(transactions, book, all_subjects(book)),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import proposal_handling, proposal_reviews
+from cli.commands import proposal_handling, proposal_reviews, proposal_search
 from cli.commands.proposal_views import columns, row_of, show, tell
 from cli.list_files import shown_or_written
 from cli.options import Out, Year, command, day_of, group, year_of
@@ -19,7 +19,8 @@ from core.domain.proposals.proposal import Content, Kind, Origin, Publication
 from core.domain.rules.handling import ReviewOutcome
 
 app = group()
-app.registered_commands += proposal_handling.app.registered_commands + proposal_reviews.app.registered_commands
+for _part in (proposal_search, proposal_handling, proposal_reviews):
+    app.registered_commands += _part.app.registered_commands
 
 Number = Annotated[int, typer.Argument(metavar="PROPOSAL", help=t("The proposal's ID."))]
 Title = Annotated[str, typer.Option(help=t("The title: one matter."))]

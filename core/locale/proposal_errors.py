@@ -12,6 +12,7 @@ def _t(message: str) -> str:
 
 PROPOSALS: Mapping[str, str] = {
     "proposal.unknown": _t("There is no such proposal."),
+    "proposal.nothing_asked": _t("Type at least one word or character to look for."),
     "proposal.no_rules": _t(
         "The rules in force say nothing about proposals. Adopt rules with the parts proposals and proposal_deadlines."
     ),

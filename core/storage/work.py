@@ -31,6 +31,7 @@ from core.storage.messages import SqlMessageStore
 from core.storage.pages import SqlPageStore
 from core.storage.plans import SqlPlanStore
 from core.storage.proposals import SqlProposalStore
+from core.storage.proposal_search import SqlProposalSearchStore
 from core.storage.records import SqlRecordStore
 from core.storage.reminders import SqlReminderStore
 from core.storage.reports import SqlReportStore
@@ -114,6 +115,10 @@ class SqlWork:
         return SqlRecordStore(self._session, self._now)
 
     @cached_property
+    @cached_property
+    def proposal_search(self) -> SqlProposalSearchStore:
+        return SqlProposalSearchStore(self._session)
+
     def reminders(self) -> SqlReminderStore:
         return SqlReminderStore(self._session, self._now)
 

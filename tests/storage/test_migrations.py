@@ -19,7 +19,8 @@ from core.domain.errors import Conflict, Unavailable
 from core.storage.engine import DatabaseFile, Durability
 from core.storage.schema_version import HEAD, check_version, current_version, upgrade
 from core.storage.tables import metadata
-from core.storage.tables.search import INDEX
+from core.storage.tables.proposal_search import INDEX as PROPOSALS_INDEX
+from core.storage.tables.search import INDEX as VOTERS_INDEX
 from tests.databases import scratch_file
 
 
@@ -35,7 +36,7 @@ def declared_in(path: Path) -> set[tuple[str, str]]:
 
 def _is_ours(name: str | None, kind: str, _parents: object) -> bool:
     """An index of words keeps tables of its own."""
-    return kind != "table" or not str(name).startswith(INDEX)
+    return kind != "table" or not str(name).startswith((VOTERS_INDEX, PROPOSALS_INDEX))
 
 
 @pytest.fixture

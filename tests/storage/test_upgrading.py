@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,10 @@ from alembic.config import Config
 
 from core.bootstrap import open_county
 from core.county_home import CountyHome
-from core.domain.actors import SYSTEM
+from core.domain.actors import SYSTEM, Role, staff_actor
 from core.domain.clock import ManualClock
 from core.domain.errors import Conflict, NotFound
+from core.domain.ids import ProposalId
 from core.services.stores.pages import Filter, Listed
 from core.storage import schema_version
 from core.storage.backup import read_manifest
@@ -69,6 +71,33 @@ async def test_old_voters_are_found_by_their_initials(old: CountyHome) -> None:
         reader = await core.pages.voters(SYSTEM)
         assert (await reader.size(Listed(Filter("zs")))).fitting == 1
         assert (await reader.size(Listed(Filter("ls")))).fitting == 0
+
+
+async def test_old_proposals_are_found_and_kept_in_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those that were there before the index: found, and their old words gone with the old text."""
+    home = CountyHome(tmp_path / "county")
+    home.root.mkdir(mode=0o700)
+    Credentials.create(home.credentials)
+    to_head = command.upgrade
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", lambda config, _revision: to_head(config, "0010"))
+        schema_version._upgrade(DatabaseFile(home.database))
+    with closing(sqlite3.connect(home.database)) as file:
+        file.execute(
+            "INSERT INTO proposals (id, kind, year, status, stage, round, title, facts, request, topic, origin,"
+            " publication, is_confidential, reason)"
+            " VALUES (1, 'suggestion', 2026, 'draft', 0, 0, '修缮农车镇桥梁', '破损', '修', 'other', 'other', 'full', 0, '')"
+        )
+        file.commit()
+    schema_version._upgrade(DatabaseFile(home.database))
+    clerk = staff_actor(1, frozenset({Role.CLERK}))
+    async with open_county(home) as core:
+        assert [one.proposal for one in await core.proposal_search.find(clerk, "桥梁")] == [1]
+        async with core.transactions.write(clerk) as work:
+            stored = await work.proposals.get(ProposalId(1))
+            await work.proposals.save(replace(stored, content=replace(stored.content, title="修缮农车镇公路")))
+        assert await core.proposal_search.find(clerk, "桥梁") == []
+        assert [one.proposal for one in await core.proposal_search.find(clerk, "公路")] == [1]
 
 
 async def test_county_is_backed_up_as_it_was(old: CountyHome) -> None:
