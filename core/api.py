@@ -62,8 +62,8 @@ class Core:
     people: People
     proposals: Proposals
     proposal_reviews: ProposalReviews
-    publishing: Publishing
     proposal_search: ProposalSearch
+    publishing: Publishing
     pulse: Pulse
     records: Records
     reminders: Reminders

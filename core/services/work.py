@@ -24,8 +24,8 @@ from core.services.stores.meetings import MeetingStore
 from core.services.stores.messages import MessageStore
 from core.services.stores.pages import PageStore
 from core.services.stores.plans import PlanStore
-from core.services.stores.proposals import ProposalStore
 from core.services.stores.proposal_search import ProposalSearchStore
+from core.services.stores.proposals import ProposalStore
 from core.services.stores.records import RecordStore
 from core.services.stores.reminders import ReminderStore
 from core.services.stores.reports import ReportStore
@@ -68,11 +68,11 @@ class Work(Protocol):
     @property
     def proposals(self) -> ProposalStore: ...
     @property
+    def proposal_search(self) -> ProposalSearchStore: ...
+    @property
     def records(self) -> RecordStore: ...
     @property
     def reminders(self) -> ReminderStore: ...
-    def proposal_search(self) -> ProposalSearchStore: ...
-    @property
     @property
     def reports(self) -> ReportStore: ...
     @property

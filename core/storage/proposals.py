@@ -31,9 +31,9 @@ from core.domain.rules.explanation import PlainValue, Step, step
 from core.services.stores.proposals import RunningClock
 from core.storage.chunks import chunks
 from core.storage.fixed import Fixed
+from core.storage.proposal_search import ProposalIndex
 from core.storage.session import Row, Session
 from core.storage.tables.cosigning import proposal_invitations as invitations
-from core.storage.proposal_search import ProposalIndex
 from core.storage.tables.proposals import (
     handling_units,
     proposal_assignments,
@@ -75,6 +75,7 @@ class SqlProposalStore:
     def __init__(self, session: Session, now: datetime) -> None:
         self._session = session
         self._now = now
+        self._index = ProposalIndex(session)
 
     async def units(self) -> Sequence[HandlingUnit]:
         rows = await self._session.rows(sa.select(handling_units).order_by(handling_units.c.name))
@@ -85,7 +86,6 @@ class SqlProposalStore:
     async def add_unit(self, unit: HandlingUnit) -> HandlingUnitId:
         values = {"name": unit.name, "kind": str(unit.kind), "is_active": unit.is_active}
         return HandlingUnitId(await self._session.insert(handling_units, values))
-        self._index = ProposalIndex(session)
 
     async def remove_unit(self, unit: HandlingUnitId) -> None:
         await self._session.execute(sa.delete(handling_units).where(handling_units.c.id == unit))
@@ -143,27 +143,27 @@ class SqlProposalStore:
     async def add(self, proposal: Proposal) -> ProposalId:
         number = ProposalId(await self._session.insert(proposals, _row_of(proposal)))
         await self._insert_children(replace(proposal, id=number))
+        await self._index.put_in(number, proposal.content)
         return number
 
     async def save(self, proposal: Proposal) -> None:
+        await self._index.replace(proposal.id, proposal.content)
         await self._session.execute(sa.update(proposals).where(proposals.c.id == proposal.id).values(_row_of(proposal)))
         await self._drop_children(proposal.id)
         await self._insert_children(proposal)
 
     async def remove(self, proposal: ProposalId) -> None:
+        await self._index.take_out(proposal)
         await self._drop_children(proposal)
         await self._session.execute(sa.delete(invitations).where(invitations.c.proposal_id == proposal))
-        await self._index.put_in(number, proposal.content)
         await self._session.execute(sa.delete(proposals).where(proposals.c.id == proposal))
 
     async def _drop_children(self, proposal: ProposalId) -> None:
-        await self._index.replace(proposal.id, proposal.content)
         for table in _CHILDREN:
             await self._session.execute(sa.delete(table).where(table.c.proposal_id == proposal))
 
     async def _insert_children(self, proposal: Proposal) -> None:
         for table, rows in _children_of(proposal).items():
-        await self._index.take_out(proposal)
             numbered = [{"proposal_id": proposal.id, "position": place, **row} for place, row in enumerate(rows)]
             if numbered:
                 await self._session.insert_all(table, numbered)

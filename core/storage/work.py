@@ -30,8 +30,8 @@ from core.storage.meetings import SqlMeetingStore
 from core.storage.messages import SqlMessageStore
 from core.storage.pages import SqlPageStore
 from core.storage.plans import SqlPlanStore
-from core.storage.proposals import SqlProposalStore
 from core.storage.proposal_search import SqlProposalSearchStore
+from core.storage.proposals import SqlProposalStore
 from core.storage.records import SqlRecordStore
 from core.storage.reminders import SqlReminderStore
 from core.storage.reports import SqlReportStore
@@ -111,14 +111,14 @@ class SqlWork:
         return SqlProposalStore(self._session, self._now)
 
     @cached_property
+    def proposal_search(self) -> SqlProposalSearchStore:
+        return SqlProposalSearchStore(self._session)
+
+    @cached_property
     def records(self) -> SqlRecordStore:
         return SqlRecordStore(self._session, self._now)
 
     @cached_property
-    @cached_property
-    def proposal_search(self) -> SqlProposalSearchStore:
-        return SqlProposalSearchStore(self._session)
-
     def reminders(self) -> SqlReminderStore:
         return SqlReminderStore(self._session, self._now)
 
