@@ -20,4 +20,7 @@ async def people_names(desk: Desk) -> dict[Person, str]:
     records, actor = desk.core.records, desk.actor
     deputies = {Person(PersonKind.DEPUTY, one.deputy.id): one.deputy.name for one in await records.deputies(actor)}
     voters = {Person(PersonKind.VOTER, one.id): one.name for one in await records.voters(actor)}
-    return deputies | voters | {Person(PersonKind.STAFF, one.id): one.name for one in await records.staff(actor)}
+    contacts = await desk.core.unit_contacts.listed(actor)
+    units = {Person(PersonKind.CONTACT, one.contact.id): one.contact.name for one in contacts}
+    staff = {Person(PersonKind.STAFF, one.id): one.name for one in await records.staff(actor)}
+    return deputies | voters | units | staff

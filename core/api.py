@@ -35,6 +35,7 @@ from core.services.sign_in import SignIn
 from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
+from core.services.unit_contacts import UnitContacts
 from core.services.voting import Voting
 from core.services.work import Transactions
 
@@ -75,4 +76,5 @@ class Core:
     system: System
     term_plans: TermPlans
     timetables: Timetables
+    unit_contacts: UnitContacts
     voting: Voting

@@ -48,6 +48,7 @@ from core.services.sign_in import SignIn
 from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
+from core.services.unit_contacts import UnitContacts
 from core.services.vault import Vault
 from core.services.voting import Voting
 from core.services.work import Transactions
@@ -132,5 +133,6 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         system=System(transactions, machine),
         term_plans=TermPlans(transactions, book),
         timetables=Timetables(transactions, book, SolverOnDemand()),
+        unit_contacts=UnitContacts(transactions),
         voting=voting,
     )

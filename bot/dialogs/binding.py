@@ -48,6 +48,7 @@ def _welcome(me: Me, context: Context) -> str:
         PersonKind.VOTER: t("voter"),
         PersonKind.DEPUTY: t("deputy"),
         PersonKind.STAFF: t("staff"),
+        PersonKind.CONTACT: t("contact"),
     }[me.kind]
     return "\n".join(
         [

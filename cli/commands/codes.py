@@ -32,7 +32,9 @@ def _group() -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class _Named:
+class Named:
+    """What a slip calls somebody, and the place under it."""
+
     name: str
     place: str
 
@@ -60,12 +62,12 @@ def issue(
         refuse_existing(out)
         if not (deputies or voters or staff or person):
             raise Invalid("usage.choose", choices=["--deputies", "--voters", "--staff", "--person"])
-        known = await _people(desk)
+        known = await people_with_slips(desk)
         wanted = [person_of(one) for one in person or ()]
         wanted += [one for one in known if deputies and one.kind is PersonKind.DEPUTY]
         wanted += [one for one in known if staff and one.kind is PersonKind.STAFF]
         wanted += [one for one in known if voters and one.kind is PersonKind.VOTER and _is_of(known[one], constituency)]
-        await _print(desk, wanted, known, out, contact)
+        await print_slips(desk, wanted, known, out, contact)
 
     at_desk(ctx, act)
 
@@ -96,7 +98,10 @@ def person_of(given: str) -> Person:
     return Person(PersonKind(kind), int(number))
 
 
-async def _print(desk: Desk, persons: Sequence[Person], known: dict[Person, _Named], out: Path, contact: str) -> None:
+async def print_slips(
+    desk: Desk, persons: Sequence[Person], known: dict[Person, Named], out: Path, contact: str = ""
+) -> None:
+    """Fresh codes for ``persons``, on paper. Errors: NotFound("<kind>.unknown"), Invalid("slips.none")."""
     for one in persons:
         if one not in known:
             raise NotFound(f"{one.kind}.unknown", id=one.id)
@@ -116,23 +121,24 @@ async def _print(desk: Desk, persons: Sequence[Person], known: dict[Person, _Nam
     desk.output.say(t("Print it, hand the slips out, delete the file."))
 
 
-async def _people(desk: Desk) -> dict[Person, _Named]:
+async def people_with_slips(desk: Desk) -> dict[Person, Named]:
     """Everybody who may get a slip, in the order of the rolls."""
     records, actor = desk.core.records, desk.actor
     places = {one.id: one.name for one in (await records.places(actor)).constituencies}
     people = {
-        Person(PersonKind.DEPUTY, view.deputy.id): _Named(view.deputy.name, view.constituency)
+        Person(PersonKind.DEPUTY, view.deputy.id): Named(view.deputy.name, view.constituency)
         for view in await records.deputies(actor)
         if view.deputy.status is not DeputyStatus.ENDED
     }
     voters = sorted(await records.voters(actor), key=lambda voter: (voter.constituency_id, voter.id))
     people |= {
-        Person(PersonKind.VOTER, voter.id): _Named(voter.name, places.get(voter.constituency_id, ""))
-        for voter in voters
+        Person(PersonKind.VOTER, voter.id): Named(voter.name, places.get(voter.constituency_id, "")) for voter in voters
     }
     members = [member for member in await records.staff(actor) if member.is_active]
-    return people | {Person(PersonKind.STAFF, one.id): _Named(one.name, "") for one in members}
+    contacts = await desk.core.unit_contacts.listed(actor)
+    people |= {Person(PersonKind.CONTACT, one.contact.id): Named(one.contact.name, one.unit) for one in contacts}
+    return people | {Person(PersonKind.STAFF, one.id): Named(one.name, "") for one in members}
 
 
-def _is_of(named: _Named, constituency: str) -> bool:
+def _is_of(named: Named, constituency: str) -> bool:
     return not constituency or named.place == constituency

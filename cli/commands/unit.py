@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cli.commands.unit_contacts import code, contact_app
 from cli.options import command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
@@ -13,6 +14,8 @@ from core.domain.proposals.units import HandlingUnitKind
 from core.locale.proposal_words import word_unit_kind
 
 app = group()
+app.add_typer(contact_app, name="contact")
+code(app)
 
 
 @app.callback()

@@ -36,6 +36,7 @@ class SlipHolder(StrEnum):
     VOTER = "voter"
     DEPUTY = "deputy"
     STAFF = "staff"
+    CONTACT = "contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +137,8 @@ def _purpose(holder: SlipHolder, t: Translate) -> str:
             return t("For you alone: file your pledge and duty report and get reminders by chat.")
         case SlipHolder.STAFF:
             return t("For you alone: connect your staff account to the chat.")
+        case SlipHolder.CONTACT:
+            return t("For you alone: the proposals that your unit handles, and their deadlines, by chat.")
 
 
 def _instruction(slip: Slip, sheet: SlipSheet, t: Translate) -> str:

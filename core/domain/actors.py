@@ -16,6 +16,8 @@ class Role(StrEnum):
     VIEWER = "viewer"
     DEPUTY = "deputy"
     VOTER = "voter"
+    LIAISON = "liaison"  # 联络员, 负责人: of a unit that handles proposals
+    SUPERVISOR = "supervisor"  # 督查室, 分管领导: hears what is overdue
     VISITOR = "visitor"  # a chat account that is bound to nobody yet
     SYSTEM = "system"  # the program itself: the tick, the delivery loop
 
@@ -27,6 +29,7 @@ class PersonKind(StrEnum):
     DEPUTY = "deputy"
     VOTER = "voter"
     STAFF = "staff"
+    CONTACT = "contact"  # of a handling unit, or above it
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,11 @@ def deputy_actor(deputy_id: int, *, via: str) -> Actor:
 
 def voter_actor(voter_id: int, *, via: str) -> Actor:
     return Actor(frozenset({Role.VOTER}), Person(PersonKind.VOTER, voter_id), via)
+
+
+def contact_actor(contact_id: int, *, of_unit: bool, via: str) -> Actor:
+    role = Role.LIAISON if of_unit else Role.SUPERVISOR
+    return Actor(frozenset({role}), Person(PersonKind.CONTACT, contact_id), via)
 
 
 def visitor_actor(*, via: str) -> Actor:

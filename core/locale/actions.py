@@ -75,6 +75,8 @@ _ACTIONS = {
     "paper.issue": _t("Handed out a paper ballot"),
     "paper.withdraw": _t("Withdrew a paper ballot"),
     "person.reveal_phone": _t("Saw a telephone number"),
+    "contact.add": _t("Entered a unit's contact"),
+    "contact.remove": _t("Took a unit's contact off"),
     "unit.add": _t("Added a handling unit"),
     "proposal.accept": _t("A unit accepted a proposal"),
     "proposal.assign": _t("Assigned a proposal"),

@@ -229,7 +229,7 @@ def _one_result(result: Params, t: Translate) -> list[str]:
 
 
 def _binding_done(params: Params, t: Translate, zone: ZoneInfo) -> list[str]:
-    roles = {"deputy": t("deputy"), "voter": t("voter"), "staff": t("staff")}
+    roles = {"deputy": t("deputy"), "voter": t("voter"), "staff": t("staff"), "contact": t("contact")}
     role = roles.get(str(params.get("role")), "")
     return [
         t("This account now belongs to {name} ({role}).", name=params["name"], role=role),

@@ -14,6 +14,7 @@ from core.domain.actors import Person, PersonKind
 from core.domain.errors import NotFound
 from core.domain.ids import DeputyId, MeetingId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
+from core.domain.proposals.contacts import Contact
 from core.domain.records import Deputy, Staff, Voter
 from core.domain.rules import OccasionKind
 from core.domain.text import mask_phone
@@ -30,6 +31,7 @@ OF_A_MEETING = frozenset(
         OccasionKind.MISSING_REPORT,
     }
 )
+Callee = Deputy | Voter | Staff | Contact
 _AHEAD = (MeetingStatus.NOTICED, MeetingStatus.OPEN)
 
 
@@ -83,16 +85,18 @@ async def _missed(work: Work) -> list[ReminderRow]:
     return list(first.values())
 
 
-async def _people(work: Work, persons: Iterable[Person]) -> dict[Person, Deputy | Voter | Staff]:
+async def _people(work: Work, persons: Iterable[Person]) -> dict[Person, Callee]:
     wanted: dict[PersonKind, list[int]] = {kind: [] for kind in PersonKind}
     for person in persons:
         wanted[person.kind].append(person.id)
     deputies = await work.records.deputies_named([DeputyId(one) for one in wanted[PersonKind.DEPUTY]])
     voters = await work.records.voters_named([VoterId(one) for one in wanted[PersonKind.VOTER]])
     staff = await work.records.staff() if wanted[PersonKind.STAFF] else ()
-    found: dict[Person, Deputy | Voter | Staff] = {Person(PersonKind.DEPUTY, one.id): one for one in deputies}
+    found: dict[Person, Callee] = {Person(PersonKind.DEPUTY, one.id): one for one in deputies}
     found |= {Person(PersonKind.VOTER, one.id): one for one in voters}
-    return found | {Person(PersonKind.STAFF, one.id): one for one in staff}
+    found |= {Person(PersonKind.STAFF, one.id): one for one in staff}
+    contacts = await work.contacts.every() if wanted[PersonKind.CONTACT] else ()
+    return found | {Person(PersonKind.CONTACT, one.id): one for one in contacts}
 
 
 async def _titles(work: Work, rows: Sequence[ReminderRow]) -> dict[int, str]:
@@ -105,7 +109,7 @@ async def _titles(work: Work, rows: Sequence[ReminderRow]) -> dict[int, str]:
     return titles
 
 
-def _missed_call(row: ReminderRow, people: dict[Person, Deputy | Voter | Staff], titles: dict[int, str]) -> Call:
+def _missed_call(row: ReminderRow, people: dict[Person, Callee], titles: dict[int, str]) -> Call:
     is_of_meeting = row.event in OF_A_MEETING
     name, phone = _who(people.get(row.person))
     return Call(
@@ -121,13 +125,13 @@ def _missed_call(row: ReminderRow, people: dict[Person, Deputy | Voter | Staff],
     )
 
 
-def _silent_call(person: Person, meeting: Meeting, people: dict[Person, Deputy | Voter | Staff]) -> Call:
+def _silent_call(person: Person, meeting: Meeting, people: dict[Person, Callee]) -> Call:
     name, phone = _who(people.get(person))
     event = OccasionKind.MEETING.value
     return Call(person, name, phone, CallReason.SILENT, event, meeting.id, meeting.starts_at, meeting.id, meeting.title)
 
 
-def _who(record: Deputy | Voter | Staff | None) -> tuple[str, str]:
+def _who(record: Callee | None) -> tuple[str, str]:
     if record is None:
         return "", ""
     return record.name, mask_phone(record.phone) if record.phone else ""

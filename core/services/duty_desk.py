@@ -257,17 +257,19 @@ async def _named(work: Work, rows: Sequence[OutboxRow]) -> tuple[MessageView, ..
 
 
 async def _names(work: Work, persons: Iterable[Person]) -> dict[Person, str]:
-    """Names in three questions, however many people."""
+    """Names in a question for each kind, however many people."""
     ids: dict[PersonKind, list[int]] = {kind: [] for kind in PersonKind}
     for person in persons:
         ids[person.kind].append(person.id)
     deputies = await work.records.deputies_named([DeputyId(one) for one in ids[PersonKind.DEPUTY]])
     voters = await work.records.voters_named([VoterId(one) for one in ids[PersonKind.VOTER]])
     staff = await work.records.staff() if ids[PersonKind.STAFF] else ()
+    contacts = await work.contacts.every() if ids[PersonKind.CONTACT] else ()
     return (
         {Person(PersonKind.DEPUTY, one.id): one.name for one in deputies}
         | {Person(PersonKind.VOTER, one.id): one.name for one in voters}
         | {Person(PersonKind.STAFF, one.id): one.name for one in staff}
+        | {Person(PersonKind.CONTACT, one.id): one.name for one in contacts}
     )
 
 

@@ -30,7 +30,7 @@ from core.domain.enrolment import (
     roles_of_staff,
 )
 from core.domain.errors import Invalid, NotAllowed, NotFound
-from core.domain.ids import AccountId, DeputyId, StaffId, VoterId
+from core.domain.ids import AccountId, ContactId, DeputyId, StaffId, VoterId
 from core.domain.languages import nearest_language
 from core.domain.notices import Notice, NoticeKind
 from core.domain.records import DeputyStatus
@@ -56,6 +56,8 @@ EVERYBODY = (
     Role.VIEWER,
     Role.DEPUTY,
     Role.VOTER,
+    Role.LIAISON,
+    Role.SUPERVISOR,
     Role.VISITOR,
 )
 _ALL_STAFF = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.VIEWER)
@@ -297,6 +299,9 @@ async def roles_of(work: Work, person: Person) -> frozenset[Role]:
     if person.kind is PersonKind.DEPUTY:
         deputy = await work.records.deputy(DeputyId(person.id))
         return frozenset() if deputy.status is DeputyStatus.ENDED else frozenset({Role.DEPUTY})
+    if person.kind is PersonKind.CONTACT:
+        contact = await work.contacts.get(ContactId(person.id))
+        return frozenset({contact.duty.role}) if contact.is_active else frozenset()
     voter = await work.records.voter(VoterId(person.id))
     return frozenset({Role.VOTER}) if voter.is_active else frozenset()
 
@@ -310,6 +315,8 @@ async def _check_known(work: Work, persons: Sequence[Person]) -> None:
     known = {Person(PersonKind.VOTER, voter.id) for voter in voters}
     known |= {Person(PersonKind.DEPUTY, deputy.id) for deputy in deputies}
     known |= {Person(PersonKind.STAFF, member.id) for member in staff}
+    contacts = await work.contacts.every() if asked[PersonKind.CONTACT] else ()
+    known |= {Person(PersonKind.CONTACT, one.id) for one in contacts if one.is_active}
     for person in persons:
         if person not in known:
             raise NotFound(f"{person.kind}.unknown", id=person.id)

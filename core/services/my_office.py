@@ -80,7 +80,7 @@ class MyOffice:
         self._book = book
         self._voting = voting
 
-    @use_case("person.me", *ALL_STAFF, Role.DEPUTY, Role.VOTER, Role.VISITOR)
+    @use_case("person.me", *ALL_STAFF, Role.DEPUTY, Role.VOTER, Role.LIAISON, Role.SUPERVISOR, Role.VISITOR)
     async def me(self, actor: Actor) -> Me | None:
         """None for a stranger."""
         if actor.person is None:

@@ -14,7 +14,7 @@ from typing import Any
 from core.domain.actors import STAFF_ROLES, Actor, Person, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict, Invalid, NotFound
-from core.domain.ids import DeputyId, StaffId, VoterId
+from core.domain.ids import ContactId, DeputyId, StaffId, VoterId
 from core.domain.record_fields import FieldFault, ReadFields, read_fields
 from core.domain.records import Deputy, Voter
 from core.domain.text import clean_line, clean_text, mask_phone
@@ -229,6 +229,8 @@ async def _record(work: Work, person: Person) -> Deputy | Voter:
 async def _phone_of(work: Work, person: Person) -> str | None:
     if person.kind is PersonKind.STAFF:
         return (await work.records.staff_member(StaffId(person.id))).phone
+    if person.kind is PersonKind.CONTACT:
+        return (await work.contacts.get(ContactId(person.id))).phone
     return (await _record(work, person)).phone
 
 

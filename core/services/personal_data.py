@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 
 from core.domain.actors import Person, PersonKind
-from core.domain.ids import DeputyId, StaffId, VoterId
+from core.domain.ids import ContactId, DeputyId, StaffId, VoterId
 from core.domain.meetings import MeetingStatus
 from core.services.stores.enrolment import Account, BindingCode
 from core.services.stores.messages import OutboxRow
@@ -41,6 +41,8 @@ async def _record(work: Work, person: Person) -> dict[str, Any]:
         return _plain_dict(asdict(await work.records.voter(VoterId(person.id))))
     if person.kind is PersonKind.DEPUTY:
         return _plain_dict(asdict(await work.records.deputy(DeputyId(person.id))))
+    if person.kind is PersonKind.CONTACT:
+        return _plain_dict(asdict(await work.contacts.get(ContactId(person.id))))
     return _plain_dict(asdict(await work.records.staff_member(StaffId(person.id))))
 
 

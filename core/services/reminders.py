@@ -130,7 +130,7 @@ class Reminders:
             await work.record("reminder.tick", "reminders", sent=report.sent, messages=report.messages)
             return report
 
-    @use_case("reminder.confirm", *_READERS, Role.DEPUTY, Role.VOTER)
+    @use_case("reminder.confirm", *_READERS, Role.DEPUTY, Role.VOTER, Role.LIAISON, Role.SUPERVISOR)
     async def confirm(self, actor: Actor, outbox: OutboxId) -> int:
         """The person has read that message; how many reminders it held. Confirming again is a no-op.
 

@@ -16,6 +16,7 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict
 from core.domain.ids import (
     ConstituencyId,
+    ContactId,
     DeputyGroupId,
     DeputyId,
     HandlingUnitId,
@@ -24,6 +25,7 @@ from core.domain.ids import (
     VenueId,
     VoterId,
 )
+from core.domain.proposals.contacts import Contact
 from core.domain.proposals.proposal import Proposal
 from core.domain.proposals.units import HandlingUnit
 from core.domain.records import Deputy, Leader, Staff, Venue, Voter
@@ -99,14 +101,18 @@ async def _restore_record(work: Work, inverse: RecordWas) -> Reach:
             await work.records.save_voter(voter)
         case Staff() as member:
             await work.records.save_staff(member)
+        case Contact() as contact:
+            await work.contacts.save(contact)
     return Reach()
 
 
-async def _record(work: Work, inverse: RecordWas) -> Deputy | Voter | Staff:
+async def _record(work: Work, inverse: RecordWas) -> Deputy | Voter | Staff | Contact:
     if inverse.of is PersonKind.DEPUTY:
         return await work.records.deputy(DeputyId(inverse.id))
     if inverse.of is PersonKind.VOTER:
         return await work.records.voter(VoterId(inverse.id))
+    if inverse.of is PersonKind.CONTACT:
+        return await work.contacts.get(ContactId(inverse.id))
     return await work.records.staff_member(StaffId(inverse.id))
 
 

@@ -16,6 +16,7 @@ from core.domain.undo import Final, Inverse
 from core.services.stores.attendance import AttendanceStore
 from core.services.stores.ballots import BallotStore
 from core.services.stores.channels import ChannelStore
+from core.services.stores.contacts import ContactStore
 from core.services.stores.conversations import ConversationStore
 from core.services.stores.cosigning import CosigningStore
 from core.services.stores.enrolment import EnrolmentStore
@@ -49,6 +50,8 @@ class Work(Protocol):
     def ballots(self) -> BallotStore: ...
     @property
     def channels(self) -> ChannelStore: ...
+    @property
+    def contacts(self) -> ContactStore: ...
     @property
     def conversations(self) -> ConversationStore: ...
     @property

@@ -20,6 +20,8 @@ from core.domain.proposals.proposal import (
     Content,
     Feedback,
     Kind,
+    Note,
+    NoteKind,
     Origin,
     Proposal,
     Publication,
@@ -39,12 +41,20 @@ from core.storage.tables.proposals import (
     proposal_assignments,
     proposal_clocks,
     proposal_feedback,
+    proposal_notes,
     proposal_replies,
     proposal_signatories,
     proposals,
 )
 
-_CHILDREN = (proposal_signatories, proposal_assignments, proposal_clocks, proposal_replies, proposal_feedback)
+_CHILDREN = (
+    proposal_signatories,
+    proposal_assignments,
+    proposal_clocks,
+    proposal_replies,
+    proposal_feedback,
+    proposal_notes,
+)
 _CONTENT = ("title", "facts", "request", "topic", "origin", "publication", "is_confidential")
 _OWN = (
     "kind", "year", "number", "status", "stage", "round", "submitted_on", "filed_on", "merged_into", "why_suggestion",
@@ -201,6 +211,7 @@ def _children_of(proposal: Proposal) -> dict[sa.Table, list[dict[str, Any]]]:
         ],
         proposal_replies: [_unit_row(asdict(one)) for one in proposal.replies],
         proposal_feedback: [asdict(one) | {"marks": [list(mark) for mark in one.marks]} for one in proposal.feedback],
+        proposal_notes: [_unit_row(asdict(one)) for one in proposal.notes],
     }
 
 
@@ -245,6 +256,7 @@ def _proposal(row: Row, of: Mapping[str, Sequence[Row]]) -> Proposal:
         clocks=tuple(_clock(one) for one in of["proposal_clocks"]),
         replies=tuple(_reply(one) for one in of["proposal_replies"]),
         feedback=tuple(_feedback(one) for one in of["proposal_feedback"]),
+        notes=tuple(_note(one) for one in of["proposal_notes"]),
     )
 
 
@@ -275,3 +287,7 @@ def _reply(row: Row) -> Reply:
 def _feedback(row: Row) -> Feedback:
     marks = tuple((str(axis), str(rating)) for axis, rating in row.marks)
     return Feedback(row.round, marks, row.reasons, row.rated_on)
+
+
+def _note(row: Row) -> Note:
+    return Note(HandlingUnitId(row.unit_id), NoteKind(row.kind), row.text, row.noted_on, Consultation(row.form))

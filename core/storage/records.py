@@ -42,6 +42,7 @@ from core.storage.chunks import chunks
 from core.storage.fixed import Fixed, among, filled
 from core.storage.session import ROWS_A_STATEMENT, Row, Session
 from core.storage.tables import records as tables
+from core.storage.tables.contacts import unit_contacts
 from core.storage.tables.meetings import meetings
 from core.storage.voter_index import VoterIndex
 
@@ -50,6 +51,7 @@ _PEOPLE = {
     PersonKind.DEPUTY: tables.deputies,
     PersonKind.VOTER: tables.voters,
     PersonKind.STAFF: tables.staff,
+    PersonKind.CONTACT: unit_contacts,
 }
 
 

@@ -21,6 +21,7 @@ from core.storage.keyset import Condition, Found, ListPlan, Stretch
 from core.storage.people import person_in
 from core.storage.session import Row, Session
 from core.storage.tables.chat import inbox, outbox
+from core.storage.tables.contacts import unit_contacts
 from core.storage.tables.ledger import audit
 from core.storage.tables.records import (
     constituencies,
@@ -67,6 +68,7 @@ _NAME: Text = sa.case(
     (outbox.c.person_kind == PersonKind.DEPUTY, _named(deputies)),
     (outbox.c.person_kind == PersonKind.VOTER, _named(voters)),
     (outbox.c.person_kind == PersonKind.STAFF, _named(staff)),
+    (outbox.c.person_kind == PersonKind.CONTACT, _named(unit_contacts)),
     else_="",
 )
 _IS_UNKNOWN: Condition = sa.literal_column("outbox.maybe_duplicate", sa.Boolean)  # as the partial index has it

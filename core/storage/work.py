@@ -20,6 +20,7 @@ from core.services.work import Transactions, Work
 from core.storage.attendance import SqlAttendanceStore
 from core.storage.ballots import SqlBallotStore
 from core.storage.channels import SqlChannelStore
+from core.storage.contacts import SqlContactStore
 from core.storage.conversations import SqlConversationStore
 from core.storage.cosigning import SqlCosigningStore
 from core.storage.database import Database
@@ -73,6 +74,10 @@ class SqlWork:
     @cached_property
     def channels(self) -> SqlChannelStore:
         return SqlChannelStore(self._session, self._now)
+
+    @cached_property
+    def contacts(self) -> SqlContactStore:
+        return SqlContactStore(self._session, self._now)
 
     @cached_property
     def conversations(self) -> SqlConversationStore:

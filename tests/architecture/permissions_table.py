@@ -25,6 +25,8 @@ HEADINGS = {
     Role.VIEWER: "viewer 查看人",
     Role.DEPUTY: "deputy 代表",
     Role.VOTER: "voter 选民",
+    Role.LIAISON: "liaison 联络员",
+    Role.SUPERVISOR: "supervisor 督查督办",
     Role.VISITOR: "visitor 未绑定者",
     Role.SYSTEM: "system 程序本身",
 }

@@ -65,6 +65,7 @@ READS: dict[str, Reading] = {
     "ballot.mine": lambda v, a: v.core.voting.my_receipt(a, v.meeting),
     "ballot.view": lambda v, a: v.core.my_office.ballot(a, v.meeting),
     "chat.set_aside": lambda v, a: v.core.conversations.set_aside(a),
+    "contact.list": lambda v, a: v.core.unit_contacts.listed(a),
     "deputy.page": lambda v, a: _first_page(v.core.pages.deputies(a)),
     "deputy.history": lambda v, a: v.core.histories.of_deputy(a, v.county.deputies[0]),
     "deputy.list": lambda v, a: v.core.records.deputies(a),

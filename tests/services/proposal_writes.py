@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.domain.actors import Role
+from core.domain.proposals.contacts import Duty
 from core.domain.proposals.units import Part
 from core.domain.rules.handling import ReviewOutcome
 from core.presets import preset_text
@@ -28,6 +29,19 @@ from tests.services.writes import Deed, case
 @case("unit.add")
 async def _(office: Office) -> Deed:
     return Deed(office.clerk, lambda: office.core.proposals.add_unit(office.clerk, "县教育局"))
+
+
+@case("contact.add")
+async def _(office: Office) -> Deed:
+    unit, _ = await units_of(office)
+    add = office.core.unit_contacts.add
+    return Deed(office.clerk, lambda: add(office.clerk, "张三", Duty.LIAISON, unit=unit))
+
+
+@case("contact.remove")
+async def _(office: Office) -> Deed:
+    contact = await office.core.unit_contacts.add(office.clerk, "李四", Duty.SUPERVISION)
+    return Deed(office.clerk, lambda: office.core.unit_contacts.remove(office.clerk, contact))
 
 
 @case("proposal.enter")

@@ -78,6 +78,7 @@ def method_of(core: Core, case: UseCase) -> Callable[..., Any]:
 
 def actor_with(role: Role) -> Actor:
     kinds = {Role.DEPUTY: PersonKind.DEPUTY, Role.VOTER: PersonKind.VOTER}
+    kinds |= dict.fromkeys((Role.LIAISON, Role.SUPERVISOR), PersonKind.CONTACT)
     kind = PersonKind.STAFF if role in STAFF_ROLES else kinds.get(role)
     return Actor(frozenset({role}), Person(kind, 1) if kind else None, "test")
 

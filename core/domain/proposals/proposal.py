@@ -79,6 +79,25 @@ class Consultation(StrEnum):
         return self in {Consultation.SYMPOSIUM, Consultation.VISIT}
 
 
+class NoteKind(StrEnum):
+    """What a unit tells of its work before it replies (B3.10, B3.11)."""
+
+    FIRST_CONTACT = "first_contact"
+    PROGRESS = "progress"
+    OPINION = "opinion"  # an assisting unit's, to the unit that leads
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """``form``: how it spoke with the deputy."""
+
+    unit: HandlingUnitId
+    kind: NoteKind
+    text: str
+    noted_on: date
+    form: Consultation = Consultation.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A unit's letter to the deputies. ``result_class``: one of the rules'. ``round``: 0, or which handling again."""
@@ -153,6 +172,7 @@ class Proposal:
     clocks: tuple[Clock, ...] = ()
     replies: tuple[Reply, ...] = ()
     feedback: tuple[Feedback, ...] = ()
+    notes: tuple[Note, ...] = ()
 
     @property
     def lead(self) -> DeputyId:

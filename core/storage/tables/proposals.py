@@ -115,3 +115,17 @@ proposal_feedback = sa.Table(
     sa.Column("rated_on", sa.Date),
     sa.PrimaryKeyConstraint("proposal_id", "position"),
 )
+
+# What a unit tells about its work before it replies: that it spoke with the deputy, how far it is.
+proposal_notes = sa.Table(
+    "proposal_notes",
+    metadata,
+    reference("proposal_id", "proposals"),
+    sa.Column("position", sa.Integer, nullable=False),
+    reference("unit_id", "handling_units"),
+    sa.Column("kind", sa.String(20), nullable=False),  # first_contact, progress, opinion
+    sa.Column("form", sa.String(20), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("noted_on", sa.Date, nullable=False),
+    sa.PrimaryKeyConstraint("proposal_id", "position"),
+)
