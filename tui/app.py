@@ -114,6 +114,9 @@ class ShuzhiApp(DoorApp):
         except ShuzhiError as error:
             self.refused = error
             self.exit()
+        finally:
+            gc.freeze()  # before anybody types: what is loaded by now stays
+            gc.enable()
 
     def get_driver_class(self) -> type[Driver]:
         return guarded(super().get_driver_class())

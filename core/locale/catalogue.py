@@ -1,20 +1,24 @@
 """gettext catalogues, one domain a package (core, bot, tui, cli), read from their ``.po`` files.
 
 English is the source language; ``zh_CN`` is complete, which a test proves. Reading the ``.po`` directly keeps a
-checkout and an installation the same: there is no compile step to forget.
+checkout and an installation the same: there is no compile step to forget. A domain is read when one of its words is
+first needed: a command starts with the words of the command line alone.
 """
 
 from __future__ import annotations
 
-import gettext
 import io
+from collections.abc import Callable
 from functools import lru_cache
+from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
+from threading import Lock
 from typing import Protocol
 
 from core.domain.languages import nearest_language
 
-DOMAINS = ("core", "documents", "errors", "explanations", "bot", "tui", "cli")
+# In the order in which they are looked through: the fronts, then what all of them say. No sentence stands in two.
+DOMAINS = ("cli", "tui", "bot", "errors", "explanations", "documents", "core")
 _ROOT = Path(__file__).parent
 
 
@@ -33,7 +37,7 @@ class Translate(Protocol):
 class Translator:
     """A language's words. Calling it translates; ``plural`` chooses by number."""
 
-    def __init__(self, language: str, catalogues: gettext.NullTranslations) -> None:
+    def __init__(self, language: str, catalogues: NullTranslations) -> None:
         self.language = language
         self._catalogues = catalogues
 
@@ -45,27 +49,64 @@ class Translator:
         return self._catalogues.ngettext(one, many, number).format(n=number, **params)
 
 
+class Catalogues(NullTranslations):
+    """The domains of ``language``, each read when a sentence stands in none of those that were read before."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._unread = [path for domain in DOMAINS if (path := catalogue_path(language, domain)).exists()]
+        self._read: list[GNUTranslations] = []
+        self._known: dict[str, str] = {}
+        self._reading = Lock()  # words are needed in threads too
+
+    def gettext(self, message: str) -> str:
+        known = self._known.get(message)
+        if known is None:
+            known = self._known[message] = self._found(lambda one: one.gettext(message)) or message
+        return known
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._found(lambda one: one.ngettext(msgid1, msgid2, n)) or super().ngettext(msgid1, msgid2, n)
+
+    def _found(self, said_by: Callable[[GNUTranslations], str]) -> str:
+        """What the first domain that knows it says; "" where none does."""
+        place = 0
+        while place < len(self._read) or self._read_next(place):
+            if said := said_by(self._read[place]):
+                return said
+            place += 1
+        return ""
+
+    def _read_next(self, place: int) -> bool:
+        """Have a domain at ``place``; False where all were read."""
+        with self._reading:
+            if place == len(self._read) and self._unread:
+                self._read.append(_compiled(self._unread.pop(0)))
+            return place < len(self._read)
+
+
+class _Silence(NullTranslations):
+    """Behind each domain: a sentence that it lacks is nothing, not itself."""
+
+    def gettext(self, message: str) -> str:
+        return ""
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return ""
+
+
 @lru_cache(maxsize=8)
 def translator(language: str) -> Translator:
     """The words of ``language``; zh variants read zh_CN, everything else unknown reads English."""
     known = nearest_language(language)
-    if known == "en":
-        return Translator("en", gettext.NullTranslations())
-    merged = gettext.NullTranslations()
-    for domain in DOMAINS:
-        path = catalogue_path(known, domain)
-        if path.exists():
-            catalogue = _compiled(path)
-            catalogue.add_fallback(merged)
-            merged = catalogue
-    return Translator(known, merged)
+    return Translator(known, NullTranslations() if known == "en" else Catalogues(known))
 
 
 def catalogue_path(language: str, domain: str) -> Path:
     return _ROOT / language / "LC_MESSAGES" / f"{domain}.po"
 
 
-def _compiled(path: Path) -> gettext.GNUTranslations:
+def _compiled(path: Path) -> GNUTranslations:
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po
 
@@ -74,4 +115,6 @@ def _compiled(path: Path) -> gettext.GNUTranslations:
     buffer = io.BytesIO()
     write_mo(buffer, catalogue)
     buffer.seek(0)
-    return gettext.GNUTranslations(buffer)
+    read = GNUTranslations(buffer)
+    read.add_fallback(_Silence())
+    return read
