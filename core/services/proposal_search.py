@@ -14,14 +14,15 @@ from core.domain.errors import Invalid, NotAllowed
 from core.domain.ids import DeputyId, ProposalId
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Kind
-from core.domain.proposals.search import ALIKE_FROM, asked, likeness, telling, weights
+from core.domain.proposals.search import ALIKE_FROM, asked, folded, likeness, telling, weights
 from core.domain.use_cases import use_case
-from core.services.stores.proposal_search import Hit
+from core.services.stores.proposal_search import Hit, ProposalSearchStore
 from core.services.work import Transactions
 
 MOST_FOUND, MOST_SIMILAR = 50, 5
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.VIEWER)
 _RAREST, _LOOKED_AT = 16, 60  # words that are asked for; proposals that are compared
+_FACTS_READ = 400  # characters: what it is about is said by then
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,23 +74,29 @@ class ProposalSearch:
         ``without``: the proposal itself, where it is there already. Unlike ones are left out.
         """
         async with self._transactions.read(actor) as work:
-            in_title, everywhere = telling(title), telling(f"{title}\n{facts}")
-            known = await work.proposal_search.holding(everywhere)
-            counts = weights({word: known.get(word, 0) for word in everywhere}, await work.proposal_search.size())
-            asked_for = sorted(known, key=lambda word: (word not in in_title, known[word], word))[:_RAREST]
-            hits = await work.proposal_search.holding_any(
-                asked_for, reader=_reader(actor), without=without, limit=_LOOKED_AT
-            )
-        wanted = [{word: counts[word] for word in words} for words in (in_title, everywhere)]
-        alike = [_found(hit, _likeness(hit, wanted)) for hit in hits]
-        near = [one for one in alike if one.likeness is not None and one.likeness >= ALIKE_FROM]
-        return sorted(near, key=lambda one: (-(one.likeness or 0), -one.year, one.proposal))[:limit]
+            alike = await likest(work.proposal_search, title, facts, reader=_reader(actor), without=without)
+        return [_found(hit, percent) for hit, percent in alike[:limit]]
+
+
+async def likest(
+    store: ProposalSearchStore, title: str, facts: str, *, reader: DeputyId | None, without: ProposalId | None
+) -> Sequence[tuple[Hit, int]]:
+    """What is alike and how much in percent, the most alike first. ``reader``: as in ``holding_any``."""
+    in_title, everywhere = telling(title), telling(f"{title}\n{facts[:_FACTS_READ]}")
+    known = await store.holding(everywhere)
+    counts = weights({word: known.get(word, 0) for word in everywhere}, await store.size())
+    asked_for = sorted(known, key=lambda word: (word not in in_title, known[word], word))[:_RAREST]
+    hits = await store.holding_any(asked_for, reader=reader, without=without, limit=_LOOKED_AT)
+    wanted = [{word: counts[word] for word in words} for words in (in_title, everywhere)]
+    alike = [(hit, _likeness(hit, wanted)) for hit in hits]
+    near = [(hit, percent) for hit, percent in alike if percent >= ALIKE_FROM]
+    return sorted(near, key=lambda one: (-one[1], -one[0].year, one[0].proposal))
 
 
 def _likeness(hit: Hit, wanted: Sequence[Mapping[str, float]]) -> int:
     """By its title alone or by all of it, whichever is more."""
-    held = telling(f"{hit.title}\n{hit.text}")
-    return max(likeness(words, held) for words in wanted)
+    text = folded(f"{hit.title}\n{hit.text}")
+    return max(likeness(words, text) for words in wanted)
 
 
 def _reader(actor: Actor) -> DeputyId | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -11,9 +12,11 @@ from core.domain.ids import DeputyId, ProposalId
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Content, Kind, Publication
 from core.domain.proposals.search import indexed
+from core.domain.proposals.units import UnitStatus
 from core.domain.search_words import Term
 from core.services.stores.proposal_search import Hit
-from core.storage.fixed import Fixed
+from core.storage.chunks import chunks
+from core.storage.fixed import Fixed, among, filled
 from core.storage.session import Row, Session
 from core.storage.tables.proposal_search import INDEX, WORDS
 from core.storage.tables.proposals import handling_units, proposal_assignments, proposal_signatories, proposals
@@ -23,17 +26,52 @@ _PUT_IN = sa.text("INSERT INTO proposals_search(rowid, title, body) VALUES (:id,
 _TAKE_OUT = sa.text(
     "INSERT INTO proposals_search(proposals_search, rowid, title, body) VALUES ('delete', :id, :title, :body)"
 )
-_TITLE_WEIGHT = 4  # against the text's 1
 _THIS = sa.bindparam("this", type_=sa.Integer)
 _TEXTS = Fixed(sa.select(proposals.c.title, proposals.c.facts, proposals.c.request).where(proposals.c.id == _THIS))
 _words = sa.table(WORDS, sa.column("term", sa.String), sa.column("doc", sa.Integer))
-_HOLDING = Fixed(sa.select(_words.c.doc).where(_words.c.term == sa.bindparam("word", type_=sa.String)))
 _index = sa.table(INDEX, sa.column("rowid", sa.Integer), sa.column(INDEX))
-_found = proposals.join(_index, proposals.c.id == _index.c.rowid)
-_COLUMNS = (
+_HITS = sa.select(
     proposals.c.id, proposals.c.kind, proposals.c.year, proposals.c.number, proposals.c.status, proposals.c.title,
     proposals.c.facts, proposals.c.request, proposals.c.publication,
+).select_from(
+    proposals.join(_index, proposals.c.id == _index.c.rowid)
+).where(
+    _index.c[INDEX].op("MATCH")(sa.bindparam("expression", type_=sa.String))
 )  # fmt: skip
+_MOST, _YEAR = sa.bindparam("most", type_=sa.Integer), sa.bindparam("year", type_=sa.Integer)
+_READER, _WITHOUT = sa.bindparam("reader", type_=sa.Integer), sa.bindparam("without", type_=sa.Integer)
+_NEWEST = _HITS.order_by(_index.c.rowid.desc()).limit(_MOST)
+_BEST = (
+    _HITS.where(proposals.c.id != _WITHOUT)
+    .order_by(sa.func.bm25(sa.literal_column(INDEX), sa.literal_column("4"), sa.literal_column("1")), proposals.c.id)
+    .limit(_MOST)
+)
+_SIGNED = sa.select(proposal_signatories.c.proposal_id).where(proposal_signatories.c.deputy_id == _READER)
+# What any deputy may be told of: at least the title may be published, and it is a proposal that stands.
+_IS_SHOWN = sa.and_(
+    proposals.c.publication != str(Publication.NOT),
+    proposals.c.is_confidential.is_(False),
+    proposals.c.number.is_not(None),
+    proposals.c.status != str(Status.WITHDRAWN),
+)
+_NEWEST_EVER, _NEWEST_OF_YEAR = Fixed(_NEWEST), Fixed(_NEWEST.where(proposals.c.year == _YEAR))
+_BEST_OF_ALL, _BEST_SHOWN = Fixed(_BEST), Fixed(_BEST.where(sa.or_(_IS_SHOWN, proposals.c.id.in_(_SIGNED))))
+_SIZE = Fixed(sa.select(sa.func.count()).select_from(proposals))
+_SIGNED_BY = Fixed(_SIGNED)
+_NOBODY = 0  # no proposal has this number
+
+
+@cache
+def _holding(number: int) -> Fixed:
+    return Fixed(sa.select(_words.c.term, _words.c.doc).where(among(_words.c.term, "word", number)))
+
+
+@cache
+def _units(number: int) -> Fixed:
+    shares = proposal_assignments.c
+    query = sa.select(shares.proposal_id, handling_units.c.name).select_from(proposal_assignments.join(handling_units))
+    theirs = query.where(among(shares.proposal_id, "id", number), shares.status != str(UnitStatus.RETURNED))
+    return Fixed(theirs.order_by(shares.proposal_id, shares.position))
 
 
 class ProposalIndex:
@@ -73,63 +111,47 @@ class SqlProposalSearchStore:
         expression = " AND ".join(map(_phrase, terms))
         in_title = await self._newest(f"title : ({expression})", year, limit)
         if len(in_title) == limit:
-            return await self._hits(in_title, None)
+            return await self._hits(in_title)
         known = {row.id for row in in_title}
-        anywhere = await self._newest(expression, year, limit)
-        rest = [row for row in anywhere if row.id not in known]
-        return await self._hits([*in_title, *rest][:limit], None)
+        rest = [row for row in await self._newest(expression, year, limit) if row.id not in known]
+        return await self._hits([*in_title, *rest][:limit])
 
     async def holding(self, words: Collection[str]) -> Mapping[str, int]:
-        found = [(word, await self._session.scalar(_HOLDING, {"word": word})) for word in sorted(words)]
-        return {word: int(number) for word, number in found if number is not None}
+        found: dict[str, int] = {}
+        for some in chunks(sorted(words)):
+            asked = filled("word", some)
+            found |= {row.term: row.doc for row in await self._session.rows(_holding(len(asked)), asked)}
+        return found
 
     async def size(self) -> int:
-        return int(await self._session.scalar(sa.select(sa.func.count()).select_from(proposals)))
+        return int(await self._session.scalar(_SIZE))
 
     async def holding_any(
         self, words: Collection[str], *, reader: DeputyId | None, without: ProposalId | None, limit: int
     ) -> Sequence[Hit]:
         if not words:
             return ()
-        query = _asking(" OR ".join(f'"{word}"' for word in sorted(words)))
-        if without is not None:
-            query = query.where(proposals.c.id != without)
-        if reader is not None:
-            query = query.where(sa.or_(_is_shown(), _is_of(reader)))
-        best = sa.func.bm25(sa.literal_column(INDEX), _TITLE_WEIGHT, 1)
-        return await self._hits(await self._session.rows(query.order_by(best, proposals.c.id).limit(limit)), reader)
+        expression = " OR ".join(f'"{word}"' for word in sorted(words))
+        asked = {"expression": expression, "without": without or _NOBODY, "most": limit}
+        if reader is None:
+            return await self._hits(await self._session.rows(_BEST_OF_ALL, asked))
+        rows = await self._session.rows(_BEST_SHOWN, {**asked, "reader": reader})
+        own = {row.proposal_id for row in await self._session.rows(_SIGNED_BY, {"reader": reader})}
+        return await self._hits(rows, withheld={row.id for row in rows if not _is_open(row)} - own)
 
     async def _newest(self, expression: str, year: int | None, limit: int) -> Sequence[Row]:
-        query = _asking(expression)
-        if year is not None:
-            query = query.where(proposals.c.year == year)
-        return await self._session.rows(query.order_by(_index.c.rowid.desc()).limit(limit))
+        asked = {"expression": expression, "most": limit}
+        if year is None:
+            return await self._session.rows(_NEWEST_EVER, asked)
+        return await self._session.rows(_NEWEST_OF_YEAR, {**asked, "year": year})
 
-    async def _hits(self, rows: Sequence[Row], reader: DeputyId | None) -> list[Hit]:
-        ids = [row.id for row in rows]
-        units = await self._units(ids)
-        own = set(ids) if reader is None else await self._signed_by(reader, ids)
-        return [_hit(row, units[row.id], may_read=_is_open(row) or row.id in own) for row in rows]
-
-    async def _units(self, ids: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
-        joined = proposal_assignments.join(handling_units)
-        query = sa.select(proposal_assignments.c.proposal_id, handling_units.c.name).select_from(joined)
-        these = query.where(proposal_assignments.c.proposal_id.in_(ids), proposal_assignments.c.status != "returned")
-        order = (proposal_assignments.c.proposal_id, proposal_assignments.c.position)
-        found: dict[int, tuple[str, ...]] = defaultdict(tuple)
-        for row in await self._session.rows(these.order_by(*order)):
-            found[row.proposal_id] += (row.name,)
-        return found
-
-    async def _signed_by(self, deputy: DeputyId, ids: Sequence[int]) -> set[int]:
-        query = sa.select(proposal_signatories.c.proposal_id).where(
-            proposal_signatories.c.deputy_id == deputy, proposal_signatories.c.proposal_id.in_(ids)
-        )
-        return {row.proposal_id for row in await self._session.rows(query)}
-
-
-def _asking(expression: str) -> sa.Select[tuple[object, ...]]:
-    return sa.select(*_COLUMNS).select_from(_found).where(_index.c[INDEX].op("MATCH")(expression))
+    async def _hits(self, rows: Sequence[Row], *, withheld: Collection[int] = ()) -> list[Hit]:
+        units: dict[int, tuple[str, ...]] = defaultdict(tuple)
+        for some in chunks([row.id for row in rows]):
+            asked = filled("id", some)
+            for share in await self._session.rows(_units(len(asked)), asked):
+                units[share.proposal_id] += (share.name,)
+        return [_hit(row, units[row.id], is_withheld=row.id in withheld) for row in rows]
 
 
 def _phrase(term: Term) -> str:
@@ -137,28 +159,12 @@ def _phrase(term: Term) -> str:
     return f'"{" ".join(term.words)}"{" *" if term.is_beginning else ""}'
 
 
-def _is_shown() -> sa.ColumnElement[bool]:
-    """What any deputy may be told of: at least the title may be published, and it is a proposal that stands."""
-    return sa.and_(
-        proposals.c.publication.in_([str(Publication.FULL), str(Publication.TITLE_ONLY)]),
-        proposals.c.is_confidential.is_(False),
-        proposals.c.number.is_not(None),
-        proposals.c.status != str(Status.WITHDRAWN),
-    )
-
-
-def _is_of(deputy: DeputyId) -> sa.ColumnElement[bool]:
-    return proposals.c.id.in_(
-        sa.select(proposal_signatories.c.proposal_id).where(proposal_signatories.c.deputy_id == deputy)
-    )
-
-
 def _is_open(row: Row) -> bool:
     return bool(row.publication == Publication.FULL)
 
 
-def _hit(row: Row, units: tuple[str, ...], *, may_read: bool) -> Hit:
-    text = f"{row.facts}\n{row.request}" if may_read else ""
+def _hit(row: Row, units: tuple[str, ...], *, is_withheld: bool) -> Hit:
+    text = "" if is_withheld else f"{row.facts}\n{row.request}"
     return Hit(ProposalId(row.id), Kind(row.kind), row.year, row.number, Status(row.status), row.title, text, units)
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import groupby, pairwise
 
 from core.domain.search_words import Term
@@ -41,11 +41,19 @@ def weights(known: Mapping[str, int], texts: int) -> Mapping[str, float]:
     return {word: math.log(1 + texts / (1 + holding)) for word, holding in known.items()}
 
 
-def likeness(wanted: Mapping[str, float], held: Collection[str]) -> int:
-    """How much of what ``wanted`` says is ``held``, in percent. ``wanted``: each word and what it counts."""
+def likeness(wanted: Mapping[str, float], text: str) -> int:
+    """How much of what ``wanted`` says stands in ``text`` (``folded``), in percent.
+
+    ``wanted``: each word and what it counts.
+    """
     whole = sum(wanted.values())
-    found = sum(weight for word, weight in wanted.items() if word in held)
+    found = sum(weight for word, weight in wanted.items() if word in text)
     return round(100 * found / whole) if whole else 0
+
+
+def folded(text: str) -> str:
+    """As words are kept: width and case do not matter."""
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _term(run: str) -> Term:
@@ -57,7 +65,7 @@ def _term(run: str) -> Term:
 
 
 def _runs(text: str) -> list[str]:
-    return _RUN.findall(unicodedata.normalize("NFKC", text).casefold())
+    return _RUN.findall(folded(text))
 
 
 def _words(run: str) -> Iterator[str]:
