@@ -17,6 +17,8 @@ _KEPT_CONTROLS = frozenset("\n\t")
 
 def clean_text(raw: str, *, limit: int = MAX_TEXT) -> str:
     """``raw`` as harmless text of at most ``limit`` characters, several lines allowed."""
+    if raw.isprintable():  # most of what a list shows: one line with nothing banned in it
+        return raw.strip()[:limit].rstrip()
     unified = raw.replace("\r\n", "\n").replace("\r", "\n")
     kept = "".join(
         char for char in unified if char in _KEPT_CONTROLS or unicodedata.category(char) not in _BANNED_CATEGORIES

@@ -88,6 +88,7 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._fitted: Fitted = ()
         self._view: View = WholeView()
         self._strips: dict[tuple[int, bool], Strip] = {}
+        self._styles: dict[tuple[object, ...], tuple[Style, Style]] = {}
         self.cursor = 0
         self.pointed = ""  # the column whose cell in the cursor's row, and whose title, stand in brackets
 
@@ -156,6 +157,7 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
+        self._styles.clear()
 
     def on_focus(self) -> None:
         self.repaint()
@@ -194,29 +196,36 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def _row(self, row: Row, place: int, width: int) -> Strip:
-        base, over = self._looks(place)
         is_marked = self._is_marked(row)
-        base += self.get_component_rich_style("table--marked", partial=True) if is_marked else Style()
-        segments = []
+        base, over = self._looks(place, "table--marked" if is_marked else "")
+        plain, segments = base + over, []
         for number, (column, room) in enumerate(self._fitted):
             value = row.cells.get(column.key, _NOTHING)
-            style = base + Style.parse(value.style) + over if value.style else base + over
+            style = base + Style.parse(value.style) + over if value.style else plain
             is_pointed = place == self.cursor and column.key == self.pointed
             before, after = _BRACKETS if is_pointed else (_MARK if is_marked and not number else " ", " ")
             segments.append(Segment(f"{before}{_padded(fit(value.text, room), room)}{after}", style))
-        return Strip(segments).adjust_cell_length(width, base + over)
+        return Strip(segments).adjust_cell_length(width, plain)
 
     def _placeholder(self, place: int, width: int) -> Strip:
-        base, over = self._looks(place)
-        style = base + self.get_component_rich_style("table--waiting", partial=True) + over
+        base, over = self._looks(place, "table--waiting")
+        style = base + over
         return Strip([Segment(f" {_WAITING}", style)]).adjust_cell_length(width, style)
 
-    def _looks(self, place: int) -> tuple[Style, Style]:
-        """The line's own style, and what the cursor lays over it."""
-        base = self.get_component_rich_style("table--odd" if place % 2 else "table--row")
-        if place != self.cursor:
+    def _looks(self, place: int, special: str) -> tuple[Style, Style]:
+        """The line's own style with that of a ``special`` one, and what the cursor lays over it."""
+        looks = place % 2, special, place == self.cursor, self.has_focus
+        if looks not in self._styles:
+            self._styles[looks] = self._styled(*looks)
+        return self._styles[looks]
+
+    def _styled(self, is_odd: int, special: str, is_cursor: bool, has_focus: bool) -> tuple[Style, Style]:
+        base = self.get_component_rich_style("table--odd" if is_odd else "table--row")
+        if special:
+            base += self.get_component_rich_style(special, partial=True)
+        if not is_cursor:
             return base, Style()
-        return base, self.get_component_rich_style("table--cursor") if self.has_focus else Style(underline=True)
+        return base, self.get_component_rich_style("table--cursor") if has_focus else Style(underline=True)
 
     def _header(self, width: int) -> Strip:
         style = self.get_component_rich_style("table--header")
