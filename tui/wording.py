@@ -65,6 +65,9 @@ EVENTS = {
     OccasionKind.VOTING_CLOSES: word("voting closes"),
     OccasionKind.RESULT: word("result"),
     OccasionKind.MISSING_REPORT: word("report missing"),
+    OccasionKind.UNIT_DEADLINE: word("a unit's deadline"),
+    OccasionKind.FEEDBACK_DEADLINE: word("rating due"),
+    OccasionKind.OFFICE_DEADLINE: word("the office's deadline"),
 }
 DEPUTY_STATES = {
     DeputyStatus.SERVING: word("serving"),

@@ -16,7 +16,7 @@ All instants are aware; those that come out are UTC.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
@@ -212,12 +212,20 @@ class Sendings:
     postponed: tuple[Postponed, ...]
 
 
-def gather(due: Iterable[DueReminder], now: datetime, *, almanac: Almanac, sent_today: Sequence[str]) -> Sendings:
+def gather(
+    due: Iterable[DueReminder],
+    now: datetime,
+    *,
+    almanac: Almanac,
+    sent_today: Sequence[str],
+    once_a_day: Collection[str] = (),
+) -> Sendings:
     """What goes out at ``now``: one digest a recipient, within hours and cap.
 
     ``due`` holds what ``lateness`` calls due; ``sent_today`` a recipient's name for every reminder message it
-    has had on the local day. In quiet hours everything waits for their end. Over the cap it waits for the next
-    day's digest, except what would come too late by then: that is sent, for a lost reminder is worse.
+    has had on the local day; ``once_a_day``: whose cap is one message, whatever the rules say. In quiet hours
+    everything waits for their end. Over the cap it waits for the next day's digest, except what would come too late
+    by then: that is sent, for a lost reminder is worse.
     """
     ordered = sorted(due, key=lambda item: (item.recipient, item.reminder.obsolete_at, item.key))
     digests: list[Digest] = []
@@ -226,7 +234,7 @@ def gather(due: Iterable[DueReminder], now: datetime, *, almanac: Almanac, sent_
         items = tuple(group)
         if almanac.is_quiet(now):
             postponed.append(Postponed(recipient, items, almanac.end_of_quiet(now)))
-        elif sent_today.count(recipient) < almanac.rules.daily_cap:
+        elif sent_today.count(recipient) < (1 if recipient in once_a_day else almanac.rules.daily_cap):
             digests.append(Digest(recipient, items))
         else:
             _over_cap(recipient, items, _next_digest(now, almanac), digests, postponed)

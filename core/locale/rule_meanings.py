@@ -121,6 +121,12 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "ladders.voting_closes": (_t("Voting closes"), _t("A reminder before voting closes.")),
     "ladders.result": (_t("Result"), _t("A message when a result is published.")),
     "ladders.missing_report": (_t("Report missing"), _t("A reminder after a meeting whose report is missing.")),
+    "ladders.unit_deadline": (
+        _t("A unit's deadline"),
+        _t("Who hears of what a unit owes about a proposal, before and after its day."),
+    ),
+    "ladders.feedback_deadline": (_t("Rating due"), _t("A reminder to the deputy to rate a reply.")),
+    "ladders.office_deadline": (_t("The office's deadline"), _t("A reminder of what the office itself owes.")),
     "proposals.motion_signatories": (_t("Signatories of a motion"), _t("How many deputies a motion needs.")),
     "proposals.topics": (_t("Topic"), _t("What a proposal can be about, for the statistics.")),
     "proposals.reviews": (_t("Review"), _t("A look at the proposal before it is filed, in this order.")),

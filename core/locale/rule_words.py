@@ -175,5 +175,8 @@ _PROBLEMS = {
     "workdays_never_roll": _t("working days never end on a rest day, so nothing is moved"),
     "review_without_accept": _t("{value} can never be passed"),
     "ratings_not_falling": _t("ratings must fall from satisfied to dissatisfied and have each ({value})"),
+    "audience_not_of_ladder": _t("this ladder does not speak to {value}"),
+    "chase_not_by_day": _t("{value} must name whole days only: chases are said once a day, in one message"),
+    "chase_not_stopped": _t("{value}: what is overdue is not stopped by somebody who has read it"),
     "quiet_hours_length": _t("the quiet hours leave no time to speak ({value})"),
 }

@@ -25,6 +25,7 @@ from core.domain.rules.grading import (
     ShareCondition,
 )
 from core.domain.rules.ladders import (
+    CHASES,
     Anchor,
     Audience,
     CountingUnit,
@@ -37,6 +38,7 @@ from core.domain.rules.parsing import parse_rules
 from core.domain.rules.scales import GradeScale, Option, ScoreScale, SurplusRule, Treatment, Validity
 
 __all__ = [
+    "CHASES",
     "Anchor",
     "Aspect",
     "Audience",

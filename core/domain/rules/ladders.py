@@ -36,12 +36,19 @@ class OccasionKind(StrEnum):
     VOTING_CLOSES = "voting_closes"
     RESULT = "result"
     MISSING_REPORT = "missing_report"
+    UNIT_DEADLINE = "unit_deadline"  # what a unit owes about a proposal
+    FEEDBACK_DEADLINE = "feedback_deadline"  # what its deputy owes
+    OFFICE_DEADLINE = "office_deadline"  # what the office owes
 
 
 class Audience(StrEnum):
     DEPUTY = "deputy"
     EVALUATOR = "evaluator"
     STAFF = "staff"
+    LIAISON = "liaison"  # 承办单位联络员
+    HEAD = "head"  # 承办单位负责人
+    SUPERVISION = "supervision"  # 政府督查室
+    LEADER = "leader"  # 分管领导
 
 
 class Anchor(StrEnum):
@@ -58,6 +65,15 @@ class CountingUnit(StrEnum):
 
 
 _ANCHOR_ORDER = tuple(Anchor)
+CHASES = frozenset({OccasionKind.UNIT_DEADLINE, OccasionKind.FEEDBACK_DEADLINE, OccasionKind.OFFICE_DEADLINE})
+_ABOVE = frozenset({Audience.SUPERVISION, Audience.LEADER})
+# Whom a ladder may speak to: a unit's deadline is never chased at the deputy, a deputy's never at a unit.
+_HEARERS = {
+    OccasionKind.UNIT_DEADLINE: _ABOVE | {Audience.LIAISON, Audience.HEAD, Audience.STAFF},
+    OccasionKind.FEEDBACK_DEADLINE: frozenset({Audience.DEPUTY, Audience.STAFF}),
+    OccasionKind.OFFICE_DEADLINE: _ABOVE | {Audience.STAFF},
+}
+_OTHERS_HEARERS = frozenset({Audience.DEPUTY, Audience.EVALUATOR, Audience.STAFF})
 
 
 class Stage(RulesModel):
@@ -103,7 +119,10 @@ class Stage(RulesModel):
 
 
 class Ladders(RulesModel):
-    """A ladder for every kind of occasion; an empty one sends nothing."""
+    """A ladder for every kind of occasion; an empty one sends nothing.
+
+    Those of a proposal's deadlines are absent from rules that were adopted before there were any.
+    """
 
     meeting: tuple[Stage, ...]
     pledge: tuple[Stage, ...]
@@ -112,6 +131,9 @@ class Ladders(RulesModel):
     voting_closes: tuple[Stage, ...]
     result: tuple[Stage, ...]
     missing_report: tuple[Stage, ...]
+    unit_deadline: tuple[Stage, ...] = ()
+    feedback_deadline: tuple[Stage, ...] = ()
+    office_deadline: tuple[Stage, ...] = ()
 
     def of(self, kind: OccasionKind) -> tuple[Stage, ...]:
         ladder: tuple[Stage, ...] = getattr(self, kind.value)
@@ -128,6 +150,19 @@ def _ladder_problems(kind: OccasionKind, ladder: tuple[Stage, ...]) -> list[Prob
     for position, (earlier, later) in enumerate(pairwise(ladder), start=1):
         if _position_in_time(earlier) >= _position_in_time(later):
             problems.append(Problem(f"{kind.value}[{position}]", "stage_out_of_order", later.id))
+    for position, stage in enumerate(ladder):
+        problems += _stage_problems(f"{kind.value}[{position}]", kind, stage)
+    return problems
+
+
+def _stage_problems(path: str, kind: OccasionKind, stage: Stage) -> list[Problem]:
+    """A chase is said by the day, in the day's one message; and only to those whom it concerns."""
+    strangers = set(stage.audience) - _HEARERS.get(kind, _OTHERS_HEARERS)
+    problems = [Problem(f"{path}.audience", "audience_not_of_ladder", str(one)) for one in sorted(strangers)]
+    if kind in CHASES and (stage.hours or stage.at is not None or not stage.days):
+        problems.append(Problem(path, "chase_not_by_day", stage.id))
+    if kind in CHASES and stage.when is not Anchor.BEFORE_START and stage.asks_confirmation:
+        problems.append(Problem(f"{path}.asks_confirmation", "chase_not_stopped", stage.id))
     return problems
 
 

@@ -1,0 +1,124 @@
+"""Who is chased about a proposal's deadline, and when: the county's ladders laid along its open clocks.
+
+What must stay true: a unit's deadline is chased at the unit and those above it, a deputy's at the deputy, the office's
+own at the office; a rung is said once for a clock, wherever holidays move the day, and anew where the office has
+consented to a longer time; the last rungs before the day stop for whoever has said that it was read, those after it go
+on until the work is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from core.domain.proposals.clocks import FEEDBACK, RETURN
+from core.domain.proposals.contacts import Contact, Duty
+from core.domain.proposals.proposal import Clock
+from core.domain.reminders import Almanac, Occasion, PlannedReminder, plan_ladder
+from core.domain.rules import CHASES, Anchor, Audience, Ladders, OccasionKind, Stage
+
+LAST_MINUTE = time(23, 59)
+_DUTIES = {
+    Audience.LIAISON: Duty.LIAISON,
+    Audience.HEAD: Duty.HEAD,
+    Audience.SUPERVISION: Duty.SUPERVISION,
+    Audience.LEADER: Duty.LEADER,
+}
+_A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """One stage of a clock's ladder with its instant. ``edition`` tells its clock from every other of the proposal."""
+
+    kind: OccasionKind
+    edition: str
+    is_before: bool
+    reminder: PlannedReminder
+
+    @property
+    def audience(self) -> tuple[Audience, ...]:
+        return self.reminder.audience
+
+    @property
+    def due_at(self) -> datetime:
+        return self.reminder.due_at
+
+    @property
+    def mark(self) -> str:
+        """As it stands in a reminder's key."""
+        return f"{self.reminder.stage}@{self.edition}"
+
+    def is_of_use(self, now: datetime) -> bool:
+        """Whether it has fallen due and is still worth saying."""
+        return self.due_at <= now < self.reminder.obsolete_at
+
+
+def kind_of(clock: Clock) -> OccasionKind:
+    """Which ladder a clock is on: it depends on who owes."""
+    if clock.unit is not None:
+        return OccasionKind.UNIT_DEADLINE
+    return OccasionKind.FEEDBACK_DEADLINE if clock.key == FEEDBACK else OccasionKind.OFFICE_DEADLINE
+
+
+def edition_of(clock: Clock) -> str:
+    extended = "x" if clock.extended_on is not None else ""
+    return f"{clock.key}.{clock.unit or 0}.{clock.round}.{clock.started_on:%Y%m%d}{extended}"
+
+
+def clock_of_edition(clocks: Iterable[Clock], edition: str) -> Clock | None:
+    return next((one for one in clocks if edition_of(one) == edition), None)
+
+
+def stages_of(clock: Clock, ladders: Ladders) -> Sequence[Stage]:
+    """Handing a proposal back is a unit's right, not its duty: only its liaison hears of it, and only before."""
+    ladder = ladders.of(kind_of(clock))
+    if clock.key != RETURN:
+        return ladder
+    before = [one for one in ladder if one.when is Anchor.BEFORE_START and Audience.LIAISON in one.audience]
+    return [one.model_copy(update={"audience": (Audience.LIAISON,)}) for one in before]
+
+
+def rungs_of(clock: Clock, ladders: Ladders, almanac: Almanac) -> tuple[Rung, ...]:
+    """Every rung of ``clock``, by time; none where no day is fixed. What fell before its first full day is none."""
+    if clock.due_on is None:
+        return ()
+    kind, stages, edition = kind_of(clock), stages_of(clock, ladders), edition_of(clock)
+    before = {one.id for one in stages if one.when is Anchor.BEFORE_START}
+    ends_at = almanac.at(clock.due_on, LAST_MINUTE)
+    fixed_at = almanac.at(max(clock.started_on, clock.extended_on or clock.started_on) + _A_DAY, time.min)
+    plan = plan_ladder(stages, Occasion(kind, ends_at, ends_at), almanac=almanac, fixed_at=fixed_at)
+    return tuple(Rung(kind, edition, one.stage in before, _patient(one)) for one in plan.planned)
+
+
+def may_be_silent(clock: Clock, ladders: Ladders, almanac: Almanac, today: date) -> bool:
+    """Whether a deputy's silence counts: the day is past, and the last reminder was said on an earlier one (B3.16)."""
+    if clock.due_on is None or today <= clock.due_on:
+        return False
+    return all(almanac.on(one.due_at) < today for one in rungs_of(clock, ladders, almanac))
+
+
+def span_of(ladders: Ladders) -> tuple[timedelta, timedelta]:
+    """How long before and after its day a clock can have something to say; generous, for a store to choose by."""
+    stages = [stage for kind in CHASES for stage in ladders.of(kind)]
+    days = max((one.days for one in stages), default=0)
+    hours = max((one.obsolete_after_hours for one in stages), default=0)
+    return timedelta(days=2 * days + 30), timedelta(hours=hours) + timedelta(days=2)
+
+
+def _patient(reminder: PlannedReminder) -> PlannedReminder:
+    """It waits for the next day's message rather than make a second one of today's."""
+    return replace(reminder, best_before_at=reminder.obsolete_at)
+
+
+def hearers(audience: Audience, clock: Clock, contacts: Iterable[Contact]) -> list[Contact]:
+    """Whom ``audience`` means among a county's ``contacts``: those of the clock's own unit, or above all units."""
+    duty = _DUTIES.get(audience)
+    return [one for one in contacts if one.is_active and one.duty is duty and one.unit in (None, clock.unit)]
+
+
+def is_heard(stage: Stage, clock: Clock, contacts: Iterable[Contact]) -> bool:
+    """Whether somebody is entered for each whom ``stage`` speaks to."""
+    known = list(contacts)
+    return all(hearers(one, clock, known) for one in stage.audience if one in _DUTIES)
