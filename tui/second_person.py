@@ -20,6 +20,7 @@ from core.domain.ids import MeetingId
 from core.domain.records import Staff
 from core.locale.catalogue import Translator
 from core.locale.errors import word_error
+from tui.early_keys import EarlyKeys
 from tui.front import Front, word
 from tui.plain_text import line, paragraph
 from tui.widgets.credentials import Credentials
@@ -42,14 +43,15 @@ ROLES = {
 _MOST_NAMED = 6  # stand in 24 lines with everything else
 
 
-class SecondPerson(ModalScreen[Actor | None]):
+class SecondPerson(EarlyKeys[Actor | None], ModalScreen[Actor | None]):
     """Answers who does ``step``: the two of them; the one alone where the rules ask for nobody else; None when left.
 
         actor = await self.app.push_screen_wait(SecondPerson(front, FourEyesStep.OPEN, meeting))
         if actor is not None:
             await front.core.meetings.open_voting(actor, meeting, passphrase)
 
-    ``meeting`` decides under which rules; without one, today's.
+    ``meeting`` decides under which rules; without one, today's. What is typed before it is there was meant for its
+    fields; where nobody else is asked it was meant for nothing here, and is forgotten.
     """
 
     DEFAULT_CSS = """
@@ -111,6 +113,7 @@ class SecondPerson(ModalScreen[Actor | None]):
         self.query_one("#who", Static).update(paragraph(sentence))
         self.query_one(".window").display = True
         self.query_one(Credentials).take_focus()
+        self.arrived()
 
     async def _prove(self, login: str, password: str) -> None:
         front = self.front

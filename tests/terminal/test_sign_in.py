@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from textual import events
@@ -14,8 +16,10 @@ from textual.widgets import Input
 
 from core.domain.actors import SYSTEM, Actor, Role
 from core.domain.four_eyes import FourEyesStep
+from core.domain.records import Staff
 from core.domain.sign_in import LOGIN_TRIES
 from core.presets import preset_text
+from core.services.sign_in import SignIn
 from tests.office import Office
 from tests.terminal.desk import NARROW, WIDE, Desk, season_office
 from tui.app import NOBODY, ShuzhiApp
@@ -272,6 +276,27 @@ async def test_second_person_confirms_on_the_same_screen(tmp_path: Path, size: t
         assert actor is not None
         assert (actor.label, actor.second) == (desk.office.clerk.label, desk.office.clerk.second)
         assert desk.app.front.actor.second is None
+
+
+async def test_what_is_typed_before_the_window_is_there_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, ask = asyncio.Event(), SignIn.who_may_second
+
+    async def late(self: SignIn, *asked: Any) -> Sequence[Staff] | None:
+        await gate.wait()
+        return await ask(self, *asked)
+
+    monkeypatch.setattr(SignIn, "who_may_second", late)
+    async with at_door(tmp_path, actor=alone) as desk:
+        answers = await ask_second(desk)
+        await desk.type("scrutineer")
+        gate.set()
+        await desk.until_shown("scrutineer")
+        await desk.press("enter")
+        await desk.type(SECOND_PASSWORD)
+        await desk.press("enter")
+        await desk.until(lambda: len(answers) == 1)
 
 
 async def test_second_person_must_be_another(tmp_path: Path) -> None:
