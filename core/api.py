@@ -8,13 +8,16 @@ from core.domain.clock import Clock
 from core.services.actions import Actions
 from core.services.attendance import Attendance
 from core.services.conversations import Conversations
+from core.services.cosigning import Cosigning
 from core.services.counting import Counting
 from core.services.delivery import Delivery
+from core.services.deputy_proposals import DeputyProposals
 from core.services.duty_desk import DutyDesk
 from core.services.enrolment import Enrolment
 from core.services.histories import Histories
 from core.services.imports import Imports
 from core.services.meetings import Meetings
+from core.services.motion_deadline import MotionDeadline
 from core.services.my_office import MyOffice
 from core.services.outbox import Outbox
 from core.services.pages import Pages
@@ -49,13 +52,16 @@ class Core:
     actions: Actions
     attendance: Attendance
     conversations: Conversations
+    cosigning: Cosigning
     counting: Counting
     delivery: Delivery
+    deputy_proposals: DeputyProposals
     duty_desk: DutyDesk
     enrolment: Enrolment
     histories: Histories
     imports: Imports
     meetings: Meetings
+    motion_deadline: MotionDeadline
     my_office: MyOffice
     outbox: Outbox
     pages: Pages

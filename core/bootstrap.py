@@ -16,8 +16,10 @@ from core.planning.on_demand import SolverOnDemand
 from core.services.actions import Actions
 from core.services.attendance import Attendance
 from core.services.conversations import Conversations
+from core.services.cosigning import Cosigning
 from core.services.counting import Counting
 from core.services.delivery import Delivery
+from core.services.deputy_proposals import DeputyProposals
 from core.services.duty_desk import DutyDesk
 from core.services.enrolment import Enrolment
 from core.services.histories import Histories
@@ -25,6 +27,7 @@ from core.services.imports import Imports
 from core.services.key_keeper import KeyKeeper
 from core.services.machine import Machine, NoMachine
 from core.services.meetings import Meetings
+from core.services.motion_deadline import MotionDeadline
 from core.services.my_office import MyOffice
 from core.services.occasions import Occasions
 from core.services.outbox import Outbox
@@ -106,13 +109,16 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         actions=Actions(transactions, book),
         attendance=Attendance(transactions),
         conversations=Conversations(transactions, vault, keys),
+        cosigning=Cosigning(transactions, book),
         counting=Counting(transactions, book),
         delivery=Delivery(transactions, vault, enrolment),
+        deputy_proposals=DeputyProposals(transactions, book),
         duty_desk=DutyDesk(transactions, book, voting),
         enrolment=enrolment,
         histories=Histories(transactions),
         imports=Imports(transactions),
         meetings=Meetings(transactions, book, vault, occasions, parts.strength),
+        motion_deadline=MotionDeadline(transactions),
         my_office=MyOffice(transactions, book, voting),
         outbox=Outbox(transactions),
         pages=Pages(transactions),

@@ -43,6 +43,13 @@ class NoticeKind(StrEnum):
     BINDING_DONE = "binding_done"  # name, role
     BINDING_REVOKED = "binding_revoked"
     BINDING_PAUSED = "binding_paused"  # failures: to administrators
+    # Of a proposal: proposal, kind, title ("": confidential), number ("": not filed yet), and
+    PROPOSAL_SIGN_ASKED = "proposal_sign_asked"  # lead, again
+    PROPOSAL_SIGN_ANSWERED = "proposal_sign_answered"  # name, agrees, signed: to the lead deputy
+    PROPOSAL_WITHDRAWAL_ASKED = "proposal_withdrawal_asked"  # lead, reason
+    PROPOSAL_WITHDRAWAL_ANSWERED = "proposal_withdrawal_answered"  # name, agrees: to the lead deputy
+    PROPOSAL_NEWS = "proposal_news"  # news, reason?, named_reason?, units?, class?, due_on?, rate_by?
+    PROPOSAL_CORRECTED = "proposal_corrected"  # status: what was said of it before was a mistake
     SENT_TWICE = "sent_twice"  # takes the place of a message's second copy
     DIGEST = "digest"  # items: [{"notice", "params"}]
 

@@ -47,6 +47,7 @@ FINAL: Mapping[str, str] = {
     "holidays.import": "undo.imported",
     "term.begin": "undo.term_begun",
     "message.retry": "undo.sent_again",
+    "cosigning.invite": "undo.asked_to_sign",
 }
 
 

@@ -242,6 +242,8 @@ _UNDO = {
     "undo.account_revoked": _t("A revoked account does not come back. Issue a new code."),
     "undo.imported": _t("An import is not undone. Correct the file and import it again."),
     "undo.term_begun": _t("A term that was entered stays."),
+    "undo.asked_to_sign": _t("The deputies have been asked. They can decline; no name goes under it by itself."),
+    "undo.set_it_again": _t("Set it once more to what it was."),
     "undo.sent_again": _t("The message may be on its way already."),
     "undo.checked_in_since": _t(
         "Only the last check-in is undone here. Change this person's line in the list instead."

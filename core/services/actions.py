@@ -22,6 +22,7 @@ from core.services.rules import RuleBook
 from core.services.stores.staff_actions import StaffAction
 from core.services.undo import Reach, Way, ways
 from core.services.undo_meetings import MeetingWays
+from core.services.undo_proposals import PROPOSAL_WAYS
 from core.services.work import Transactions, Work
 
 _READERS = (*sorted(STAFF_ROLES), Role.SYSTEM)
@@ -70,7 +71,7 @@ class Actions:
 
     def __init__(self, transactions: Transactions, book: RuleBook) -> None:
         self._transactions = transactions
-        self._ways: Mapping[type[Any], Way] = {**ways(book), **MeetingWays(book).ways}
+        self._ways: Mapping[type[Any], Way] = {**ways(book), **MeetingWays(book).ways, **PROPOSAL_WAYS}
 
     @use_case("action.list", *_READERS)
     async def latest(

@@ -14,6 +14,7 @@ from core.domain.proposals.clocks import Desk
 from core.domain.proposals.proposal import Proposal
 from core.domain.undo import ProposalWas, as_json, print_of
 from core.services.proposal_clocks import proposal_desk
+from core.services.proposal_news import tell_signatories
 from core.services.rules import RuleBook
 from core.services.work import Work
 
@@ -31,6 +32,7 @@ async def take_step(
     before = await work.proposals.get(proposal)
     after = await _numbered(work, change(before, desk))
     await work.proposals.save(after)
+    await tell_signatories(work, before, after, desk)
     await keep_step(work, action, before, after, **details)
     return after
 

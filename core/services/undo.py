@@ -26,7 +26,6 @@ from core.domain.ids import (
     VoterId,
 )
 from core.domain.proposals.contacts import Contact
-from core.domain.proposals.proposal import Proposal
 from core.domain.proposals.units import HandlingUnit
 from core.domain.records import Deputy, Leader, Staff, Venue, Voter
 from core.domain.rooms import PlaceKind
@@ -34,7 +33,6 @@ from core.domain.undo import (
     Added,
     FormerTurn,
     Inverse,
-    ProposalWas,
     RecordWas,
     RepresentativesWere,
     RoomHeard,
@@ -45,7 +43,6 @@ from core.domain.undo import (
     WereOff,
     is_still,
     print_of,
-    record_from_json,
     restored,
 )
 from core.services.recomputing import recompute
@@ -224,18 +221,6 @@ def _turn(former: FormerTurn) -> ReportTurn:
     return ReportTurn(DeputyId(former.deputy_id), former.year, former.mode, former.is_pinned, former.reason)
 
 
-async def _check_proposal(work: Work, inverse: ProposalWas) -> None:
-    unless(print_of(await work.proposals.get(inverse.proposal)) == inverse.print, inverse)
-
-
-async def _restore_proposal(work: Work, inverse: ProposalWas) -> Reach:
-    if inverse.before is None:
-        await work.proposals.remove(inverse.proposal)
-    else:
-        await work.proposals.save(record_from_json(Proposal, inverse.before))
-    return Reach()
-
-
 async def _check_rules(work: Work, inverse: RulesWere) -> None:
     unless((await work.rules.current()).id == inverse.after, inverse)
 
@@ -287,7 +272,6 @@ def ways(book: RuleBook) -> Mapping[type[Any], Way]:
         TurnWas: Way(_check_turn, _restore_turn),
         TurnsWere: Way(_check_turns, _restore_turns),
         TermPlanWas: Way(_check_term_plan, _restore_term_plan(book)),
-        ProposalWas: Way(_check_proposal, _restore_proposal),
         RulesWere: Way(_check_rules, _restore_rules(book)),
         RoomHeard: Way(_check_room, _restore_room),
     }

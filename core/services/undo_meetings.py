@@ -7,8 +7,8 @@ its reminders are laid anew. Nothing that was said during a vote is ever taken b
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from core.domain.actors import Person, PersonKind
@@ -31,9 +31,10 @@ from core.services.meeting_inverses import meeting_print, notice_key
 from core.services.meetings import meeting_params
 from core.services.messages import key_for, tell_address, tell_many
 from core.services.occasions import MEETING_OCCASIONS, Occasions
+from core.services.reached import Heard, heard_of
 from core.services.report_deadlines import lay_year_if_any
 from core.services.rules import RuleBook
-from core.services.stores.messages import OutboxRow, OutboxState, Priority
+from core.services.stores.messages import Priority
 from core.services.stores.reminders import ReminderState
 from core.services.undo import Reach, Way, unless
 from core.services.work import Work
@@ -46,19 +47,6 @@ _INSTEAD = {
     NoticeKind.MEETING_POSTPONED: NoticeKind.MEETING_STANDS,
     NoticeKind.MEETING_CANCELLED: NoticeKind.MEETING_STANDS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Heard:
-    """Who has or may have a message of the action, and how many messages still wait unseen."""
-
-    people: tuple[Person, ...]
-    rooms: tuple[OutboxRow, ...]
-    waiting: tuple[str, ...]
-
-    @property
-    def reach(self) -> Reach:
-        return Reach(sent=len(self.people) + len(self.rooms), unsent=len(self.waiting))
 
 
 class MeetingWays:
@@ -85,7 +73,7 @@ class MeetingWays:
             raise Conflict("undo.time_has_passed", subject=inverse.subject)
 
     async def _reach_of_meeting(self, work: Work, inverse: MeetingWas) -> Reach:
-        return (await self._heard_of(work, inverse)).reach
+        return _reach(await self._heard_of(work, inverse))
 
     async def _restore_meeting(self, work: Work, inverse: MeetingWas) -> Reach:
         stored = await work.meetings.get(inverse.meeting)
@@ -101,17 +89,17 @@ class MeetingWays:
         await lay_year_if_any(work, self._book, back.year)
         if inverse.told is not None:
             await _say_instead(work, back, heard, _INSTEAD[NoticeKind(inverse.told)])
-        return heard.reach
+        return _reach(heard)
 
-    async def _heard_of(self, work: Work, inverse: MeetingWas) -> _Heard:
+    async def _heard_of(self, work: Work, inverse: MeetingWas) -> Heard:
         if inverse.told is None:
-            return _Heard((), (), ())
+            return Heard((), (), ())
         told = NoticeKind(inverse.told)
         rows = await work.messages.begun_with(f"{notice_key(inverse.meeting, told, inverse.revision)}:")
         reminded: frozenset[Person] = frozenset()
         if told in (NoticeKind.MEETING_NOTICE, NoticeKind.MEETING_MOVED):
             reminded = await _reminded(work, inverse.meeting, inverse.revision)
-        return _heard(rows, reminded)
+        return heard_of(rows, reminded)
 
     async def _check_roll(self, work: Work, inverse: RollWas) -> None:
         stored = await work.meetings.get(inverse.meeting)
@@ -121,7 +109,7 @@ class MeetingWays:
         unless(is_as_left and stored.status in _BEFORE_A_VOTE, inverse)
 
     async def _reach_of_roll(self, work: Work, inverse: RollWas) -> Reach:
-        return (await self._heard_by(work, inverse.meeting, inverse.revision, _voters(inverse.joined))).reach
+        return _reach(await self._heard_by(work, inverse.meeting, inverse.revision, _voters(inverse.joined)))
 
     async def _restore_roll(self, work: Work, inverse: RollWas) -> Reach:
         stored = await work.meetings.get(inverse.meeting)
@@ -132,7 +120,7 @@ class MeetingWays:
         if stored.status is MeetingStatus.NOTICED:
             await self._occasions.follow(work, stored, left, joined)
             await _say_instead(work, stored, heard, NoticeKind.MEETING_WITHDRAWN)
-        return heard.reach
+        return _reach(heard)
 
     async def _check_timetable(self, work: Work, inverse: TimetableWas) -> None:
         for added, fingerprint in inverse.added:
@@ -144,7 +132,7 @@ class MeetingWays:
 
     async def _reach_of_timetable(self, work: Work, inverse: TimetableWas) -> Reach:
         reached = [await self._heard_by_speakers(work, one) for one in inverse.changed if one.is_noticed]
-        return _sum(heard.reach for heard in reached)
+        return _sum(_reach(heard) for heard in reached)
 
     async def _restore_timetable(self, work: Work, inverse: TimetableWas) -> Reach:
         for added, _ in inverse.added:
@@ -169,20 +157,20 @@ class MeetingWays:
         joined = [_deputy(one) for one in stored.agenda if one not in back.agenda]
         await self._occasions.follow(work, back, left, joined)
         await _say_instead(work, back, heard, NoticeKind.MEETING_WITHDRAWN)
-        return heard.reach
+        return _reach(heard)
 
-    async def _heard_by_speakers(self, work: Work, changed: ChangedMeeting) -> _Heard:
+    async def _heard_by_speakers(self, work: Work, changed: ChangedMeeting) -> Heard:
         stored = await work.meetings.get(changed.meeting)
         former = restored(stored, changed.fields).agenda
         joined = [_deputy(one) for one in stored.agenda if one not in former]
         return await self._heard_by(work, changed.meeting, changed.revision, joined)
 
-    async def _heard_by(self, work: Work, meeting: MeetingId, revision: int, people: Sequence[Person]) -> _Heard:
+    async def _heard_by(self, work: Work, meeting: MeetingId, revision: int, people: Sequence[Person]) -> Heard:
         """Who of ``people`` heard of the meeting by its notice or a reminder."""
         key = notice_key(meeting, NoticeKind.MEETING_NOTICE, revision)
         wanted = {key_for(key, person) for person in people}
         rows = [row for row in await work.messages.begun_with(f"{key}:") if row.key in wanted] if wanted else []
-        return _heard(rows, (await _reminded(work, meeting, revision)).intersection(people))
+        return heard_of(rows, (await _reminded(work, meeting, revision)).intersection(people))
 
     async def _check_attendance(self, work: Work, inverse: AttendanceWas) -> None:
         unless(await state_is(work, inverse.meeting, inverse.person, inverse.after), inverse)
@@ -197,18 +185,8 @@ def _is_as_left(stored: Meeting | None, was: MeetingWas | ChangedMeeting) -> boo
     return stored is not None and stored.status in _BEFORE_A_VOTE and is_still(stored, was.fields)
 
 
-def _heard(rows: Iterable[OutboxRow], reminded: Collection[Person]) -> _Heard:
-    people, rooms, waiting = dict.fromkeys(sorted(reminded, key=lambda one: (one.kind, one.id))), [], []
-    for row in rows:
-        if row.state is OutboxState.WAITING and not row.maybe_duplicate:
-            waiting.append(row.key)
-        elif row.state in (OutboxState.FAILED, OutboxState.UNREACHABLE):
-            continue
-        elif row.person is not None:
-            people[row.person] = None
-        else:
-            rooms.append(row)
-    return _Heard(tuple(people), tuple(rooms), tuple(waiting))
+def _reach(heard: Heard) -> Reach:
+    return Reach(sent=len(heard.people) + len(heard.rooms), unsent=len(heard.waiting))
 
 
 async def _reminded(work: Work, meeting: MeetingId, revision: int) -> frozenset[Person]:
@@ -218,7 +196,7 @@ async def _reminded(work: Work, meeting: MeetingId, revision: int) -> frozenset[
     return frozenset(row.person for row in sent if row.person.kind is not PersonKind.STAFF)
 
 
-async def _say_instead(work: Work, meeting: Meeting, heard: _Heard, kind: NoticeKind) -> None:
+async def _say_instead(work: Work, meeting: Meeting, heard: Heard, kind: NoticeKind) -> None:
     await work.messages.take_back_all(heard.waiting)
     notice = Notice(kind, await meeting_params(work, meeting))
     # The day belongs to the key: people may be told twice in one edition when its roll goes back and forth.

@@ -106,3 +106,25 @@ def test_statistics_say_what_they_are_of(shell: Shell) -> None:
     said = shell.ok("proposal", "statistics").out
     assert "assigned, of all filed: 1/1 (100.0 %)" in said
     assert "satisfied, of all rated: 0/0" in said
+
+
+def test_draft_is_written_in_parts_and_handed_in(shell: Shell) -> None:
+    begun = shell.data("proposal", "draft", "--deputy", "1", "--title", "修缮农车镇桥梁")
+    number = str(begun["proposal"]["id"])
+    assert number not in shell.ok("proposal", "list").out.split()
+    shell.ok("proposal", "draft", number, "--facts", "桥面破损", "--request", "年内修缮", "--topic", "building")
+    shell.ok("proposal", "hand-in", number)
+    assert status(shell, number) == "in_review"
+
+
+def test_cosigners_are_asked_by_name_or_number(shell: Shell) -> None:
+    number = str(shell.data("proposal", "draft", "--deputy", "1", *TEXTS)["proposal"]["id"])
+    said = shell.ok("proposal", "invite", number, "--name", "没有此人", "--deputy", "2").out
+    assert "No serving deputy has this name: 没有此人" in said
+    assert "Not in chat, please telephone: " in said
+
+
+def test_last_day_for_motions_is_set_and_lifted(shell: Shell) -> None:
+    assert "Motions until: Thu 26 February 2026" in shell.ok("proposal", "motions-until", "2026-02-26").out
+    assert shell.data("proposal", "motions-until")["motions_until"] == "2026-02-26"
+    assert shell.data("proposal", "motions-until", "--none")["motions_until"] is None

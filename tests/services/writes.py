@@ -432,4 +432,4 @@ async def write_report(office: Office) -> None:
         await office.core.reports.save_draft(author, deputy, YEAR, answer)
 
 
-from tests.services import desk_writes, proposal_writes, room_writes  # noqa: E402, F401 - made of what is above
+from tests.services import desk_writes, own_proposal_writes, proposal_writes, room_writes  # noqa: E402, F401 - made of what is above
