@@ -34,7 +34,15 @@ class ChatParts:
 
 def chat_parts(core: Core, painter: ChartPainter | None = None) -> ChatParts:
     """What the chat needs of ``core``."""
-    office = OfficeParts(core.enrolment, core.my_office, core.reminders, core.reports, core.rooms, core.voting)
+    office = OfficeParts(
+        core.enrolment,
+        core.my_office,
+        core.reminders,
+        core.reports,
+        core.rooms,
+        core.voting,
+        core.unit_items,
+    )
     return ChatParts(core.conversations, core.delivery, office, painter)
 
 

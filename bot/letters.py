@@ -15,7 +15,7 @@ from bot.answers import NAVIGATION
 from bot.channels.protocol import Attachment, Button, Manners, OutgoingMessage, Question
 from bot.dialogs.numbered import BETWEEN, Option, numbers_of, written, written_together
 from bot.wording import words_for
-from core.domain.actors import Person
+from core.domain.actors import Person, PersonKind
 from core.domain.errors import Invalid
 from core.domain.ids import OutboxId
 from core.domain.notices import Notice, NoticeKind
@@ -180,4 +180,6 @@ def _buttons(row: NoticeRow, notice: Notice, t: Translator) -> list[list[Button]
         rows.append([Button(t("My report"), "go.report")])
     elif notice.kind in (NoticeKind.PLEDGE_DUE, NoticeKind.PLEDGE_OVERDUE):
         rows.append([Button(t("My pledge"), "go.pledge")])
+    elif notice.kind is NoticeKind.PROPOSAL_CHASES and row.person.kind is PersonKind.CONTACT:
+        rows.append([Button(t("My items"), "go.items")])
     return rows

@@ -30,6 +30,8 @@ from bot.dialogs.calls import (
     Unbind,
     WhoAmI,
 )
+from bot.dialogs.unit_calls import AcceptItem, AssistItem, NoteItem, ReplyItem, ReturnItem, ShowUnitDesk
+from bot.unit_counter import at_unit_counter
 from core.domain.actors import Actor
 from core.domain.errors import Invalid
 from core.domain.ids import MeetingId
@@ -38,6 +40,7 @@ from core.services.my_office import MyBallot, MyOffice
 from core.services.reminders import Reminders
 from core.services.reports import DutyReport, Reports
 from core.services.rooms import Rooms, RoomView
+from core.services.unit_items import UnitItems
 from core.services.voting import Voting
 
 
@@ -51,6 +54,7 @@ class OfficeParts:
     reports: Reports
     rooms: Rooms
     voting: Voting
+    unit_items: UnitItems
 
 
 class Office:
@@ -97,6 +101,8 @@ class Office:
             case ReadReport(deputy=deputy, year=year):
                 report = await self.parts.reports.read_for_voter(actor, deputy, year=year)
                 return ReportView(report, await self.parts.my_office.rules(actor))
+            case ShowUnitDesk() | AcceptItem() | ReturnItem() | NoteItem() | AssistItem() | ReplyItem():
+                return await at_unit_counter(self.parts.unit_items, call, actor)
             case ShowRoom() | AssignRoom() | RemoveRoom():
                 return await self._room(call, actor, event, channel)
             case _:

@@ -88,6 +88,7 @@ class Server:
 
     def _jobs(self, core: Core, app: ChatApp, health: Health) -> list[Every | Daily]:
         async def remind() -> None:
+            await core.proposal_chasing.make_round(SYSTEM)
             await core.reminders.tick(SYSTEM)
             app.wake_delivery()
 

@@ -23,6 +23,7 @@ from core.services.outbox import Outbox
 from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
+from core.services.proposal_chasing import ProposalChasing
 from core.services.proposal_reviews import ProposalReviews
 from core.services.proposal_search import ProposalSearch
 from core.services.proposals import Proposals
@@ -39,6 +40,7 @@ from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
 from core.services.unit_contacts import UnitContacts
+from core.services.unit_items import UnitItems
 from core.services.voting import Voting
 from core.services.work import Transactions
 
@@ -68,6 +70,7 @@ class Core:
     paper_progress: PaperProgress
     people: People
     proposals: Proposals
+    proposal_chasing: ProposalChasing
     proposal_reviews: ProposalReviews
     proposal_search: ProposalSearch
     publishing: Publishing
@@ -83,4 +86,5 @@ class Core:
     term_plans: TermPlans
     timetables: Timetables
     unit_contacts: UnitContacts
+    unit_items: UnitItems
     voting: Voting

@@ -34,6 +34,7 @@ from core.services.outbox import Outbox
 from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
+from core.services.proposal_chasing import ProposalChasing
 from core.services.proposal_reviews import ProposalReviews
 from core.services.proposal_search import ProposalSearch
 from core.services.proposals import Proposals
@@ -52,6 +53,7 @@ from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
 from core.services.unit_contacts import UnitContacts
+from core.services.unit_items import UnitItems
 from core.services.vault import Vault
 from core.services.voting import Voting
 from core.services.work import Transactions
@@ -125,6 +127,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         paper_progress=PaperProgress(transactions),
         people=People(transactions),
         proposals=Proposals(transactions, book),
+        proposal_chasing=ProposalChasing(transactions, book),
         proposal_reviews=ProposalReviews(transactions, book),
         proposal_search=ProposalSearch(transactions),
         publishing=Publishing(transactions, book, occasions),
@@ -140,5 +143,6 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         term_plans=TermPlans(transactions, book),
         timetables=Timetables(transactions, book, SolverOnDemand()),
         unit_contacts=UnitContacts(transactions),
+        unit_items=UnitItems(transactions, book),
         voting=voting,
     )

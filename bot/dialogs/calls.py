@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.dialogs.unit_calls import UnitCall
 from core.domain.ballots import Ballot
 from core.domain.ids import DeputyId, MeetingId, OutboxId
 from core.domain.reports import Answer
@@ -172,4 +173,5 @@ Call = (
     | ShowRoom
     | AssignRoom
     | RemoveRoom
+    | UnitCall
 )

@@ -42,6 +42,8 @@ def menu_rows(context: Context) -> tuple[ButtonRow, ...]:
         buttons = [Go(t("My report"), "report"), Go(t("My pledge"), "pledge"), Go(t("My meetings"), "meetings")]
     elif context.kind is PersonKind.STAFF:
         buttons = [Go(t("Turnout now"), "meetings")]
+    elif context.kind is PersonKind.CONTACT:
+        buttons = [Go(t("My items"), "items")] if context.actor.has(Role.LIAISON) else []
     else:
         buttons = [Go(t("Bind my account"), "bind")]
     if context.actor.person is not None:
@@ -54,6 +56,8 @@ def way_on(context: Context) -> tuple[ButtonRow, ...]:
     t = context.t
     if context.kind is None:
         return ((Go(t("Bind my account"), "bind"), Go(t("Help"), "help")),)
+    if context.kind is PersonKind.CONTACT:
+        return ((Go(t("Help"), "help"),),)
     return ((Go(t("My meetings"), "meetings"), Go(t("Help"), "help")),)
 
 
@@ -95,6 +99,16 @@ def _help_text(context: Context) -> str:
                     else []
                 ),
                 t("Everything else is done on the office's own screen."),
+                common,
+            ]
+        )
+    if context.kind is PersonKind.CONTACT:
+        items = t("/items see your unit's proposals, accept or return them, tell of the work, reply")
+        return "\n".join(
+            [
+                t("You are bound as a contact of the units that handle proposals. Here you can:"),
+                *([items] if context.actor.has(Role.LIAISON) else []),
+                t("Deadlines come to you in one message a day."),
                 common,
             ]
         )

@@ -12,6 +12,7 @@ from bot.dialogs.pledge import PLEDGE
 from bot.dialogs.reading import READING
 from bot.dialogs.reporting import REPORTING
 from bot.dialogs.room import ROOM
+from bot.dialogs.unit_items import UNIT_ITEMS
 from bot.dialogs.voting import VOTING
 
 DIALOGS: dict[str, Dialog] = {
@@ -31,6 +32,7 @@ DIALOGS: dict[str, Dialog] = {
         REPORTING,
         ROOM,
         STALE,
+        UNIT_ITEMS,
         UNLISTED,
         UNBIND,
         UNKNOWN,

@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from cli.commands import proposal_drafts, proposal_handling, proposal_reviews, proposal_search
+from cli.commands import (
+    proposal_chases,
+    proposal_drafts,
+    proposal_handling,
+    proposal_notes,
+    proposal_reviews,
+    proposal_search,
+)
 from cli.commands.proposal_views import columns, row_of, show, tell
 from cli.list_files import shown_or_written
 from cli.options import Out, Year, command, day_of, group, year_of
@@ -19,7 +26,7 @@ from core.domain.proposals.proposal import Content, Kind, Origin, Publication
 from core.domain.rules.handling import ReviewOutcome
 
 app = group()
-for _part in (proposal_drafts, proposal_search, proposal_handling, proposal_reviews):
+for _part in (proposal_chases, proposal_notes, proposal_drafts, proposal_search, proposal_handling, proposal_reviews):
     app.registered_commands += _part.app.registered_commands
 
 Number = Annotated[int, typer.Argument(metavar="PROPOSAL", help=t("The proposal's ID."))]

@@ -11,6 +11,7 @@ from core.locale.deadline_words import word_deadline, word_rule
 from core.locale.proposal_words import (
     word_consultation,
     word_kind,
+    word_note_kind,
     word_part,
     word_publication,
     word_status,
@@ -72,6 +73,9 @@ def _units(view: ProposalView) -> Iterator[str]:
     for share in view.proposal.assignments:
         part, status = word_part(share.part, speaker()), word_unit_status(share.status, speaker())
         yield f"{view.units[share.unit]} ({part}): {status}"
+    for note in view.proposal.notes:
+        how = word_note_kind(note.kind, speaker())
+        yield f"  {note.noted_on.isoformat()}  {view.units[note.unit]}, {how}: {note.text}"
     for reply in view.proposal.replies:
         form = word_consultation(reply.consultation, speaker())
         yield t(

@@ -51,6 +51,7 @@ class NoticeKind(StrEnum):
     PROPOSAL_NEWS = "proposal_news"  # news, reason?, named_reason?, units?, class?, due_on?, rate_by?
     PROPOSAL_CORRECTED = "proposal_corrected"  # status: what was said of it before was a mistake
     SENT_TWICE = "sent_twice"  # takes the place of a message's second copy
+    PROPOSAL_CHASES = "proposal_chases"  # items: what is due or overdue, by day; more?: how many are left out
     DIGEST = "digest"  # items: [{"notice", "params"}]
 
 

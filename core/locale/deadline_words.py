@@ -12,8 +12,8 @@ from typing import Any
 
 from core.domain.deadlines import DueState, PeriodUnit, Remaining, Shift, StartEvent
 from core.locale.catalogue import Translate
+from core.locale.dates import word_day
 from core.locale.explanations import word_step as word_plain_step
-from core.locale.notices import word_day
 
 Labels = Mapping[str, str]
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translate
-from core.locale.notices import word_day
+from core.locale.dates import word_day
 from core.locale.proposal_errors import PROPOSALS
 from core.locale.toml_errors import word_toml
 

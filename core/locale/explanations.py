@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from core.locale.catalogue import Translate
-from core.locale.notices import word_day
+from core.locale.dates import word_day
 
 Plain = Mapping[str, object]
 

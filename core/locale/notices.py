@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from core.domain.clock import COUNTY_ZONE
 from core.domain.notices import LateReason, Notice, NoticeKind
 from core.locale.catalogue import Translate
+from core.locale.chase_notices import word_chases
 from core.locale.dates import word_day as word_day
 from core.locale.dates import word_instant as word_instant
 from core.locale.dates import word_of_county as word_of_county
@@ -269,6 +270,7 @@ _WORDING: dict[NoticeKind, Callable[[Params, Translate, ZoneInfo], list[str]]] =
     NoticeKind.BINDING_REVOKED: _binding_revoked,
     NoticeKind.BINDING_PAUSED: _binding_paused,
     **PROPOSAL_NOTICES,
+    NoticeKind.PROPOSAL_CHASES: word_chases,
     NoticeKind.SENT_TWICE: _sent_twice,
     NoticeKind.DIGEST: _digest,
 }

@@ -48,6 +48,7 @@ PROPOSALS: Mapping[str, str] = {
     "proposal.may_still_rate": _t("The deputy may still rate the reply, until {last_on}."),
     "proposal.withdrawn_too_late": _t("Under the rules it can no longer be withdrawn: it has been given to its units."),
     "proposal.all_must_agree": _t("Every deputy who signed must agree to the withdrawal."),
+    "proposal.not_in_hand": _t("This proposal is not being handled now, so there is nothing to tell of it."),
     "contact.unknown": _t("There is no such contact of a unit."),
     "contact.exists": _t("{name} is entered already with this duty."),
     "contact.has_left": _t("{name} has left already."),

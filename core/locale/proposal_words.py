@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.domain.proposals.life import Status, Step
-from core.domain.proposals.proposal import Consultation, Kind, Origin, Publication, WhySuggestion
+from core.domain.proposals.proposal import Consultation, Kind, NoteKind, Origin, Publication, WhySuggestion
 from core.domain.proposals.statistics import RateName
 from core.domain.proposals.units import HandlingUnitKind, Part, UnitStatus
 from core.locale.catalogue import Translate
@@ -38,6 +38,11 @@ def word_unit_kind(kind: HandlingUnitKind, t: Translate) -> str:
 
 def word_consultation(form: Consultation, t: Translate) -> str:
     return t(_CONSULTATIONS[form])
+
+
+def word_note_kind(kind: NoteKind, t: Translate) -> str:
+    """What a unit tells of its work."""
+    return t(_NOTES[kind])
 
 
 def word_origin(origin: Origin, t: Translate) -> str:
@@ -125,6 +130,11 @@ _CONSULTATIONS = {
     Consultation.PHONE: _t("by telephone"),
     Consultation.OTHER: _t("in another way"),
     Consultation.NONE: _t("none"),
+}
+_NOTES = {
+    NoteKind.FIRST_CONTACT: _t("first contact with the deputy"),
+    NoteKind.PROGRESS: _t("how far the work is"),
+    NoteKind.OPINION: _t("opinion to the lead unit"),
 }
 _ORIGINS = {
     Origin.RESEARCH: _t("research"),

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from core.domain.rules import Problem
 from core.locale.catalogue import Translate
+from core.locale.dates import word_instant
 from core.locale.explanations import word_conflict
-from core.locale.notices import word_instant
 from core.locale.rule_words import word_problem, word_section
 from core.services.rule_changes import PlanEffect, RulesPreview, StageMoved
 

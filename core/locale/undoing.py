@@ -9,8 +9,8 @@ from datetime import datetime
 from core.domain.undo import FieldWas
 from core.locale.actions import word_action, word_field
 from core.locale.catalogue import Translator
+from core.locale.dates import word_instant
 from core.locale.errors import word_code
-from core.locale.notices import word_instant
 from core.services.actions import ActionView, UndoPreview
 from core.services.undo import Reach
 

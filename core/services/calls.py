@@ -12,11 +12,11 @@ from enum import StrEnum
 
 from core.domain.actors import Person, PersonKind
 from core.domain.errors import NotFound
-from core.domain.ids import DeputyId, MeetingId, VoterId
+from core.domain.ids import DeputyId, MeetingId, ProposalId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.proposals.contacts import Contact
 from core.domain.records import Deputy, Staff, Voter
-from core.domain.rules import OccasionKind
+from core.domain.rules import CHASES, OccasionKind
 from core.domain.text import mask_phone
 from core.services.reminders import unconfirmed_of
 from core.services.stores.reminders import ReminderRow
@@ -32,6 +32,7 @@ OF_A_MEETING = frozenset(
     }
 )
 Callee = Deputy | Voter | Staff | Contact
+Titles = dict[tuple[str, int], str]  # of the meeting or the proposal, by event and subject
 _AHEAD = (MeetingStatus.NOTICED, MeetingStatus.OPEN)
 
 
@@ -43,7 +44,8 @@ class CallReason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Call:
     """One person and one occasion. ``due_at``: when the first reminder that did not arrive was due, or the meeting
-    begins. ``meeting`` and ``title``: of the meeting that it is about; None and empty where it is about the year."""
+    begins. ``meeting``: that it is about; None where it is about the year or a proposal. ``title``: of either; empty
+    where it is about the year."""
 
     person: Person
     name: str
@@ -99,17 +101,20 @@ async def _people(work: Work, persons: Iterable[Person]) -> dict[Person, Callee]
     return found | {Person(PersonKind.CONTACT, one.id): one for one in contacts}
 
 
-async def _titles(work: Work, rows: Sequence[ReminderRow]) -> dict[int, str]:
-    titles: dict[int, str] = {}
-    for meeting in sorted({row.subject_id for row in rows if row.event in OF_A_MEETING}):
+async def _titles(work: Work, rows: Sequence[ReminderRow]) -> Titles:
+    titles: Titles = {}
+    for event, subject in sorted({(row.event, row.subject_id) for row in rows}):
         try:
-            titles[meeting] = (await work.meetings.get(MeetingId(meeting))).title
+            if event in OF_A_MEETING:
+                titles[event, subject] = (await work.meetings.get(MeetingId(subject))).title
+            elif event in CHASES:
+                titles[event, subject] = (await work.proposals.get(ProposalId(subject))).content.title
         except NotFound:
-            titles[meeting] = ""
+            continue
     return titles
 
 
-def _missed_call(row: ReminderRow, people: dict[Person, Callee], titles: dict[int, str]) -> Call:
+def _missed_call(row: ReminderRow, people: dict[Person, Callee], titles: Titles) -> Call:
     is_of_meeting = row.event in OF_A_MEETING
     name, phone = _who(people.get(row.person))
     return Call(
@@ -121,7 +126,7 @@ def _missed_call(row: ReminderRow, people: dict[Person, Callee], titles: dict[in
         row.subject_id,
         row.due_at,
         meeting=MeetingId(row.subject_id) if is_of_meeting else None,
-        title=titles[row.subject_id] if is_of_meeting else "",
+        title=titles.get((row.event, row.subject_id), ""),
     )
 
 

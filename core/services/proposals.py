@@ -16,7 +16,7 @@ from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
 from core.domain.proposals import handling
 from core.domain.proposals.clocks import Desk
 from core.domain.proposals.life import OVER, Status
-from core.domain.proposals.proposal import Content, Kind, Proposal, Reply, cleaned
+from core.domain.proposals.proposal import Content, Kind, Note, Proposal, Reply, cleaned
 from core.domain.proposals.units import HandlingUnit, HandlingUnitKind, Part
 from core.domain.records import DeputyStatus
 from core.domain.rules.handling import ReviewOutcome
@@ -202,10 +202,23 @@ class Proposals:
             actor, "proposal.assist", proposal, lambda one, desk: handling.assisted(one, unit, desk), units=[unit]
         )
 
+    @use_case("proposal.note", *_KEEPERS)
+    async def note(self, actor: Actor, proposal: ProposalId, note: Note) -> ProposalView:
+        """Enter what a unit told of its work (B3.10).
+
+        Errors: Invalid("proposal.empty"), those of ``handling.noted``.
+        """
+        told = clean_note(note)
+
+        def change(one: Proposal, desk: Desk) -> Proposal:
+            return handling.noted(one, told, desk)
+
+        return await self._take(actor, "proposal.note", proposal, change, units=[note.unit], kind=note.kind)
+
     @use_case("proposal.reply", *_KEEPERS)
     async def reply(self, actor: Actor, proposal: ProposalId, reply: Reply) -> ProposalView:
         """A unit's letter (B3.13); after the last one the deputy may rate. Errors: those of ``handling.replied``."""
-        letter = _clean_reply(reply)
+        letter = clean_reply(reply)
 
         def change(one: Proposal, desk: Desk) -> Proposal:
             return handling.replied(one, replace(letter, replied_on=desk.today), desk)
@@ -293,7 +306,16 @@ async def _check_units(work: Work, units: Sequence[HandlingUnitId]) -> None:
             raise NotFound("unit.unknown", unit=unit)
 
 
-def _clean_reply(reply: Reply) -> Reply:
+def clean_note(note: Note) -> Note:
+    """``note`` as it may be stored. Errors: Invalid("proposal.empty")."""
+    text = clean_text(note.text, limit=MAX_REASON)
+    if not text:
+        raise Invalid("proposal.empty", field="text")
+    return replace(note, text=text)
+
+
+def clean_reply(reply: Reply) -> Reply:
+    """``reply`` as it may be stored. Errors: Invalid("proposal.empty")."""
     text = clean_text(reply.text)
     if not text:
         raise Invalid("proposal.empty", field="text")

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Protocol
 
-from core.domain.actors import Actor, Person, Role
+from core.domain.actors import Actor, Person, PersonKind, Role
+from core.domain.chase_notices import together
 from core.domain.errors import NotAllowed, NotFound
 from core.domain.ids import OutboxId
 from core.domain.notices import LateReason, Notice, digest, late_mark
@@ -27,7 +28,7 @@ from core.domain.reminders import (
     Postponed,
     gather,
 )
-from core.domain.rules import Audience, OccasionKind
+from core.domain.rules import CHASES, Audience, OccasionKind
 from core.domain.use_cases import use_case
 from core.services.almanac import almanac_of
 from core.services.messages import notice_row, reachable_accounts
@@ -234,6 +235,7 @@ class _Round:
             now,
             almanac=self._almanac,
             sent_today=[_label(person) for person, count in had.items() for _ in range(count)],
+            once_a_day={_label(row.person) for row in rows if row.person.kind is PersonKind.CONTACT},
         )
         messages = [
             message
@@ -253,7 +255,7 @@ class _Round:
                 notice_row(
                     self._work,
                     message.account,
-                    digest([_with_late_mark(notices[row.id], row, now) for row in message.rows]),
+                    digest(together([_with_late_mark(notices[row.id], row, now) for row in message.rows])),
                     key=message.key,
                     priority=Priority.REMINDER,
                     asks_confirmation=any(row.asks_confirmation for row in message.rows),
@@ -309,7 +311,10 @@ def _messages(
     """One message, or several where one would grow beyond MAX_ITEMS."""
     rows = [by_key[item.key] for item in gathered.items]
     person = rows[0].person
-    parts = [rows[start : start + MAX_ITEMS] for start in range(0, len(rows), MAX_ITEMS)]
+    chases = [row for row in rows if row.event in CHASES]  # one item of the message, however many they are
+    others = [row for row in rows if row.event not in CHASES]
+    parts = [others[start : start + MAX_ITEMS] for start in range(0, len(others), MAX_ITEMS)] or [[]]
+    parts[0] = chases + parts[0]
     return [
         _Message(f"digest:{_label(person)}:{today}:{number}", accounts[person], part)
         for number, part in enumerate(parts, start=had.get(person, 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -71,6 +71,17 @@ class SqlReminderStore:
 
     async def of_event(self, event: str, subject_id: int) -> Sequence[ReminderRow]:
         return await self._list(_is_event(event, subject_id))
+
+    async def laid(self, events: Collection[str], since: datetime) -> frozenset[tuple[int, str]]:
+        known = sa.select(reminders.c.subject_id, reminders.c.key).where(
+            reminders.c.event.in_(sorted(events)), reminders.c.planned_at >= since
+        )
+        return frozenset((row.subject_id, row.key.split(":")[2]) for row in await self._session.rows(known))
+
+    async def planned_since(self, events: Collection[str], since: datetime, limit: int) -> Sequence[ReminderRow]:
+        theirs = reminders.c.event.in_(sorted(events)) & (reminders.c.planned_at >= since)
+        query = sa.select(reminders).where(theirs).order_by(reminders.c.planned_at.desc(), reminders.c.id.desc())
+        return [_reminder(row) for row in await self._session.rows(query.limit(limit))]
 
     async def of_person(self, person: Person) -> Sequence[ReminderRow]:
         return await self._list(is_person(reminders, person))

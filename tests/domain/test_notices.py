@@ -69,6 +69,24 @@ PARAMS: dict[NoticeKind, dict[str, Plain]] = {
     NoticeKind.BINDING_REVOKED: {},
     NoticeKind.BINDING_PAUSED: {"failures": 60},
     NoticeKind.SENT_TWICE: {},
+    NoticeKind.PROPOSAL_CHASES: {
+        "items": [
+            {
+                "proposal": 12,
+                "kind": "suggestion",
+                "title": "修缮农车镇桥梁",
+                "number": "2026-12",
+                "key": key,
+                "due_on": "2026-06-02",
+                "days": days,
+                "unit": unit,
+                "estimated": True,
+                "nobody": True,
+            }
+            for key, days, unit in (("reply", -3, "县交通运输局"), ("feedback", 0, ""), ("assist", 5, "县水利局"))
+        ],
+        "more": 3,
+    },
     NoticeKind.DIGEST: {
         "items": [Notice(NoticeKind.BINDING_REVOKED).as_json(), Notice(NoticeKind.VOTING_OPEN, MEETING).as_json()]
     },

@@ -110,6 +110,7 @@ READS: dict[str, Reading] = {
     "motion.deadline": lambda v, a: v.core.motion_deadline.get(a),
     "own_proposal.list": lambda v, a: v.core.deputy_proposals.mine(a),
     "own_proposal.show": lambda v, a: v.core.deputy_proposals.show(a, ProposalId(1)),
+    "proposal.chases": lambda v, a: v.core.proposal_chasing.chases(a),
     "proposal.get": lambda v, a: v.core.proposals.get(a, ProposalId(1)),
     "proposal.list": lambda v, a: v.core.proposals.listed(a),
     "proposal.owed": lambda v, a: v.core.proposal_reviews.owed(a),
@@ -142,6 +143,7 @@ READS: dict[str, Reading] = {
     "voter.list": lambda v, a: v.core.records.voters_of(a, v.county.deputies[0]),
     "voter.list_all": lambda v, a: v.core.records.voters(a),
     "unit.list": lambda v, a: v.core.proposals.units(a),
+    "unit_item.list": lambda v, a: v.core.unit_items.listed(a),
     "voter.page": lambda v, a: _first_page(v.core.pages.voters(a)),
     "voter.page_former": lambda v, a: _first_page(v.core.pages.former_voters(a)),
 }

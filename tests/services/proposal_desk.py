@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from core.domain.actors import Actor, contact_actor
 from core.domain.ids import HandlingUnitId, ProposalId
+from core.domain.proposals.contacts import Duty
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Consultation, Content, Kind, Reply
 from core.domain.proposals.units import Part
@@ -66,3 +68,10 @@ async def convened(office: Office) -> ProposalId:
 async def a_reply(office: Office) -> Reply:
     unit, _ = await units_of(office)
     return Reply(unit, 0, "a", "龙交函〔2026〕8号", "田局长", "已列入计划", NOON.date(), Consultation.VISIT)
+
+
+async def liaison_of(office: Office, number: int = 0) -> Actor:
+    """The liaison of one of the two units, as a chat would have them act."""
+    unit = (await units_of(office))[number]
+    contact = await office.core.unit_contacts.add(office.clerk, "联络员", Duty.LIAISON, unit=unit)
+    return contact_actor(contact, of_unit=True, via="chat")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core.domain.actors import Role
+from core.domain.actors import SYSTEM, Role
 from core.domain.proposals.contacts import Duty
+from core.domain.proposals.proposal import Consultation, Note, NoteKind
 from core.domain.proposals.units import Part
 from core.domain.rules.handling import ReviewOutcome
 from core.presets import preset_text
+from tests.factories import NOON
 from tests.office import Office
 from tests.services.proposal_desk import (
     BAD,
@@ -20,6 +22,7 @@ from tests.services.proposal_desk import (
     entered,
     filed,
     handled,
+    liaison_of,
     shared,
     units_of,
 )
@@ -29,6 +32,12 @@ from tests.services.writes import Deed, case
 @case("unit.add")
 async def _(office: Office) -> Deed:
     return Deed(office.clerk, lambda: office.core.proposals.add_unit(office.clerk, "县教育局"))
+
+
+@case("proposal.make_round")
+async def _(office: Office) -> Deed:
+    await handled(office)
+    return Deed(SYSTEM, lambda: office.core.proposal_chasing.make_round(SYSTEM))
 
 
 @case("contact.add")
@@ -98,6 +107,43 @@ async def _(office: Office) -> Deed:
 async def _(office: Office) -> Deed:
     proposal, (_, helper) = await shared(office), await units_of(office)
     return Deed(office.clerk, lambda: office.core.proposals.assist(office.clerk, proposal, helper))
+
+
+@case("proposal.note")
+async def _(office: Office) -> Deed:
+    proposal, (unit, _) = await handled(office), await units_of(office)
+    told = Note(unit, NoteKind.FIRST_CONTACT, "已与代表见面", NOON.date(), Consultation.VISIT)
+    return Deed(office.clerk, lambda: office.core.proposals.note(office.clerk, proposal, told))
+
+
+@case("unit_item.accept")
+async def _(office: Office) -> Deed:
+    proposal, liaison = await handled(office), await liaison_of(office)
+    return Deed(liaison, lambda: office.core.unit_items.accept(liaison, proposal))
+
+
+@case("unit_item.return")
+async def _(office: Office) -> Deed:
+    proposal, liaison = await handled(office), await liaison_of(office)
+    return Deed(liaison, lambda: office.core.unit_items.give_back(liaison, proposal, reason="属水利局职责"))
+
+
+@case("unit_item.note")
+async def _(office: Office) -> Deed:
+    proposal, liaison, note = await handled(office), await liaison_of(office), office.core.unit_items.note
+    return Deed(liaison, lambda: note(liaison, proposal, NoteKind.PROGRESS, "正在勘察"))
+
+
+@case("unit_item.assist")
+async def _(office: Office) -> Deed:
+    proposal, liaison = await shared(office), await liaison_of(office, number=1)
+    return Deed(liaison, lambda: office.core.unit_items.assist(liaison, proposal, "可以配合"))
+
+
+@case("unit_item.reply")
+async def _(office: Office) -> Deed:
+    proposal, liaison, reply = await handled(office), await liaison_of(office), office.core.unit_items.reply
+    return Deed(liaison, lambda: reply(liaison, proposal, "a", "已列入计划"))
 
 
 @case("proposal.reply")

@@ -32,7 +32,7 @@ from core.domain.proposals.clocks import (
     with_clock,
 )
 from core.domain.proposals.life import Status, Step, transition
-from core.domain.proposals.proposal import Clock, Feedback, Kind, Proposal, Reply, why_suggestion
+from core.domain.proposals.proposal import Clock, Feedback, Kind, Note, NoteKind, Proposal, Reply, why_suggestion
 from core.domain.proposals.units import Assignment, Part, UnitStatus, check_may_return, check_parts
 from core.domain.rules.handling import (
     RehandlingStarts,
@@ -182,11 +182,28 @@ def replied(proposal: Proposal, reply: Reply, desk: Desk) -> Proposal:
     return started(moved, FEEDBACK, desk.deadlines.feedback, StartEvent.REPLY_RECEIVED, desk)
 
 
-def assisted(proposal: Proposal, unit: HandlingUnitId, desk: Desk) -> Proposal:
+def noted(proposal: Proposal, note: Note, desk: Desk) -> Proposal:
+    """What a unit tells of its work: that it spoke with the deputy first (B3.10), how far it is.
+
+    Errors: Conflict("proposal.not_in_hand"), NotFound("proposal.not_its_unit").
+    """
+    proposal.assignment_of(note.unit)
+    if proposal.status not in {Status.HANDLING, Status.REHANDLING}:
+        raise Conflict("proposal.not_in_hand")
+    moved = replace(proposal, notes=(*proposal.notes, replace(note, noted_on=desk.today)))
+    if note.kind is not NoteKind.FIRST_CONTACT:
+        return moved
+    return met(moved, FIRST_CONTACT, desk.today, unit=note.unit)
+
+
+def assisted(proposal: Proposal, unit: HandlingUnitId, desk: Desk, *, opinion: str = "") -> Proposal:
     """An assisting unit has told the lead unit its opinion. Errors: Invalid("proposal.not_assisting")."""
     one = proposal.assignment_of(unit)
     if one.part is not Part.ASSIST:
         raise Invalid("proposal.not_assisting", unit=unit)
+    if opinion:
+        told = Note(unit, NoteKind.OPINION, opinion, desk.today)
+        proposal = replace(proposal, notes=(*proposal.notes, told))
     moved = _with(proposal, replace(one, status=UnitStatus.ANSWERED, answered_on=desk.today))
     return met(met(moved, ASSIST, desk.today, unit=unit), RETURN, desk.today, unit=unit)
 

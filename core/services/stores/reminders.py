@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -100,6 +100,14 @@ class ReminderStore(Protocol):
         ...
 
     async def of_event(self, event: str, subject_id: int) -> Sequence[ReminderRow]: ...
+
+    async def laid(self, events: Collection[str], since: datetime) -> frozenset[tuple[int, str]]:
+        """(subject, stage@edition) of every row of ``events`` that was planned for ``since`` or later."""
+        ...
+
+    async def planned_since(self, events: Collection[str], since: datetime, limit: int) -> Sequence[ReminderRow]:
+        """The rows of ``events`` planned for ``since`` or later, the newest first."""
+        ...
 
     async def of_person(self, person: Person) -> Sequence[ReminderRow]:
         """All of ``person``'s, in every state, by due instant."""

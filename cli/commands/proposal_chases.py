@@ -1,0 +1,52 @@
+"""Who was told of a deadline, and what is still to come. Part of ``shuzhi proposal``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cli.commands.proposal_views import word_key
+from cli.options import command, group
+from cli.session import Desk, at_desk
+from cli.words import speaker, t
+from core.domain.clock import COUNTY_ZONE
+from core.domain.ids import ProposalId
+from core.locale.contact_words import word_reminder_state
+from core.services.chased import Chased
+from core.services.proposal_chasing import Coming
+
+app = group()
+
+
+@command(
+    app,
+    "chases",
+    "shuzhi proposal chases",
+    "shuzhi proposal chases 12",
+    about=t("Who was told of what deadline: lately, or of one proposal with what is still to come."),
+)
+def chases(
+    ctx: typer.Context,
+    proposal: Annotated[int | None, typer.Argument(metavar="PROPOSAL", help=t("The proposal's ID."))] = None,
+) -> None:
+    async def act(desk: Desk) -> None:
+        wanted = ProposalId(proposal) if proposal is not None else None
+        found = await desk.core.proposal_chasing.chases(desk.actor, wanted)
+        heads = ("ID", t("Deadline"), t("Handling unit"), t("Stage"), t("Told"), t("When"), t("What became of it"))
+        rows = [_row(one) for one in found.said]
+        rows += [_coming(proposal, one) for one in found.coming]
+        desk.output.show_table(found, heads, rows)
+
+    at_desk(ctx, act)
+
+
+def _coming(proposal: int | None, one: Coming) -> tuple[object, ...]:
+    when = one.due_at.astimezone(COUNTY_ZONE)
+    return (proposal, word_key(one.key), one.unit, one.stage, "", f"{when:%Y-%m-%d}", t("to come"))
+
+
+def _row(one: Chased) -> tuple[object, ...]:
+    when = (one.sent_at or one.planned_at).astimezone(COUNTY_ZONE)
+    state = word_reminder_state(one.state, speaker(), is_confirmed=one.confirmed_at is not None, is_late=one.is_late)
+    return (one.proposal, word_key(one.key), one.unit, one.stage, one.name, f"{when:%Y-%m-%d}", state)
