@@ -101,7 +101,7 @@ class UnitItems:
         def change(unit: HandlingUnitId) -> Change:
             return lambda one, desk: handling.accepted(one, unit, desk)
 
-        return await self._take(actor, "proposal.accept", proposal, change)
+        return await self._take(actor, "unit_item.accept", proposal, change)
 
     @use_case("unit_item.return", Role.LIAISON)
     async def give_back(self, actor: Actor, proposal: ProposalId, *, reason: str) -> UnitDesk:
@@ -111,7 +111,7 @@ class UnitItems:
         def change(unit: HandlingUnitId) -> Change:
             return lambda one, desk: handling.returned(one, unit, desk, reason=spoken)
 
-        return await self._take(actor, "proposal.return", proposal, change)
+        return await self._take(actor, "unit_item.return", proposal, change)
 
     @use_case("unit_item.note", Role.LIAISON)
     async def note(
@@ -127,7 +127,7 @@ class UnitItems:
 
         if kind is NoteKind.OPINION:
             raise Invalid("proposal.empty", field="opinion")
-        return await self._take(actor, "proposal.note", proposal, change)
+        return await self._take(actor, "unit_item.note", proposal, change)
 
     @use_case("unit_item.assist", Role.LIAISON)
     async def assist(self, actor: Actor, proposal: ProposalId, opinion: str) -> UnitDesk:
@@ -139,7 +139,7 @@ class UnitItems:
         def change(unit: HandlingUnitId) -> Change:
             return lambda one, desk: handling.assisted(one, unit, desk, opinion=spoken)
 
-        return await self._take(actor, "proposal.assist", proposal, change)
+        return await self._take(actor, "unit_item.assist", proposal, change)
 
     @use_case("unit_item.reply", Role.LIAISON)
     async def reply(
@@ -162,7 +162,7 @@ class UnitItems:
 
             return step
 
-        return await self._take(actor, "proposal.reply", proposal, change)
+        return await self._take(actor, "unit_item.reply", proposal, change)
 
     async def _take(self, actor: Actor, action: str, proposal: ProposalId, change: ChangeOf) -> UnitDesk:
         async with self._transactions.write(actor) as work:
