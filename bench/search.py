@@ -99,7 +99,7 @@ def _row(place: int, one: Content) -> dict[str, object]:
 def asked_words(contents: Sequence[Content], number: int, *, seed: int = 8) -> list[str]:
     """Two characters that stand together somewhere in a drawn proposal."""
     dice = random.Random(seed)
-    found = []
+    found: list[str] = []
     while len(found) < number:
         one = dice.choice(contents)
         pairs = [a + b for a, b in pairwise(dice.choice((one.title, one.facts, one.request))) if (a + b).isalpha()]
@@ -156,7 +156,7 @@ def _is_first(found: Sequence[tuple[Hit, int]], one: Content, best: int) -> bool
 def _compared(title: str, rows: Sequence[sa.Row[tuple[int, str]]]) -> int:
     wanted = telling(title)
     alike: Callable[[str], int] = lambda other: len(wanted & {a + b for a, b in pairwise(other)})  # noqa: E731
-    return max((alike(row.title), row.id) for row in rows)[1]
+    return int(max((alike(row.title), row.id) for row in rows)[1])
 
 
 def _ms(seconds: Sequence[float]) -> list[float]:

@@ -24,6 +24,7 @@ from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
 from core.services.proposal_chasing import ProposalChasing
+from core.services.proposal_imports import ProposalImports
 from core.services.proposal_reviews import ProposalReviews
 from core.services.proposal_search import ProposalSearch
 from core.services.proposals import Proposals
@@ -73,6 +74,7 @@ class Core:
     proposal_chasing: ProposalChasing
     proposal_reviews: ProposalReviews
     proposal_search: ProposalSearch
+    proposal_imports: ProposalImports
     publishing: Publishing
     pulse: Pulse
     records: Records

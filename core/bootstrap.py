@@ -35,6 +35,7 @@ from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
 from core.services.proposal_chasing import ProposalChasing
+from core.services.proposal_imports import ProposalImports
 from core.services.proposal_reviews import ProposalReviews
 from core.services.proposal_search import ProposalSearch
 from core.services.proposals import Proposals
@@ -130,6 +131,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         proposal_chasing=ProposalChasing(transactions, book),
         proposal_reviews=ProposalReviews(transactions, book),
         proposal_search=ProposalSearch(transactions),
+        proposal_imports=ProposalImports(transactions, book),
         publishing=Publishing(transactions, book, occasions),
         pulse=Pulse(transactions),
         records=Records(transactions, book),

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from cli.commands import proposal_files
 from cli.files import ending_of, refuse_existing, write_private
 from cli.labels import label
 from cli.options import Declared, MeetingNumber, command, group
@@ -23,6 +24,7 @@ from core.domain.roster.rows import RosterKind
 from core.domain.rules import parse_rules
 
 app = group()
+app.registered_commands += proposal_files.exporting.registered_commands
 _FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("A new file; its ending says what it is."))]
 _YEAR = Annotated[int, typer.Argument(metavar="YEAR", min=1950, max=2200)]
 _TABLES = (".xlsx", ".csv")

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from cli.asking import confirm
+from cli.commands import proposal_files
 from cli.commands.proposal_views import moved_line
 from cli.labels import label
 from cli.options import Declared, Yes, command, group
@@ -24,6 +25,7 @@ from core.locale.row_faults import word_fault, word_place, word_skip
 from core.services.imports import ImportPreview
 
 app = group()
+app.registered_commands += proposal_files.importing.registered_commands
 _APPLY = Annotated[bool, typer.Option("--apply", help=t("Apply what the preview shows."))]
 _FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("An .xlsx or .csv file."))]
 _SHOWN_ROWS = 40

@@ -19,7 +19,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from pydantic import Field, JsonValue, TypeAdapter
 
 from core.domain.actors import Person, PersonKind
-from core.domain.ids import MeetingId, ProposalId, TermId, VoterId
+from core.domain.ids import HandlingUnitId, MeetingId, ProposalId, TermId, VoterId
 from core.domain.meetings import Meeting
 
 UNDO_WITHIN = timedelta(days=30)  # afterwards former values are wiped: nobody should be able to bring them back
@@ -290,10 +290,24 @@ class ProposalWas:
         return f"proposal:{self.proposal}"
 
 
+@dataclass(frozen=True, slots=True)
+class LedgerWas:
+    """These proposals and handling units were not there: a ledger brought them. ``print`` is of the proposals."""
+
+    proposals: tuple[ProposalId, ...]
+    print: str
+    units: tuple[HandlingUnitId, ...] = ()
+    kind: Literal["ledger"] = "ledger"
+
+    @property
+    def subject(self) -> str:
+        return f"proposal:{self.proposals[0]}+{len(self.proposals) - 1}"
+
+
 _OfPeople = RecordWas | RepresentativesWere | WereOff | Added | AttendanceWas | RoomHeard
 _OfMeetings = RollWas | MeetingWas | TimetableWas
 _OfPlans = TurnWas | TurnsWere | TermPlanWas
-Inverse = _OfPeople | _OfMeetings | _OfPlans | ProposalWas | RulesWere
+Inverse = _OfPeople | _OfMeetings | _OfPlans | ProposalWas | LedgerWas | RulesWere
 
 
 def why_final(action: str) -> str | None:
@@ -383,6 +397,8 @@ def changes_of(inverse: Inverse) -> tuple[FieldWas, ...]:
             return tuple(FieldWas(f"meetings_{name}", None, len(some)) for name, some in numbers.items() if some)
         case RulesWere():
             return (FieldWas("rules", inverse.before, inverse.after),)
+        case LedgerWas():
+            return (FieldWas("proposals", 0, len(inverse.proposals)), FieldWas("units", 0, len(inverse.units)))
         case ProposalWas():
             return (FieldWas("proposal_status", inverse.before["status"] if inverse.before else None, inverse.status),)
         case RoomHeard():

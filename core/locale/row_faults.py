@@ -43,9 +43,46 @@ def _t(message: str) -> str:
 
 
 _ABSENT = dict.fromkeys(
-    ("missing", "records", "count", "note", "characters", "scripts", "references", "known", "township"), "…"
+    (
+        "missing",
+        "records",
+        "count",
+        "note",
+        "characters",
+        "scripts",
+        "references",
+        "known",
+        "township",
+        "name",
+        "there",
+        "first_sheet",
+        "first_reference",
+    ),
+    "…",
 )
 _WORDING = {
+    "consultation.unknown": _t("does not say how the unit spoke with the deputy; it counts as: in another way"),
+    "deputy.not_on_the_roll": _t("no deputy on the roll is called {name}; correct it, or import the roll first"),
+    "deputy.several_of_the_name": _t(
+        "several deputies are called {name}; put the card number or the constituency in brackets behind the name"
+    ),
+    "kind.unknown": _t("is neither a suggestion nor a motion"),
+    "number.unreadable": _t("is no number of a proposal; write 12 or 2025-12"),
+    "people.and_others": _t("does not name everybody; only those who are named are kept"),
+    "proposal.differs": _t("the proposal of this number is there already and says: {there}"),
+    "publication.unknown": _t("does not say what may be published: in full, the title only, or nothing"),
+    "rating.unknown": _t("is none of the ratings in the rules: {known}"),
+    "result.unknown": _t("is none of the classes in the rules: {known}"),
+    "row.days_missing": _t("a day is missing; the first or last day of the year stands for it"),
+    "row.doubled_number": _t("has the same number as {first_sheet}!{first_reference} and says something else"),
+    "row.still_open": _t("is not settled; it goes in as it stands, without deadlines"),
+    "status.unknown": _t("does not say where the proposal stands; write settled, being handled or withdrawn"),
+    "topic.unknown": _t("is none of the topics in the rules ({known}); the last one was taken"),
+    "unit.not_known": _t("there is no handling unit called {name}; correct it, or have new units added"),
+    "units.first_leads": _t("does not say who leads; {name} was taken"),
+    "units.missing": _t("there is a reply, but no unit that gave it"),
+    "year.missing": _t("the year is missing; give it with the import"),
+    "year.unreadable": _t("is no year"),
     "cell.required": _t("is empty but needed"),
     "cell.formula": _t("is a formula; write the value itself"),
     "cell.error_value": _t("holds an error of the spreadsheet"),

@@ -21,6 +21,7 @@ from core.domain.use_cases import REGISTER, use_case
 from core.services.rules import RuleBook
 from core.services.stores.staff_actions import StaffAction
 from core.services.undo import Reach, Way, ways
+from core.services.undo_ledgers import LEDGER_WAYS
 from core.services.undo_meetings import MeetingWays
 from core.services.undo_proposals import PROPOSAL_WAYS
 from core.services.work import Transactions, Work
@@ -71,7 +72,7 @@ class Actions:
 
     def __init__(self, transactions: Transactions, book: RuleBook) -> None:
         self._transactions = transactions
-        self._ways: Mapping[type[Any], Way] = {**ways(book), **MeetingWays(book).ways, **PROPOSAL_WAYS}
+        self._ways: Mapping[type[Any], Way] = {**ways(book), **MeetingWays(book).ways, **PROPOSAL_WAYS, **LEDGER_WAYS}
 
     @use_case("action.list", *_READERS)
     async def latest(

@@ -58,7 +58,7 @@ class Fixed:
         return known
 
 
-def among(column: sa.Column[Any], name: str, number: int) -> sa.ColumnElement[bool]:
+def among(column: sa.ColumnClause[Any], name: str, number: int) -> sa.ColumnElement[bool]:
     """``column`` is one of ``number`` parameters, which ``filled`` gives."""
     return column.in_([sa.bindparam(f"{name}{place}", type_=column.type) for place in range(number)])
 

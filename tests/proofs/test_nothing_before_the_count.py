@@ -38,6 +38,7 @@ from core.domain.actors import (
 from core.domain.errors import ShuzhiError
 from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import ProposalId, StaffId
+from core.domain.proposals.ledger_history import Choices
 from core.domain.roster.rows import RosterKind
 from core.domain.use_cases import REGISTER
 from core.presets import preset_text
@@ -47,6 +48,7 @@ from core.services.stores.pages import From, Listed
 from core.services.timetables import TimetablePreview
 from core.storage.backup import take_backup
 from tests.proofs.victim import Plan, Victim, open_victim
+from tests.services.ledger_sheets import ledger
 from tests.services.writes import CASES as WRITES
 
 VOTERS, YEAR = 10, 2026
@@ -106,6 +108,9 @@ READS: dict[str, Reading] = {
     "plan.year": lambda v, a: v.core.term_plans.year(a, YEAR),
     "proposal.history": lambda v, a: v.core.histories.of_proposal(a, ProposalId(1)),
     "proposal.page": lambda v, a: _first_page(v.core.pages.proposals(a)),
+    "proposal.import_preview": lambda v, a: v.core.proposal_imports.preview(
+        a, [ledger(("1", "修缮桥梁", "张三"))], "0" * 64, choices=Choices()
+    ),
     "proposal.find": lambda v, a: v.core.proposal_search.find(a, "桥梁"),
     "motion.deadline": lambda v, a: v.core.motion_deadline.get(a),
     "own_proposal.list": lambda v, a: v.core.deputy_proposals.mine(a),

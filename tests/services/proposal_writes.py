@@ -6,12 +6,14 @@ from datetime import timedelta
 
 from core.domain.actors import SYSTEM, Role
 from core.domain.proposals.contacts import Duty
+from core.domain.proposals.ledger_history import Choices
 from core.domain.proposals.proposal import Consultation, Note, NoteKind
 from core.domain.proposals.units import Part
 from core.domain.rules.handling import ReviewOutcome
 from core.presets import preset_text
 from tests.factories import NOON
 from tests.office import Office
+from tests.services.ledger_sheets import ledger
 from tests.services.proposal_desk import (
     BAD,
     CONTENT,
@@ -185,3 +187,22 @@ async def _(office: Office) -> Deed:
 async def _(office: Office) -> Deed:
     proposal, withdraw = await entered(office), office.core.proposals.withdraw
     return Deed(office.clerk, lambda: withdraw(office.clerk, proposal, reason="已经解决"))
+
+
+@case("proposal.import")
+async def _(office: Office) -> Deed:
+    sheets, choices = (
+        [ledger(("1", "修缮桥梁", invented_name(0), "", "县水利局", "A", "满意", ""))],
+        Choices(adds_units=True),
+    )
+    imports = office.core.proposal_imports
+    agreed = (await imports.preview(office.clerk, sheets, NOT_A_FILE, choices=choices)).fingerprint
+    return Deed(
+        office.clerk, lambda: imports.apply(office.clerk, sheets, NOT_A_FILE, choices=choices, fingerprint=agreed)
+    )
+
+
+@case("proposal.export")
+async def _(office: Office) -> Deed:
+    await filed(office)
+    return Deed(office.clerk, lambda: office.core.proposal_imports.export(office.clerk))

@@ -17,7 +17,8 @@ from core.domain.actors import STAFF_ROLES, Actor, Person, PersonKind, Role
 from core.domain.ballots import Ballot
 from core.domain.errors import NotAllowed, ShuzhiError
 from core.domain.ids import HandlingUnitId
-from core.domain.proposals.proposal import Content, Reply
+from core.domain.proposals.ledger_history import Choices
+from core.domain.proposals.proposal import Content, Note, NoteKind, Reply
 from core.domain.reports import AspectAnswer
 from core.domain.use_cases import REGISTER, UseCase
 from tests.architecture import permissions_table
@@ -129,6 +130,7 @@ _VALUES: dict[object, object] = {
     Person: Person(PersonKind.VOTER, 1),
     AspectAnswer: AspectAnswer("learning", "text"),
     Content: Content("title", "facts", "request", "other"),
+    Choices: Choices(),
     Reply: Reply(HandlingUnitId(1), 0, "a", "", "", "text", SOME_INSTANT.date()),
 }
 

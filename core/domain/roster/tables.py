@@ -149,8 +149,8 @@ def _ends_the_table(own: Sequence[Cell], header: Header, spec: TableSpec) -> boo
 
 
 def _is_wordy(text: str) -> bool:
-    """Whether a text could be a name rather than a count ("12", "12人")."""
-    return not re.fullmatch(r"=.*|\d+[人名]?", _tight(text))
+    """Whether a text could be a name rather than a count ("12", "12人", "12件")."""
+    return not re.fullmatch(r"=.*|\d+[人名件]?", _tight(text))
 
 
 def _tight(text: str) -> str:

@@ -1,0 +1,171 @@
+"""Ledgers of proposals: ``shuzhi import proposals`` and ``shuzhi export proposals``."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from cli.asking import confirm
+from cli.files import ending_of, refuse_existing, write_private
+from cli.options import Yes, command, group
+from cli.output import ExitCode, Output
+from cli.session import Desk, at_desk
+from cli.words import speaker, t
+from core.documents.csv_writer import csv_bytes
+from core.documents.reading.table_file import TableFile, open_table_file
+from core.domain.errors import Conflict
+from core.domain.proposals.ledger_history import Choices
+from core.domain.proposals.ledger_match import LedgerPreview
+from core.domain.proposals.proposal import Publication
+from core.domain.roster.rows import RowError
+from core.locale.row_faults import word_fault, word_place, word_skip
+from core.services.proposal_imports import LedgerSeen
+
+importing, exporting = group(), group()
+_SHOWN_ROWS = 40
+
+
+@command(
+    importing,
+    "proposals",
+    "shuzhi import proposals 2025年建议台账.xlsx",
+    "shuzhi import proposals 2025年建议台账.xlsx --add-units --apply",
+    "shuzhi import proposals 台账.csv --year 2024 --publish-as title_only --apply --yes",
+    about=t("A past year's ledger of proposals: deputies by name, units, replies, ratings."),
+)
+def import_proposals(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=t("An .xlsx or .csv file."))],
+    year: Annotated[int | None, typer.Option(help=t("The year of rows that do not name one."), min=1950)] = None,
+    add_units: Annotated[bool, typer.Option("--add-units", help=t("Enter units that are not known yet."))] = False,
+    publish_as: Annotated[
+        Publication, typer.Option(help=t("What may be published where the ledger does not say."))
+    ] = Publication.NOT,
+    apply: Annotated[bool, typer.Option("--apply", help=t("Apply what the preview shows."))] = False,
+    yes: Yes = False,
+) -> None:
+    choices = Choices(year, add_units, publish_as)
+    at_desk(ctx, lambda desk: _import(desk, file, choices, apply, yes))
+
+
+@command(
+    exporting,
+    "proposals",
+    "shuzhi export proposals 2025年建议台账.xlsx --year 2025",
+    about=t("The ledger of proposals, confidential ones included (.xlsx, .csv)."),
+)
+def export_proposals(
+    ctx: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=t("A new file; its ending says what it is."))],
+    year: Annotated[int | None, typer.Option(help=t("Only those of this year."))] = None,
+) -> None:
+    async def act(desk: Desk) -> None:
+        ending = ending_of(file, ".xlsx", ".csv")
+        refuse_existing(file)
+        table = await desk.core.proposal_imports.export(desk.actor, year=year)
+        if ending == ".csv":
+            content = csv_bytes(table.columns, table.rows)
+        else:
+            from core.documents.workbooks import table_workbook
+
+            content = await asyncio.to_thread(table_workbook, t("Proposals"), table.columns, table.rows)
+        write_private(file, content)
+        told = t("{file} ({rows} rows, readable only by you)", file=file, rows=len(table.rows))
+        desk.output.show({"file": file, "rows": len(table.rows)}, [told])
+
+    at_desk(ctx, act)
+
+
+async def _import(desk: Desk, file: Path, choices: Choices, apply: bool, yes: bool) -> ExitCode:
+    with desk.output.working(t("Reading {file} ...", file=file.name)):
+        table = await open_table_file(file)
+        seen = await desk.core.proposal_imports.preview(desk.actor, table.sheets, table.digest, choices=choices)
+    told = _data(seen)
+    if seen.preview.errors:
+        _show(desk.output, seen.preview, {**told, "applied": False})
+        desk.output.say(t("The file has errors: correct them and try again. Nothing was changed."))
+        return ExitCode.CONFLICT
+    if not apply:
+        _show(desk.output, seen.preview, {**told, "applied": False})
+        desk.output.say(t("Nothing was changed yet. Add --apply to do this."))
+        return ExitCode.DONE
+    return await _apply(desk, table, seen, told, yes)
+
+
+async def _apply(desk: Desk, table: TableFile, seen: LedgerSeen, told: dict[str, Any], yes: bool) -> ExitCode:
+    if not desk.output.is_json:
+        _show(desk.output, seen.preview, told)
+    if seen.preview.new:
+        confirm(t("Enter {new} proposals of the past?", new=len(seen.preview.new)), agreed=yes)
+    imports, choices = desk.core.proposal_imports, seen.preview.choices
+    try:
+        done = await imports.apply(
+            desk.actor, table.sheets, table.digest, choices=choices, fingerprint=seen.fingerprint
+        )
+    except Conflict:
+        desk.output.say(t("Nothing was changed."))
+        raise
+    summary = t("Applied: {new} new, {unchanged} there already.", new=done["new"], unchanged=done["unchanged"])
+    desk.output.show({**told, "applied": True}, [summary])
+    return ExitCode.DONE
+
+
+def _show(output: Output, seen: LedgerPreview, told: dict[str, Any]) -> None:
+    shown = [*_rejected(seen), *_new(seen)]
+    output.show_table(told, ("", t("Place"), t("Title"), t("What")), shown[:_SHOWN_ROWS])
+    if len(shown) > _SHOWN_ROWS:
+        output.say(t("... and {count} more rows (--json shows all).", count=len(shown) - _SHOWN_ROWS))
+    counts = seen.counts
+    output.say(t("{new} new, {unchanged} there already, {rejected} with errors", **counts))
+    output.say(*_remarks(seen))
+
+
+def _rejected(seen: LedgerPreview) -> Iterable[tuple[str, str, str, str]]:
+    for error in seen.errors:
+        what = f"{error.value} {word_fault(error, speaker())}".strip()
+        yield t("error"), word_place(error, speaker()), "", what
+
+
+def _new(seen: LedgerPreview) -> Iterable[tuple[str, str, str, str]]:
+    for one in seen.new:
+        number = f"{one.values['year']}-{one.values['number']}" if "number" in one.values else one.values["year"]
+        yield t("new"), f"{one.origin.sheet}!{one.origin.row}", one.values["title"], number
+
+
+def _remarks(seen: LedgerPreview) -> Iterable[str]:
+    for warning in seen.warnings[:_SHOWN_ROWS]:
+        place, what = word_place(warning, speaker()), word_fault(warning, speaker())
+        yield t("Please check {place}: {what}", place=place, what=what)
+    if seen.skipped:
+        skipped = dict.fromkeys(sorted({one.reason for one in seen.skipped}), 0)
+        for one in seen.skipped:
+            skipped[one.reason] += 1
+        words = ", ".join(f"{word_skip(reason, speaker())} {number}" for reason, number in skipped.items())
+        yield t("Not read: {what}", what=words)
+    if seen.ignored:
+        yield t("Columns that are not stored: {columns}", columns="、".join(seen.ignored))
+    if seen.new_units:
+        yield t("New handling units: {names}", names="、".join(seen.new_units))
+
+
+def _data(seen: LedgerSeen) -> dict[str, Any]:
+    shown = seen.preview
+    return {
+        "counts": shown.counts,
+        "fingerprint": seen.fingerprint,
+        "new": [{"sheet": one.origin.sheet, "row": one.origin.row, **one.values} for one in shown.new],
+        "errors": [_fault(error) for error in shown.errors],
+        "warnings": [_fault(warning) for warning in shown.warnings],
+        "skipped": shown.skipped,
+        "ignored": shown.ignored,
+        "new_units": shown.new_units,
+    }
+
+
+def _fault(error: RowError) -> dict[str, Any]:
+    place = {"sheet": error.sheet, "row": error.row, "cell": error.reference, "column": error.column}
+    return {**place, "code": error.code, "value": error.value, "reason": word_fault(error, speaker())}
