@@ -129,6 +129,7 @@ _VALUES: dict[object, object] = {
     Ballot: Ballot({}),
     Person: Person(PersonKind.VOTER, 1),
     AspectAnswer: AspectAnswer("learning", "text"),
+    Note: Note(HandlingUnitId(1), NoteKind.PROGRESS, "text", SOME_INSTANT.date()),
     Content: Content("title", "facts", "request", "other"),
     Choices: Choices(),
     Reply: Reply(HandlingUnitId(1), 0, "a", "", "", "text", SOME_INSTANT.date()),
