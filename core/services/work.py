@@ -33,6 +33,7 @@ from core.services.stores.reports import ReportStore
 from core.services.stores.rules import RuleStore
 from core.services.stores.sign_in import SignInStore
 from core.services.stores.staff_actions import StaffActionStore
+from core.services.stores.supervision import SupervisionStore
 
 
 class Work(Protocol):
@@ -82,6 +83,8 @@ class Work(Protocol):
     def rules(self) -> RuleStore: ...
     @property
     def sign_in(self) -> SignInStore: ...
+    @property
+    def supervision(self) -> SupervisionStore: ...
 
     async def record(self, action: str, subject: str, **details: object) -> None:
         """The audit line of this write: ids and codes only, never a choice, a text, a phone number or a token.

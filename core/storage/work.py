@@ -40,6 +40,7 @@ from core.storage.rules import SqlRuleStore
 from core.storage.session import Session
 from core.storage.sign_in import SqlSignInStore
 from core.storage.staff_actions import SqlStaffActionStore
+from core.storage.supervision import SqlSupervisionStore
 
 
 class SqlWork:
@@ -138,6 +139,10 @@ class SqlWork:
     @cached_property
     def sign_in(self) -> SqlSignInStore:
         return SqlSignInStore(self._session, self._now)
+
+    @cached_property
+    def supervision(self) -> SqlSupervisionStore:
+        return SqlSupervisionStore(self._session)
 
     async def record(self, action: str, subject: str, **details: object) -> None:
         plain = {name: _plain(value) for name, value in details.items()}

@@ -16,6 +16,7 @@ from core.storage.tables import (
     reports,
     search,
     staff_actions,
+    supervision,
 )
 from core.storage.tables.schema import metadata
 
@@ -36,4 +37,5 @@ __all__ = [
     "reports",
     "search",
     "staff_actions",
+    "supervision",
 ]
