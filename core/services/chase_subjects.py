@@ -15,7 +15,7 @@ from core.domain.chase_notices import chase
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import ProposalId
 from core.domain.notices import Notice, Plain, day
-from core.domain.proposals.chasing import clock_of_edition, is_heard
+from core.domain.proposals.chasing import GIVEN, clock_of_edition, is_heard
 from core.domain.proposals.proposal import Clock, Proposal
 from core.domain.rules import Anchor, OccasionKind
 from core.services.proposal_news import named_in_chat
@@ -56,8 +56,8 @@ class ChaseSubject:
                 continue
             item = self._item(work, proposal, clock)
             item["unit"] = units[clock.unit] if clock.unit is not None else ""
-            stage = stages.get(row.stage)
-            if row.person.kind is PersonKind.STAFF and stage is not None and not is_heard(stage, clock, contacts):
+            stage = stages.get(row.stage, GIVEN)
+            if row.person.kind is PersonKind.STAFF and not is_heard(stage, clock, contacts):
                 item["nobody"] = True
             found[row.id] = chase(item)
         return found

@@ -18,7 +18,7 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import NotFound
 from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals import handling
-from core.domain.proposals.chasing import Rung, hearers, may_be_silent, rungs_of, span_of
+from core.domain.proposals.chasing import Ladderer, Rung, hearers, span_of
 from core.domain.proposals.clocks import FEEDBACK, RETURN, Desk
 from core.domain.proposals.contacts import Contact
 from core.domain.proposals.life import Status
@@ -108,7 +108,8 @@ class ProposalChasing:
         rules = await self._book.current(work)
         almanac = await almanac_of(work, rules)
         units = {one.id: one.name for one in await work.proposals.units()}
-        rungs = [(one, rung) for one in proposal.open_clocks for rung in rungs_of(one, rules.ladders, almanac)]
+        ladderer = Ladderer(rules.ladders, almanac)
+        rungs = [(one, rung) for one in proposal.open_clocks for rung in ladderer.rungs_of(one)]
         return tuple(
             Coming(one.key, units[one.unit] if one.unit is not None else "", rung.reminder.stage, rung.due_at)
             for one, rung in sorted(rungs, key=lambda pair: pair[1].due_at)
@@ -145,6 +146,7 @@ class _Steps:
         self._book = book
         self._rules = rules
         self._almanac = almanac
+        self._ladderer = Ladderer(rules.ladders, almanac)
 
     async def take(self) -> int:
         """How many steps were taken."""
@@ -161,7 +163,7 @@ class _Steps:
         clock = one.clock
         if clock.key == RETURN and clock.unit is not None and clock.due_on is not None and clock.due_on < today:
             return await self._deemed_accepted(one.proposal, clock.unit)
-        if clock.key == FEEDBACK and may_be_silent(clock, self._rules.ladders, self._almanac, today):
+        if clock.key == FEEDBACK and self._ladderer.may_be_silent(clock, today):
             return await self._step("proposal.close_silent", one.proposal, handling.silent)
         return 0
 
@@ -188,6 +190,7 @@ class _Chases:
         self._work = work
         self._rules = rules
         self._almanac = almanac
+        self._ladderer = Ladderer(rules.ladders, almanac)
         self._contacts: Sequence[Contact] = ()
         self._staff: Sequence[Person] = ()
         self._since: datetime | None = None
@@ -203,8 +206,7 @@ class _Chases:
         said = await self._work.reminders.laid(EVENTS, now - after - before)
         new = 0
         for one in await self._running(before, after):
-            rungs = rungs_of(one.clock, self._rules.ladders, self._almanac)
-            for rung in rungs:
+            for rung in self._ladderer.rungs_of(one.clock):
                 if rung.is_of_use(now) and (one.proposal, rung.mark) not in said:
                     new += await self._lay(one, rung)
         return new

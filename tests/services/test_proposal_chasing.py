@@ -47,6 +47,14 @@ async def test_liaison_hears_before_the_day(office: Office) -> None:
     assert days == [14, 7, 2]
 
 
+async def test_liaison_hears_the_next_morning_of_what_was_given(office: Office) -> None:
+    proposal = await handled(office)
+    liaison = await contact(office, Duty.LIAISON)
+    await pass_to(office, today(office) + A_DAY)
+    [message] = await messages(office, liaison)
+    assert [(one["proposal"], one["key"]) for one in items_of(message)] == [(proposal, "return_to_assigner")]
+
+
 async def test_escalation_climbs_the_ladder_once(office: Office) -> None:
     proposal, people = await handled(office), await ladder(office)
     due = await due_of(office, proposal, "reply")
@@ -200,6 +208,7 @@ async def test_extension_begins_the_ladder_anew(office: Office) -> None:
     await pass_to(office, due - timedelta(days=2))
     await office.core.proposals.extend(office.clerk, proposal, unit, reason="涉及面广")
     later = await due_of(office, proposal, "reply")
+    turn_to(office, later - timedelta(days=15))
     await pass_to(office, later + A_DAY)
     reply = [
         one for one in await rows(office) if one.person == people[Duty.LIAISON] and one.edition.startswith("reply")
@@ -278,9 +287,10 @@ async def test_rated_proposal_is_left_in_peace(office: Office) -> None:
 
 async def test_right_to_hand_back_is_no_duty(office: Office) -> None:
     proposal, people = await handled(office), await ladder(office)
-    await pass_to(office, await due_of(office, proposal, "return_to_assigner") + timedelta(days=20))
+    await pass_to(office, await due_of(office, proposal, "return_to_assigner") + timedelta(days=2))
     theirs = [one for one in await rows(office) if one.edition.startswith("return_to_assigner")]
     assert {(one.person, one.stage) for one in theirs} == {
+        (people[Duty.LIAISON], "given"),
         (people[Duty.LIAISON], "week_before"),
         (people[Duty.LIAISON], "two_days_before"),
     }

@@ -26,6 +26,8 @@ _DUTIES = {
     Audience.LEADER: Duty.LEADER,
 }
 _A_DAY = timedelta(days=1)
+# With the first message after it was given: what a unit has to accept or hand back. No county's to leave out.
+GIVEN = Stage(id="given", when=Anchor.AFTER_START, days=1, audience=(Audience.LIAISON,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +82,47 @@ def stages_of(clock: Clock, ladders: Ladders) -> Sequence[Stage]:
     return [one.model_copy(update={"audience": (Audience.LIAISON,)}) for one in before]
 
 
-def rungs_of(clock: Clock, ladders: Ladders, almanac: Almanac) -> tuple[Rung, ...]:
-    """Every rung of ``clock``, by time; none where no day is fixed. What fell before its first full day is none."""
-    if clock.due_on is None:
-        return ()
-    kind, stages, edition = kind_of(clock), stages_of(clock, ladders), edition_of(clock)
-    before = {one.id for one in stages if one.when is Anchor.BEFORE_START}
-    ends_at = almanac.at(clock.due_on, LAST_MINUTE)
-    fixed_at = almanac.at(max(clock.started_on, clock.extended_on or clock.started_on) + _A_DAY, time.min)
-    plan = plan_ladder(stages, Occasion(kind, ends_at, ends_at), almanac=almanac, fixed_at=fixed_at)
-    return tuple(Rung(kind, edition, one.stage in before, _patient(one)) for one in plan.planned)
+class Ladderer:
+    """Lays one county's ladders along clocks. Many clocks end on the same day: each of their plans is made once."""
 
+    def __init__(self, ladders: Ladders, almanac: Almanac) -> None:
+        self._ladders = ladders
+        self._almanac = almanac
+        self._plans: dict[tuple[OccasionKind, bool, date, date], tuple[tuple[bool, PlannedReminder], ...]] = {}
 
-def may_be_silent(clock: Clock, ladders: Ladders, almanac: Almanac, today: date) -> bool:
-    """Whether a deputy's silence counts: the day is past, and the last reminder was said on an earlier one (B3.16)."""
-    if clock.due_on is None or today <= clock.due_on:
-        return False
-    return all(almanac.on(one.due_at) < today for one in rungs_of(clock, ladders, almanac))
+    def rungs_of(self, clock: Clock) -> tuple[Rung, ...]:
+        """Every rung of ``clock``, by time; none without a day. What fell before its first full day is none."""
+        if clock.due_on is None:
+            return ()
+        kind, edition = kind_of(clock), edition_of(clock)
+        return tuple(Rung(kind, edition, is_before, one) for is_before, one in self._plan(clock, clock.due_on))
+
+    def may_be_silent(self, clock: Clock, today: date) -> bool:
+        """Whether a deputy's silence counts: the day is past, and the last reminder fell on an earlier one (B3.16)."""
+        if clock.due_on is None or today <= clock.due_on:
+            return False
+        return all(self._almanac.on(one.due_at) < today for one in self.rungs_of(clock))
+
+    def _plan(self, clock: Clock, due_on: date) -> tuple[tuple[bool, PlannedReminder], ...]:
+        began_on = max(clock.started_on, clock.extended_on or clock.started_on)
+        key = (kind_of(clock), clock.key == RETURN, due_on, began_on)
+        if key not in self._plans:
+            self._plans[key] = self._planned(clock, due_on, began_on)
+        return self._plans[key]
+
+    def _planned(self, clock: Clock, due_on: date, began_on: date) -> tuple[tuple[bool, PlannedReminder], ...]:
+        stages, almanac = stages_of(clock, self._ladders), self._almanac
+        before = {one.id for one in stages if one.when is Anchor.BEFORE_START}
+        ends_at = almanac.at(due_on, LAST_MINUTE)
+        occasion = Occasion(kind_of(clock), ends_at, ends_at)
+        plan = plan_ladder(stages, occasion, almanac=almanac, fixed_at=almanac.at(began_on + _A_DAY, time.min))
+        planned = tuple((one.stage in before, _patient(one)) for one in plan.planned)
+        return (self._given(occasion, began_on), *planned) if clock.key == RETURN else planned
+
+    def _given(self, occasion: Occasion, began_on: date) -> tuple[bool, PlannedReminder]:
+        due_at = self._almanac.at(began_on + _A_DAY, self._almanac.rules.digest_at)
+        ends_at = max(occasion.ends_at, due_at + _A_DAY)
+        return True, PlannedReminder(occasion.kind, GIVEN.id, due_at, GIVEN.audience, False, ends_at, ends_at)
 
 
 def span_of(ladders: Ladders) -> tuple[timedelta, timedelta]:
