@@ -6,8 +6,9 @@ published - number, year, title, state, unit - and none is called alike for a te
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from core.domain.actors import Actor, PersonKind, Role
 from core.domain.errors import Invalid, NotAllowed
@@ -22,6 +23,7 @@ from core.services.work import Transactions
 MOST_FOUND, MOST_SIMILAR = 50, 5
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.VIEWER)
 _RAREST, _LOOKED_AT = 16, 60  # words that are asked for; proposals that are compared
+_ROWS_READ = 5_000  # places in the index, all words together
 _FACTS_READ = 400  # characters: what it is about is said by then
 
 
@@ -85,12 +87,20 @@ async def likest(
     in_title, everywhere = telling(title), telling(f"{title}\n{facts[:_FACTS_READ]}")
     known = await store.holding(everywhere)
     counts = weights({word: known.get(word, 0) for word in everywhere}, await store.size())
-    asked_for = sorted(known, key=lambda word: (word not in in_title, known[word], word))[:_RAREST]
-    hits = await store.holding_any(asked_for, reader=reader, without=without, limit=_LOOKED_AT)
+    hits = await store.holding_any(_rarest(known, in_title), reader=reader, without=without, limit=_LOOKED_AT)
     wanted = [{word: counts[word] for word in words} for words in (in_title, everywhere)]
     alike = [(hit, _likeness(hit, wanted)) for hit in hits]
     near = [(hit, percent) for hit, percent in alike if percent >= ALIKE_FROM]
     return sorted(near, key=lambda one: (-one[1], -one[0].year, one[0].proposal))
+
+
+def _rarest(known: Mapping[str, int], in_title: Collection[str]) -> Sequence[str]:
+    """The rarest words, the title's first, as long as not too many proposals hold them: what stands everywhere finds
+    nothing, and costs most.
+    """
+    in_order = sorted(known, key=lambda word: (word not in in_title, known[word], word))[:_RAREST]
+    sums = accumulate(known[word] for word in in_order)
+    return [word for word, held in zip(in_order, sums, strict=True) if held <= _ROWS_READ] or in_order[:1]
 
 
 def _likeness(hit: Hit, wanted: Sequence[Mapping[str, float]]) -> int:

@@ -30,19 +30,19 @@ _THIS = sa.bindparam("this", type_=sa.Integer)
 _TEXTS = Fixed(sa.select(proposals.c.title, proposals.c.facts, proposals.c.request).where(proposals.c.id == _THIS))
 _words = sa.table(WORDS, sa.column("term", sa.String), sa.column("doc", sa.Integer))
 _index = sa.table(INDEX, sa.column("rowid", sa.Integer), sa.column(INDEX))
-_HITS = sa.select(
+_FITS = _index.c[INDEX].op("MATCH")(sa.bindparam("expression", type_=sa.String))
+_FOUND = proposals.join(_index, proposals.c.id == _index.c.rowid)
+_COLUMNS = (
     proposals.c.id, proposals.c.kind, proposals.c.year, proposals.c.number, proposals.c.status, proposals.c.title,
     proposals.c.facts, proposals.c.request, proposals.c.publication,
-).select_from(
-    proposals.join(_index, proposals.c.id == _index.c.rowid)
-).where(
-    _index.c[INDEX].op("MATCH")(sa.bindparam("expression", type_=sa.String))
 )  # fmt: skip
 _MOST, _YEAR = sa.bindparam("most", type_=sa.Integer), sa.bindparam("year", type_=sa.Integer)
 _READER, _WITHOUT = sa.bindparam("reader", type_=sa.Integer), sa.bindparam("without", type_=sa.Integer)
-_NEWEST = _HITS.order_by(_index.c.rowid.desc()).limit(_MOST)
-_BEST = (
-    _HITS.where(proposals.c.id != _WITHOUT)
+_NEWEST = sa.select(*_COLUMNS).select_from(_FOUND).where(_FITS).order_by(_index.c.rowid.desc()).limit(_MOST)
+_BEST = (  # numbers only: thousands may have to be sorted, and their texts with them
+    sa.select(proposals.c.id)
+    .select_from(_FOUND)
+    .where(_FITS, proposals.c.id != _WITHOUT)
     .order_by(sa.func.bm25(sa.literal_column(INDEX), sa.literal_column("4"), sa.literal_column("1")), proposals.c.id)
     .limit(_MOST)
 )
@@ -64,6 +64,11 @@ _NOBODY = 0  # no proposal has this number
 @cache
 def _holding(number: int) -> Fixed:
     return Fixed(sa.select(_words.c.term, _words.c.doc).where(among(_words.c.term, "word", number)))
+
+
+@cache
+def _rows(number: int) -> Fixed:
+    return Fixed(sa.select(*_COLUMNS).where(among(proposals.c.id, "id", number)))
 
 
 @cache
@@ -134,8 +139,8 @@ class SqlProposalSearchStore:
         expression = " OR ".join(f'"{word}"' for word in sorted(words))
         asked = {"expression": expression, "without": without or _NOBODY, "most": limit}
         if reader is None:
-            return await self._hits(await self._session.rows(_BEST_OF_ALL, asked))
-        rows = await self._session.rows(_BEST_SHOWN, {**asked, "reader": reader})
+            return await self._hits(await self._rows(await self._session.rows(_BEST_OF_ALL, asked)))
+        rows = await self._rows(await self._session.rows(_BEST_SHOWN, {**asked, "reader": reader}))
         own = {row.proposal_id for row in await self._session.rows(_SIGNED_BY, {"reader": reader})}
         return await self._hits(rows, withheld={row.id for row in rows if not _is_open(row)} - own)
 
@@ -144,6 +149,14 @@ class SqlProposalSearchStore:
         if year is None:
             return await self._session.rows(_NEWEST_EVER, asked)
         return await self._session.rows(_NEWEST_OF_YEAR, {**asked, "year": year})
+
+    async def _rows(self, best: Sequence[Row]) -> Sequence[Row]:
+        """All of these proposals, in the same order."""
+        found: dict[int, Row] = {}
+        for some in chunks([row.id for row in best]):
+            asked = filled("id", some)
+            found |= {row.id: row for row in await self._session.rows(_rows(len(asked)), asked)}
+        return [found[row.id] for row in best]
 
     async def _hits(self, rows: Sequence[Row], *, withheld: Collection[int] = ()) -> list[Hit]:
         units: dict[int, tuple[str, ...]] = defaultdict(tuple)
