@@ -151,7 +151,7 @@ class _Steps:
     async def take(self) -> int:
         """How many steps were taken."""
         today, taken = self._almanac.on(self._work.now), 0
-        for one in await self._work.proposals.running():
+        for one in await self._work.proposals.running(until=today):
             taken += await self._of_clock(one, today)
         rules = self._rules.proposals
         if rules is not None and rules.rehandling.starts is RehandlingStarts.AUTOMATIC:
@@ -214,9 +214,7 @@ class _Chases:
     async def _running(self, before: timedelta, after: timedelta) -> list[RunningClock]:
         """The open clocks that can have something to say today."""
         today = self._almanac.on(self._work.now)
-        first, last = today - after, today + before
-        running = await self._work.proposals.running()
-        return [one for one in running if one.clock.due_on is not None and first <= one.clock.due_on <= last]
+        return list(await self._work.proposals.running(since=today - after, until=today + before))
 
     async def _lay(self, one: RunningClock, rung: Rung) -> int:
         people = await self._people(one, rung.audience)

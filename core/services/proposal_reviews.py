@@ -6,20 +6,24 @@ what it is of.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from core.domain.actors import Actor, Role
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.deadlines import Deadline, Remaining, remaining
 from core.domain.errors import Conflict
+from core.domain.ids import HandlingUnitId
 from core.domain.proposals.proposal import Clock
 from core.domain.proposals.statistics import Statistics, of_unit, statistics
 from core.domain.use_cases import use_case
+from core.domain.working_days import WorkCalendar
 from core.services.almanac import work_calendar
 from core.services.rules import RuleBook
-from core.services.work import Transactions
+from core.services.stores.proposals import RunningClock
+from core.services.work import Transactions, Work
 
 SIXTY_DAYS, SOON_DAYS = 60, 7
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.VIEWER)
@@ -34,6 +38,18 @@ class Owed:
     unit: str
     clock: Clock
     left: Remaining
+
+
+@dataclass(frozen=True, slots=True)
+class OwedBy:
+    """A unit's sum. ``unit`` None: what the office and the deputies owe. ``soon``: due within seven days."""
+
+    unit: HandlingUnitId | None
+    name: str
+    overdue: int
+    soon: int
+    later: int
+    first_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +70,49 @@ class ProposalReviews:
         self._book = book
 
     @use_case("proposal.owed", *_READERS)
-    async def owed(self, actor: Actor, *, within_days: int = SIXTY_DAYS) -> Sequence[Owed]:
-        """Everything overdue or due within so many calendar days, the most urgent first."""
+    async def owed(
+        self,
+        actor: Actor,
+        *,
+        within_days: int = SIXTY_DAYS,
+        unit: HandlingUnitId | None = None,
+        skip: int = 0,
+        limit: int | None = None,
+    ) -> Sequence[Owed]:
+        """Everything overdue or due within so many calendar days, the most urgent first.
+
+        ``unit``: only that unit's. ``skip`` and ``limit`` cut a page out of it.
+        """
         async with self._transactions.read(actor) as work:
             today, calendar = date_in(COUNTY_ZONE, work.now), await work_calendar(work)
-            running = await work.proposals.running()
+            due = await _due(work, today + timedelta(days=within_days))
+            theirs = [one for one in due if unit in (None, one.clock.unit)]
             titles = await work.proposals.titles()
             units = {one.id: one.name for one in await work.proposals.units()}
-        last = today + timedelta(days=within_days)
-        due = [one for one in running if one.clock.due_on is not None and one.clock.due_on <= last]
-        found = [
+        return [
             Owed(
                 one.proposal,
                 titles[one.proposal],
                 units[one.clock.unit] if one.clock.unit is not None else "",
                 one.clock,
-                remaining(_deadline(one.clock), today, calendar, soon_within=SOON_DAYS),
+                remaining_of(one.clock, today, calendar),
             )
-            for one in due
+            for one in theirs[skip : None if limit is None else skip + limit]
         ]
-        return sorted(found, key=lambda one: (one.clock.due_on, one.proposal, one.clock.key))
+
+    @use_case("proposal.owed_by_unit", *_READERS)
+    async def owed_by_unit(self, actor: Actor, *, within_days: int = SIXTY_DAYS) -> Sequence[OwedBy]:
+        """How much each unit owes, the office and the deputies included: who has most overdue first."""
+        async with self._transactions.read(actor) as work:
+            today = date_in(COUNTY_ZONE, work.now)
+            due = await _due(work, today + timedelta(days=within_days))
+            names = {one.id: one.name for one in await work.proposals.units()}
+        found: defaultdict[HandlingUnitId | None, list[RunningClock]] = defaultdict(list)
+        for one in due:
+            found[one.clock.unit].append(one)
+        sums = [_owed_by(unit, names.get(unit, "") if unit is not None else "", some, today)
+                for unit, some in found.items()]  # fmt: skip
+        return sorted(sums, key=lambda one: (-one.overdue, one.first_on, one.name))
 
     @use_case("proposal.statistics", *_READERS)
     async def handled(self, actor: Actor, year: int) -> Handled:
@@ -94,5 +133,20 @@ class ProposalReviews:
         )
 
 
-def _deadline(clock: Clock) -> Deadline:
-    return Deadline(clock.key, clock.due_on, clock.is_estimated, clock.explanation)
+def remaining_of(clock: Clock, today: date, calendar: WorkCalendar) -> Remaining:
+    """How a clock stands ``today``."""
+    deadline = Deadline(clock.key, clock.due_on, clock.is_estimated, clock.explanation)
+    return remaining(deadline, today, calendar, soon_within=SOON_DAYS)
+
+
+async def _due(work: Work, last: date) -> list[RunningClock]:
+    """The open clocks that end by ``last``, the most urgent first."""
+    found = await work.proposals.running(until=last)
+    return sorted(found, key=lambda one: (one.clock.due_on or last, one.proposal, one.clock.key))
+
+
+def _owed_by(unit: HandlingUnitId | None, name: str, due: Sequence[RunningClock], today: date) -> OwedBy:
+    days = [one.clock.due_on for one in due if one.clock.due_on is not None]
+    overdue = sum(one < today for one in days)
+    soon = sum(today <= one <= today + timedelta(days=SOON_DAYS) for one in days)
+    return OwedBy(unit, name, overdue, soon, len(days) - overdue - soon, min(days))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -64,6 +64,15 @@ _OWN = (
 _RUNNING = Fixed(
     sa.select(proposal_clocks)
     .where(proposal_clocks.c.met_on.is_(None))
+    .order_by(proposal_clocks.c.proposal_id, proposal_clocks.c.position)
+)
+_RUNNING_BETWEEN = Fixed(
+    sa.select(proposal_clocks)
+    .where(
+        proposal_clocks.c.met_on.is_(None),
+        proposal_clocks.c.due_on >= sa.bindparam("since", type_=sa.Date),
+        proposal_clocks.c.due_on <= sa.bindparam("until", type_=sa.Date),
+    )
     .order_by(proposal_clocks.c.proposal_id, proposal_clocks.c.position)
 )
 _TITLES = Fixed(
@@ -131,11 +140,13 @@ class SqlProposalStore:
         theirs = sa.select(proposal_signatories.c.proposal_id).where(proposal_signatories.c.deputy_id == deputy)
         return await self._whole(proposals.c.id.in_(theirs))
 
-    async def running(self) -> Sequence[RunningClock]:
-        return [
-            RunningClock(ProposalId(row.proposal_id), row.position, _clock(row))
-            for row in await self._session.rows(_RUNNING)
-        ]
+    async def running(self, *, since: date | None = None, until: date | None = None) -> Sequence[RunningClock]:
+        if since is None and until is None:
+            rows = await self._session.rows(_RUNNING)
+        else:
+            between = {"since": since or date.min, "until": until or date.max}
+            rows = await self._session.rows(_RUNNING_BETWEEN, between)
+        return [RunningClock(ProposalId(row.proposal_id), row.position, _clock(row)) for row in rows]
 
     async def move_clocks(self, moved: Sequence[RunningClock]) -> None:
         for some in chunks(moved):

@@ -12,7 +12,7 @@ from core.domain.errors import Conflict
 from core.domain.proposals.statistics import RateName, Statistics
 from core.presets import preset_text
 from tests.office import Office
-from tests.services.proposal_desk import GOOD, answered, entered, handled, shared
+from tests.services.proposal_desk import GOOD, answered, entered, handled, shared, units_of
 
 
 async def owed(office: Office, days: int = 60) -> list[tuple[int, str, str]]:
@@ -63,3 +63,28 @@ async def test_rates_need_rules_about_proposals(office: Office) -> None:
     await office.core.rules.adopt(office.staff(Role.ADMINISTRATOR), old)
     with pytest.raises(Conflict, match=r"proposal\.no_rules"):
         await office.core.proposal_reviews.handled(office.clerk, 2026)
+
+
+async def test_a_units_share_is_asked_for_alone(office: Office) -> None:
+    await shared(office)
+    _, helper = await units_of(office)
+    theirs = await office.core.proposal_reviews.owed(office.clerk, unit=helper)
+    assert {one.clock.unit for one in theirs} == {helper}
+    assert len(theirs) < len(await office.core.proposal_reviews.owed(office.clerk))
+
+
+async def test_pages_make_the_whole_list(office: Office) -> None:
+    for _ in range(3):
+        await handled(office)
+    owed = office.core.proposal_reviews.owed
+    pages = [await owed(office.clerk, within_days=400, skip=skip, limit=4) for skip in (0, 4, 8)]
+    assert [one for page in pages for one in page] == list(await owed(office.clerk, within_days=400))
+
+
+async def test_who_is_overdue_stands_first(office: Office) -> None:
+    proposal, (lead, _) = await shared(office), await units_of(office)
+    await office.core.proposals.accept(office.clerk, proposal, lead)
+    office.clock.advance(timedelta(days=35))
+    first, *others = await office.core.proposal_reviews.owed_by_unit(office.clerk)
+    assert (first.name, first.overdue, first.later) == ("县水利局", 2, 0)
+    assert [one.name for one in others] == ["县交通运输局"]

@@ -40,7 +40,7 @@ ACTION_OF = {
     Step.DISAGREE_AGAIN: "proposal.rate", Step.STAY_SILENT: "proposal.close_silent",
     Step.REOPEN: "proposal.reopen", Step.SETTLE: "proposal.settle",
 }  # fmt: skip
-STEPS = sorted(action for action in CASES if action.startswith("proposal."))
+STEPS = sorted(one for one in CASES if one.startswith("proposal.") and Role.CLERK in REGISTER[one].roles)
 
 
 async def now(office: Office, proposal: ProposalId) -> Proposal:

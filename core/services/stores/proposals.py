@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
@@ -55,8 +56,8 @@ class ProposalStore(Protocol):
         """Those that bear the deputy's name, in whatever state, in the order of ``listed``."""
         ...
 
-    async def running(self) -> Sequence[RunningClock]:
-        """Every open clock, by proposal and place."""
+    async def running(self, *, since: date | None = None, until: date | None = None) -> Sequence[RunningClock]:
+        """Every open clock, by proposal and place; those that end from ``since`` to ``until``, where one is given."""
         ...
 
     async def move_clocks(self, moved: Sequence[RunningClock]) -> None:
