@@ -14,6 +14,7 @@ from bot.flood import FloodGate
 from bot.ingest import Ingest
 from bot.letters import ChartPainter, Letters
 from bot.office import Office, OfficeParts
+from bot.proposal_counter import ProposalParts
 from bot.router import Router
 from core.api import Core
 from core.services.conversations import Conversations
@@ -42,6 +43,7 @@ def chat_parts(core: Core, painter: ChartPainter | None = None) -> ChatParts:
         core.rooms,
         core.voting,
         core.unit_items,
+        ProposalParts(core.deputy_proposals, core.cosigning, core.proposal_search, core.my_office),
     )
     return ChatParts(core.conversations, core.delivery, office, painter)
 

@@ -26,6 +26,14 @@ from core.services.messages import NOTICE
 
 CONFIRMATION = "ok."
 Rows = Sequence[Sequence[Button]]
+_OF_A_PROPOSAL = frozenset(
+    {
+        NoticeKind.PROPOSAL_NEWS,
+        NoticeKind.PROPOSAL_CORRECTED,
+        NoticeKind.PROPOSAL_SIGN_ANSWERED,
+        NoticeKind.PROPOSAL_WITHDRAWAL_ANSWERED,
+    }
+)
 
 
 class ChartPainter(Protocol):
@@ -182,4 +190,10 @@ def _buttons(row: NoticeRow, notice: Notice, t: Translator) -> list[list[Button]
         rows.append([Button(t("My pledge"), "go.pledge")])
     elif notice.kind is NoticeKind.PROPOSAL_CHASES and row.person.kind is PersonKind.CONTACT:
         rows.append([Button(t("My items"), "go.items")])
+    elif notice.kind in (NoticeKind.PROPOSAL_SIGN_ASKED, NoticeKind.PROPOSAL_WITHDRAWAL_ASKED):
+        rows.append([Button(t("Read and decide"), f"go.cosign:{notice.params['proposal']}")])
+    elif notice.kind in _OF_A_PROPOSAL:
+        rows.append([Button(t("See it"), f"go.proposals:{notice.params['proposal']}")])
+    elif notice.kind is NoticeKind.PROPOSAL_CHASES and row.person.kind is PersonKind.DEPUTY:
+        rows.append([Button(t("My proposals"), "go.proposals")])
     return rows

@@ -30,7 +30,21 @@ from bot.dialogs.calls import (
     Unbind,
     WhoAmI,
 )
+from bot.dialogs.proposal_calls import (
+    AnswerInvitation,
+    DiscardDraft,
+    FindSimilar,
+    HandIn,
+    InviteCosigners,
+    ListProposals,
+    RateReplies,
+    SaveProposal,
+    ShowDrafts,
+    ShowProposal,
+    TakeProposalBack,
+)
 from bot.dialogs.unit_calls import AcceptItem, AssistItem, NoteItem, ReplyItem, ReturnItem, ShowUnitDesk
+from bot.proposal_counter import ProposalParts, at_proposal_counter
 from bot.unit_counter import at_unit_counter
 from core.domain.actors import Actor
 from core.domain.errors import Invalid
@@ -55,6 +69,7 @@ class OfficeParts:
     rooms: Rooms
     voting: Voting
     unit_items: UnitItems
+    proposals: ProposalParts
 
 
 class Office:
@@ -103,6 +118,10 @@ class Office:
                 return ReportView(report, await self.parts.my_office.rules(actor))
             case ShowUnitDesk() | AcceptItem() | ReturnItem() | NoteItem() | AssistItem() | ReplyItem():
                 return await at_unit_counter(self.parts.unit_items, call, actor)
+            case ShowDrafts() | SaveProposal() | FindSimilar() | HandIn() | DiscardDraft() | ListProposals():
+                return await at_proposal_counter(self.parts.proposals, call, actor)
+            case ShowProposal() | InviteCosigners() | AnswerInvitation() | TakeProposalBack() | RateReplies():
+                return await at_proposal_counter(self.parts.proposals, call, actor)
             case ShowRoom() | AssignRoom() | RemoveRoom():
                 return await self._room(call, actor, event, channel)
             case _:

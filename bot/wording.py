@@ -46,6 +46,10 @@ WITHOUT_BUTTONS: Mapping[str, str] = {
     "Would you like to add an opinion? Send it as text ({n} characters at most), or press the button.": _t(
         "Would you like to add an opinion? Send it as text ({n} characters at most), or answer with the number."
     ),
+    "Kept, {n} characters so far. Long texts arrive in parts: send the rest, or press the button if that is all.": _t(
+        "Kept, {n} characters so far. Long texts arrive in parts: send the rest, or answer with the number if that is "
+        "all."
+    ),
     "How many times? Press or send a number.": _t("How many times? Please send a number."),
     "If you are not {name}, press /unbind and tell the office.": _t(
         "If you are not {name}, send /unbind and tell the office."

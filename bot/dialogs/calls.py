@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.dialogs.proposal_calls import ProposalCall
 from bot.dialogs.unit_calls import UnitCall
 from core.domain.ballots import Ballot
 from core.domain.ids import DeputyId, MeetingId, OutboxId
@@ -174,4 +175,5 @@ Call = (
     | AssignRoom
     | RemoveRoom
     | UnitCall
+    | ProposalCall
 )

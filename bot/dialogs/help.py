@@ -40,6 +40,7 @@ def menu_rows(context: Context) -> tuple[ButtonRow, ...]:
         buttons = [Go(t("Evaluate"), "vote"), Go(t("My meetings"), "meetings"), Go(t("Read reports"), "read")]
     elif context.kind is PersonKind.DEPUTY:
         buttons = [Go(t("My report"), "report"), Go(t("My pledge"), "pledge"), Go(t("My meetings"), "meetings")]
+        buttons += [Go(t("Write a proposal"), "propose"), Go(t("My proposals"), "proposals")]
     elif context.kind is PersonKind.STAFF:
         buttons = [Go(t("Turnout now"), "meetings")]
     elif context.kind is PersonKind.CONTACT:
@@ -84,6 +85,10 @@ def _help_text(context: Context) -> str:
                 t("You are bound as a deputy. Here you can:"),
                 t("/report write and file your duty report\n/pledge lodge your yearly pledge"),
                 t("/meetings see the meetings at which you report"),
+                t(
+                    "/propose write a suggestion or a motion; it is kept at every step\n"
+                    "/proposals follow yours: dates, replies, rating, co-signers, withdrawal"
+                ),
                 common,
             ]
         )

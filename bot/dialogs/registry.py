@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bot.dialogs.binding import BINDING
+from bot.dialogs.cosigning import COSIGNING
 from bot.dialogs.help import HELP, STALE, UNKNOWN, UNLISTED
 from bot.dialogs.meetings import MEETINGS
 from bot.dialogs.model import Dialog
 from bot.dialogs.other import MEANWHILE, OTHER
+from bot.dialogs.own_proposals import OWN_PROPOSALS
 from bot.dialogs.personal import CONFIRMATION, HERE, LANGUAGE, MY_DATA, UNBIND
 from bot.dialogs.pledge import PLEDGE
+from bot.dialogs.proposing import PROPOSING
 from bot.dialogs.reading import READING
 from bot.dialogs.reporting import REPORTING
 from bot.dialogs.room import ROOM
@@ -20,6 +23,7 @@ DIALOGS: dict[str, Dialog] = {
     for dialog in (
         BINDING,
         CONFIRMATION,
+        COSIGNING,
         HELP,
         HERE,
         LANGUAGE,
@@ -27,7 +31,9 @@ DIALOGS: dict[str, Dialog] = {
         MEETINGS,
         MY_DATA,
         OTHER,
+        OWN_PROPOSALS,
         PLEDGE,
+        PROPOSING,
         READING,
         REPORTING,
         ROOM,

@@ -13,6 +13,7 @@ from typing import Any
 from core.domain.actors import Person, PersonKind
 from core.domain.ids import ContactId, DeputyId, StaffId, VoterId
 from core.domain.meetings import MeetingStatus
+from core.domain.proposals.proposal import Proposal
 from core.services.stores.enrolment import Account, BindingCode
 from core.services.stores.messages import OutboxRow
 from core.services.stores.reminders import ReminderRow
@@ -33,6 +34,8 @@ async def data_about(work: Work, person: Person) -> dict[str, Any]:
         data["evaluations"] = await _evaluations(work, VoterId(person.id))
     if person.kind is PersonKind.DEPUTY:
         data["reports"] = await _reports(work, DeputyId(person.id))
+        data["proposals"] = [_proposal(one) for one in await work.proposals.signed_by(DeputyId(person.id))]
+        data["invitations"] = [_plain_dict(asdict(one)) for one in await work.cosigning.of_deputy(DeputyId(person.id))]
     return data
 
 
@@ -68,6 +71,12 @@ async def _reports(work: Work, deputy: DeputyId) -> list[dict[str, Any]]:
             stored = _plain_dict(asdict(report)) if report else None
             found.append({"year": year, "pledges": list(pledges), "report": stored})
     return found
+
+
+def _proposal(one: Proposal) -> dict[str, Any]:
+    """What bears the deputy's name; the units' deadlines are no data about a person."""
+    facts = {"id": one.id, "kind": one.kind, "year": one.year, "number": one.number, "status": one.status}
+    return _plain_dict(facts | asdict(one.content) | {"ratings": [asdict(given) for given in one.feedback]})
 
 
 def _account(account: Account) -> dict[str, Any]:
