@@ -31,6 +31,41 @@ date says its rule, its article and its steps: `shuzhi proposal show 12`.
 
 While a proposal is being handled, each of its units has a state of its own: not answered yet, accepted, gave it back,
 answered. It is replied to once every unit that answers the deputy has written.
+
+## Who is told of a deadline, and when
+
+Every deadline has a ladder in the county's rule file (`[ladders]`: `unit_deadline`, `feedback_deadline`,
+`office_deadline`): so many days before and after its day, to whom. What a unit owes is said to its liaison and
+its head, then to the government supervision office (督查室), the leader in charge (分管领导) and the congress's
+office; what the deputy owes (the rating) to the deputy; what the office owes to the office. A unit's deadline
+is never said to the deputy in the unit's place: rules that try are refused. Enter these people with `shuzhi
+unit contact add`, print their binding codes with `shuzhi unit code`. A unit's people see their own unit's
+proposals in the chat (`/items`, 我的办件), accept or return them, tell of the first contact and the work, and
+reply; those above the units only hear.
+
+Once a day, at the hour of the digest (`[reminders] digest_at`), the program makes its round. What is due for
+somebody that day comes in one message, each deadline on a line; a second one waits for the next morning. A rung
+is said once, wherever holidays or rules move the day, and anew only where the office has consented to a longer
+time. If the program was not running at that hour, the round is made when it runs again, and the message says
+that it is late and why.
+
+Whoever presses "I have read it" (收到) under the message hears no more of these deadlines *before* their day;
+nobody else is spared by it. Nothing stops what comes *after* the day but the work itself: an overdue deadline
+climbs to the end of its ladder, each rung once. What was done meanwhile is not chased. Where a rung would reach
+nobody because nobody is entered, the office gets it, with a word that says so; who is entered and has no chat
+account stands on the office's list of people to telephone. What was said to whom, and what is still to come:
+`shuzhi proposal chases 12`; a month of all of them: `shuzhi proposal chases`; who owes what: `shuzhi proposal
+owed`, by unit with `--by-unit`.
+
+The round also does what nobody has to decide: what a unit did not hand back in time is its own; a deputy who
+stays silent after the last reminder is taken to have said nothing, and the proposal is closed without a rating;
+a dissatisfied rating opens the next handling where the rules say that it does so by itself. Each stands in the
+ledger with the program as its actor.
+
+A county whose rules were adopted before there were these ladders chases nobody until its rule file has them:
+take them from a preset (`shuzhi rules show`, `shuzhi rules adopt`).
+
+## The states
 """
 
 
