@@ -24,6 +24,7 @@ from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
 from core.services.proposal_chasing import ProposalChasing
+from core.services.proposal_files import ProposalFiles
 from core.services.proposal_imports import ProposalImports
 from core.services.proposal_reviews import ProposalReviews
 from core.services.proposal_search import ProposalSearch
@@ -37,6 +38,7 @@ from core.services.rooms import Rooms
 from core.services.rule_changes import RuleChanges
 from core.services.rules import Rules
 from core.services.sign_in import SignIn
+from core.services.supervision import Supervision
 from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
@@ -75,6 +77,7 @@ class Core:
     proposal_reviews: ProposalReviews
     proposal_search: ProposalSearch
     proposal_imports: ProposalImports
+    proposal_files: ProposalFiles
     publishing: Publishing
     pulse: Pulse
     records: Records
@@ -84,6 +87,7 @@ class Core:
     rule_changes: RuleChanges
     rules: Rules
     sign_in: SignIn
+    supervision: Supervision
     system: System
     term_plans: TermPlans
     timetables: Timetables

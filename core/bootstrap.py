@@ -35,6 +35,7 @@ from core.services.pages import Pages
 from core.services.paper_progress import PaperProgress
 from core.services.people import People
 from core.services.proposal_chasing import ProposalChasing
+from core.services.proposal_files import ProposalFiles
 from core.services.proposal_imports import ProposalImports
 from core.services.proposal_reviews import ProposalReviews
 from core.services.proposal_search import ProposalSearch
@@ -50,6 +51,7 @@ from core.services.rooms import Rooms
 from core.services.rule_changes import RuleChanges
 from core.services.rules import RuleBook, Rules
 from core.services.sign_in import SignIn
+from core.services.supervision import Supervision
 from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
@@ -132,6 +134,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         proposal_reviews=ProposalReviews(transactions, book),
         proposal_search=ProposalSearch(transactions),
         proposal_imports=ProposalImports(transactions, book),
+        proposal_files=ProposalFiles(transactions),
         publishing=Publishing(transactions, book, occasions),
         pulse=Pulse(transactions),
         records=Records(transactions, book),
@@ -141,6 +144,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         rule_changes=RuleChanges(transactions, book, SolverOnDemand()),
         rules=Rules(transactions, book, recompute),
         sign_in=SignIn(transactions, keys, book, parts.passwords),
+        supervision=Supervision(transactions),
         system=System(transactions, machine),
         term_plans=TermPlans(transactions, book),
         timetables=Timetables(transactions, book, SolverOnDemand()),

@@ -11,8 +11,10 @@ from cli.commands import (
     proposal_drafts,
     proposal_handling,
     proposal_notes,
+    proposal_papers,
     proposal_reviews,
     proposal_search,
+    proposal_supervision,
 )
 from cli.commands.proposal_views import columns, row_of, show, tell
 from cli.list_files import shown_or_written
@@ -26,8 +28,18 @@ from core.domain.proposals.proposal import Content, Kind, Origin, Publication
 from core.domain.rules.handling import ReviewOutcome
 
 app = group()
-for _part in (proposal_chases, proposal_notes, proposal_drafts, proposal_search, proposal_handling, proposal_reviews):
+for _part in (
+    proposal_chases,
+    proposal_notes,
+    proposal_drafts,
+    proposal_search,
+    proposal_handling,
+    proposal_supervision,
+    proposal_reviews,
+    proposal_papers,
+):
     app.registered_commands += _part.app.registered_commands
+app.add_typer(proposal_supervision.act_app, name="act")
 
 Number = Annotated[int, typer.Argument(metavar="PROPOSAL", help=t("The proposal's ID."))]
 Title = Annotated[str, typer.Option(help=t("The title: one matter."))]

@@ -21,6 +21,7 @@ from pydantic import Field, JsonValue, TypeAdapter
 from core.domain.actors import Person, PersonKind
 from core.domain.ids import HandlingUnitId, MeetingId, ProposalId, TermId, VoterId
 from core.domain.meetings import Meeting
+from core.domain.proposals.supervision import SupervisionWas
 
 UNDO_WITHIN = timedelta(days=30)  # afterwards former values are wiped: nobody should be able to bring them back
 Record = TypeVar("Record")
@@ -307,7 +308,8 @@ class LedgerWas:
 _OfPeople = RecordWas | RepresentativesWere | WereOff | Added | AttendanceWas | RoomHeard
 _OfMeetings = RollWas | MeetingWas | TimetableWas
 _OfPlans = TurnWas | TurnsWere | TermPlanWas
-Inverse = _OfPeople | _OfMeetings | _OfPlans | ProposalWas | LedgerWas | RulesWere
+_OfProposals = ProposalWas | LedgerWas | SupervisionWas
+Inverse = _OfPeople | _OfMeetings | _OfPlans | _OfProposals | RulesWere
 
 
 def why_final(action: str) -> str | None:
@@ -401,6 +403,8 @@ def changes_of(inverse: Inverse) -> tuple[FieldWas, ...]:
             return (FieldWas("proposals", 0, len(inverse.proposals)), FieldWas("units", 0, len(inverse.units)))
         case ProposalWas():
             return (FieldWas("proposal_status", inverse.before["status"] if inverse.before else None, inverse.status),)
+        case SupervisionWas():
+            return (FieldWas("supervision", inverse.was, inverse.state),)
         case RoomHeard():
             return (FieldWas("places", _places(inverse.removed), _places(inverse.added)),)
         case AttendanceWas():

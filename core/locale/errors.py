@@ -86,6 +86,8 @@ _MISSING = dict.fromkeys(
         "last_on",
         "axes",
         "ratings",
+        "first",
+        "last",
     ),
     "…",
 )

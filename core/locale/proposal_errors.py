@@ -49,6 +49,19 @@ PROPOSALS: Mapping[str, str] = {
     "proposal.withdrawn_too_late": _t("Under the rules it can no longer be withdrawn: it has been given to its units."),
     "proposal.all_must_agree": _t("Every deputy who signed must agree to the withdrawal."),
     "proposal.not_in_hand": _t("This proposal is not being handled now, so there is nothing to tell of it."),
+    "supervision.unknown": _t("There is no such act of supervision."),
+    "supervision.not_filed": _t("Only a proposal that was filed, and goes on under its own number, is supervised."),
+    "supervision.is_priority": _t("This proposal is a priority item already."),
+    "supervision.no_priority": _t("This proposal is no priority item."),
+    "supervision.leader": _t("{name} is not entered as a leader, or has left. Enter leaders as contacts first."),
+    "supervision.same_leader": _t("Whoever supervises an item does not lead its handling too: name two people."),
+    "supervision.no_who": _t("Please say who does it."),
+    "supervision.no_outcome": _t("Please say what came of it."),
+    "supervision.day": _t("The day must lie between {first} and {last}."),
+    "supervision.over": _t(
+        "This act took place or was called off already; nothing is written over. "
+        "What was entered wrongly is undone first."
+    ),
     "contact.unknown": _t("There is no such contact of a unit."),
     "contact.exists": _t("{name} is entered already with this duty."),
     "contact.has_left": _t("{name} has left already."),

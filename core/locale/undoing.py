@@ -52,6 +52,13 @@ _CODES: Mapping[str, Mapping[str, str]] = {
         "lost_capacity": _t("lost legal capacity"),
         "died": _t("died"),
     },
+    "supervision": {
+        "current": _t("priority item"),
+        "dropped": _t("no priority item any more"),
+        "planned": _t("to take place"),
+        "done": _t("took place"),
+        "cancelled": _t("called off"),
+    },
     "turn": {"oral": _t("orally"), "written": _t("in writing"), "none": _t("excused")},
     "attendance": {
         "present": _t("present"),

@@ -24,6 +24,7 @@ from core.services.undo import Reach, Way, ways
 from core.services.undo_ledgers import LEDGER_WAYS
 from core.services.undo_meetings import MeetingWays
 from core.services.undo_proposals import PROPOSAL_WAYS
+from core.services.undo_supervision import SUPERVISION_WAYS
 from core.services.work import Transactions, Work
 
 _READERS = (*sorted(STAFF_ROLES), Role.SYSTEM)
@@ -72,7 +73,8 @@ class Actions:
 
     def __init__(self, transactions: Transactions, book: RuleBook) -> None:
         self._transactions = transactions
-        self._ways: Mapping[type[Any], Way] = {**ways(book), **MeetingWays(book).ways, **PROPOSAL_WAYS, **LEDGER_WAYS}
+        of_proposals = {**PROPOSAL_WAYS, **LEDGER_WAYS, **SUPERVISION_WAYS}
+        self._ways: Mapping[type[Any], Way] = {**ways(book), **MeetingWays(book).ways, **of_proposals}
 
     @use_case("action.list", *_READERS)
     async def latest(

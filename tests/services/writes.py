@@ -432,4 +432,10 @@ async def write_report(office: Office) -> None:
         await office.core.reports.save_draft(author, deputy, YEAR, answer)
 
 
-from tests.services import desk_writes, own_proposal_writes, proposal_writes, room_writes  # noqa: E402, F401 - made of what is above
+from tests.services import (  # noqa: E402 - made of what is above
+    desk_writes,  # noqa: F401
+    own_proposal_writes,  # noqa: F401
+    proposal_writes,  # noqa: F401
+    room_writes,  # noqa: F401
+    supervision_writes,  # noqa: F401
+)

@@ -55,6 +55,11 @@ class ActKind(StrEnum):
     YEAR_END = "year_end"  # 年终评议
 
 
+class PriorityState(StrEnum):
+    CURRENT = "current"
+    DROPPED = "dropped"
+
+
 class ActState(StrEnum):
     PLANNED = "planned"
     DONE = "done"
@@ -78,6 +83,10 @@ class Priority:
     @property
     def is_current(self) -> bool:
         return self.dropped_on is None
+
+    @property
+    def state(self) -> PriorityState:
+        return PriorityState.CURRENT if self.is_current else PriorityState.DROPPED
 
     def dropped(self, on: date, reason: str) -> Priority:
         """Errors: Conflict("supervision.no_priority"), Invalid("reason.missing"), Invalid("proposal.too_long")."""
@@ -139,12 +148,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class SupervisionWas:
-    """Of undoing: a priority or an act was ``before``, or was not there. ``print`` is of it as the action left it."""
+    """Of undoing: a priority or an act was ``before``, in the state ``was``, or was not there.
+
+    ``print`` and ``state`` are of it as the action left it.
+    """
 
     noun: Literal["priority", "act"]
     id: int  # the proposal's, or the act's
     before: dict[str, JsonValue] | None
     print: str
+    was: str | None
     state: str
     kind: Literal["supervision"] = "supervision"
 
