@@ -14,7 +14,7 @@ from tui.front import Front
 if TYPE_CHECKING:
     from tui.mode_screen import ModeScreen
 
-TEN = 10  # the orders 10, 20, ... 90 are the digit keys 1 to 9
+TEN = 10  # the orders 10, 20, ... 90, 100 are the digit keys 1 to 9 and 0, as they stand on a keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Mode:
         """Its digit, the same whatever other modes there are; "" where it has none: the tab line and the palette
         lead there."""
         digit, between = divmod(self.order, TEN)
-        return str(digit) if not between and 1 <= digit < TEN else ""
+        return str(digit % TEN) if not between and 1 <= digit <= TEN else ""
 
 
 def all_modes() -> tuple[Mode, ...]:

@@ -11,12 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from core.domain.actors import STAFF_ROLES, Actor, Person, PersonKind, Role
+from core.domain.clock import COUNTY_ZONE, date_in
+from core.domain.deadlines import Deadline, Remaining, remaining
 from core.domain.ids import DeputyId, MeetingId, ProposalId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
+from core.domain.proposals.proposal import Clock, Proposal
 from core.domain.records import Deputy
 from core.domain.reports import ReportStatus
 from core.domain.use_cases import use_case
+from core.domain.working_days import WorkCalendar
+from core.services.almanac import work_calendar
 from core.services.people import RecordView, record_view
+from core.services.proposal_reviews import SOON_DAYS
 from core.services.stores.ledger import AuditLine
 from core.services.stores.messages import OutboxRow, OutboxState
 from core.services.work import Transactions, Work
@@ -96,6 +102,19 @@ class PersonHistory:
     reports: tuple[YearReport, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ProposalPast:
+    """``left``: how each clock of the proposal stands ``today``, in their order; None of one that was met.
+
+    ``lines``: who did what with it, the newest first.
+    """
+
+    proposal: Proposal
+    today: date
+    left: tuple[Remaining | None, ...]
+    lines: tuple[AuditLine, ...]
+
+
 class Histories:
     """A person's past, or a proposal's."""
 
@@ -121,11 +140,19 @@ class Histories:
             return await _history(work, Person(PersonKind.VOTER, voter), await _invited(work, voter), [])
 
     @use_case("proposal.history", *_OF_PROPOSALS)
-    async def of_proposal(self, actor: Actor, proposal: ProposalId) -> Sequence[AuditLine]:
-        """Who did what with it and when, the newest first. Errors: NotFound("proposal.unknown")."""
+    async def of_proposal(self, actor: Actor, proposal: ProposalId) -> ProposalPast:
+        """Who did what with it and when, and how its deadlines stand. Errors: NotFound("proposal.unknown")."""
         async with self._transactions.read(actor) as work:
             found = await work.proposals.get(proposal)
-            return await work.ledger.latest(subject=f"proposal:{found.id}", limit=MAX_LINES)
+            today, calendar = date_in(COUNTY_ZONE, work.now), await work_calendar(work)
+            lines = await work.ledger.latest(subject=f"proposal:{found.id}", limit=MAX_LINES)
+        left = (_left(one, today, calendar) if one.is_open else None for one in found.clocks)
+        return ProposalPast(found, today, tuple(left), tuple(lines))
+
+
+def _left(clock: Clock, today: date, calendar: WorkCalendar) -> Remaining:
+    deadline = Deadline(clock.key, clock.due_on, clock.is_estimated, clock.explanation)
+    return remaining(deadline, today, calendar, soon_within=SOON_DAYS)
 
 
 async def _history(

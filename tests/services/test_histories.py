@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 
 from core.domain.actors import SYSTEM, Actor, Role
+from core.domain.deadlines import DueState
 from core.domain.meetings import MeetingStatus
 from core.domain.records import DeputyStatus, StatusReason
 from core.services.histories import PersonHistory
 from core.services.stores.messages import OutboxState
 from core.services.stores.plans import ReportTurn
 from tests.office import PASSPHRASE, Office, open_office
+from tests.services.proposal_desk import handled
 from tests.services.steps import meeting_in
 from tests.services.witness import bind, bind_everybody, deputies, voters
 from tests.services.writes import bound_voter, write_report
@@ -114,3 +116,11 @@ async def test_viewer_reads_pasts_too(office: Office) -> None:
     viewer: Actor = office.staff(Role.VIEWER)
     past = await office.core.histories.of_deputy(viewer, office.county.deputies[0])
     assert past.view.record.id == deputies(office, 1)[0].id
+
+
+async def test_proposals_past_names_deeds_and_days_left(office: Office) -> None:
+    proposal = await handled(office)
+    past = await office.core.histories.of_proposal(office.clerk, proposal)
+    assert past.lines[0].action == "proposal.assign"
+    for clock, left in zip(past.proposal.clocks, past.left, strict=True):
+        assert (left.state if left is not None else None) == (DueState.FINE if clock.is_open else None)

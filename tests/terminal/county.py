@@ -17,6 +17,7 @@ from core.services.stores.reports import StoredReport
 from core.services.work import Work
 from tests.factories import GIVEN, SURNAMES, a_deputy, a_meeting, a_message, a_reminder, a_venue, a_voter
 from tests.office import PASSPHRASE, Office, ballot_of
+from tests.terminal.proposal_county import fill_proposals
 
 TOWNSHIPS = (
     *("民安", "华塘", "兴隆", "石羔", "里耶", "洗车河", "苗儿滩", "靛房", "红岩溪", "桂塘", "召市"),
@@ -51,6 +52,7 @@ async def fill_season(office: Office, *, deputies: int = 240) -> MeetingId:
         await _reports(work, people[: MEETINGS * GROUP : 1])
         await work.records.set_office("county_name", "龙山县")
     await _hold(office, meetings)
+    await fill_proposals(office, people)
     await _stuck(office, people, meetings)
     return meetings[3]
 

@@ -6,8 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.domain.actors import SYSTEM, Person, PersonKind
-from core.domain.ids import AccountId, ConstituencyId, DeputyId, MeetingId
+from core.domain.deadlines import StartEvent
+from core.domain.ids import AccountId, ConstituencyId, DeputyId, HandlingUnitId, MeetingId, ProposalId
 from core.domain.notices import Notice, NoticeKind
+from core.domain.proposals.life import Status
+from core.domain.proposals.proposal import Clock, Content, Feedback, Kind, Proposal, Reply
+from core.domain.proposals.units import Assignment, HandlingUnit, Part, UnitStatus
 from core.domain.undo import RoomHeard
 from core.services.stores.enrolment import Account, Room
 from core.services.stores.messages import OutboxState
@@ -33,6 +37,7 @@ async def fill_with_harm(office: Office) -> None:
             deputy = await _people(work, office, number, text, place)
             meeting = await _meeting(work, number, text, deputy)
             await _messages(work, number, text, deputy, meeting)
+            await _proposal(work, text, deputy)
     async with office.core.transactions.write(office.clerk) as work:
         for text in STORABLE:
             await work.remember("room.assign", RoomHeard("telegram", text[:200]))
@@ -68,6 +73,23 @@ async def _people(work: Work, office: Office, number: int, text: str, place: Con
     await work.reports.save_report(StoredReport(deputy, work.now.year, "filed", written, work.now, filed_at=work.now))
     await work.reports.replace_pledges(deputy, work.now.year, [text])
     return deputy
+
+
+async def _proposal(work: Work, text: str, deputy: DeputyId) -> None:
+    """Being handled, and replied to once."""
+    unit = await work.proposals.add_unit(HandlingUnit(HandlingUnitId(0), text[:LONGEST]))
+    content = Content(text[:LONGEST], text, text, text[:40])
+    today = work.now.date()
+    clock = Clock("reply", unit, 0, StartEvent.ASSIGNED, today, today, True, (), today, text)
+    share = Assignment(unit, Part.SOLE, today, UnitStatus.ACCEPTED, None, text)
+    reply = Reply(unit, 0, text[:40], text[:60], text[:60], text, today)
+    rating = Feedback(0, ((text[:40], text[:40]),), text, today)
+    found = Proposal(
+        ProposalId(0), Kind.SUGGESTION, today.year, Status.HANDLING, content, (deputy,), today, reason=text,
+        assignments=(share,), clocks=(clock,), replies=(reply,), feedback=(rating,),
+    )  # fmt: skip
+    number = await work.proposals.add(found)
+    await work.record("proposal.reply", f"proposal:{number}", text=text)
 
 
 async def _meeting(work: Work, number: int, text: str, deputy: DeputyId) -> MeetingId:

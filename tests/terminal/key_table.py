@@ -169,6 +169,38 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     "Progress": {
         "escape leave": "test_dialogs.test_long_work_can_be_stopped",
     },
+    "ProposalPage": {
+        "enter open": "test_proposal_page.test_deadline_is_explained_step_by_step",
+        "n next_step": "test_proposal_page.test_only_what_exists_is_offered",
+        "t text": "test_proposal_page.test_text_is_read_whole",
+        "v review": "test_proposal_page.test_review_accepts_and_undo_takes_it_back",
+        "a assign": "test_proposal_page.test_assignment_to_a_lead_and_others",
+        "w reply": "test_proposal_page.test_reply_gets_more_time_and_is_entered",
+        "m rate": "test_proposal_page.test_dissatisfied_rating_needs_its_reasons",
+    },
+    "ProposalUnitsPage": {
+        "enter open_unit": "test_proposals.test_units_page_shows_what_it_owes_and_has",
+        "v next_view": "test_proposals.test_units_stand_in_a_league",
+        "n add": "test_proposals.test_unit_is_entered",
+        "left_square_bracket year(-1)": "test_proposals.test_units_stand_in_a_league",
+        "right_square_bracket year(1)": "test_proposals.test_units_stand_in_a_league",
+    },
+    "ProposalsOwedPage": {
+        "enter open": "test_proposals.test_owed_comes_by_urgency_and_opens",
+        "v next_view": "test_proposals.test_units_page_shows_what_it_owes_and_has",
+    },
+    "ProposalsScreen": {
+        "enter open": "test_proposals.test_viewer_reads_and_changes_nothing",
+        "v next_view(1)": "test_proposals.test_views_keep_to_a_state",
+        "V next_view(-1)": "test_proposals.test_views_keep_to_a_state",
+        "n enter_proposal": "test_proposals.test_proposal_is_entered_for_its_deputies",
+        "a assign": "test_proposals.test_marked_are_assigned_after_a_look",
+        "o owed": "test_proposals.test_owed_comes_by_urgency_and_opens",
+        "g units": "test_proposals.test_units_stand_in_a_league",
+        "A all_years": "test_proposals.test_years_follow_one_another_or_stand_together",
+        "left_square_bracket year(-1)": "test_proposals.test_years_follow_one_another_or_stand_together",
+        "right_square_bracket year(1)": "test_proposals.test_years_follow_one_another_or_stand_together",
+    },
     "Question": {
         "escape leave": "test_dialogs.test_escape_is_no",
         "left app.focus_previous": "test_dialogs.test_arrows_go_from_button_to_button",

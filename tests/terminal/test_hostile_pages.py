@@ -16,7 +16,8 @@ import pytest
 from textual.screen import Screen
 
 from core.domain.actors import Role
-from core.domain.ids import DeputyId, MeetingId, VoterId
+from core.domain.ids import DeputyId, MeetingId, ProposalId, VoterId
+from core.domain.proposals.units import HandlingUnit
 from core.services.roll_draws import RollChoice
 from core.services.stores.pages import From, Listed
 from tests.office import open_office
@@ -31,6 +32,9 @@ from tui.pages.attendance_page import AttendancePage
 from tui.pages.message_page import message_page
 from tui.pages.person_page import DeputyPage, VoterPage
 from tui.pages.projector import Projector
+from tui.pages.proposal_page import ProposalPage
+from tui.pages.proposal_units import ProposalUnitsPage
+from tui.pages.proposals_owed import ProposalsOwedPage
 from tui.pages.report_entry import ReportPage
 from tui.pages.roll_changes import RollChangesPage
 from tui.pages.roll_page import RollPage
@@ -38,7 +42,7 @@ from tui.screens.meeting_page import MeetingPage
 
 MARKUP = "[/]括号[bold"  # stands in the corpus; read as markup it would end the program
 WORST = tuple(text for text in STORABLE if "\x1b" in text or "[" in text or "\u202e" in text)
-VIEWS = {"3": 3, "5": 2, "6": 8, "7": 2}
+VIEWS = {"3": 3, "5": 2, "6": 8, "7": 2, "0": 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Harm:
     on: VoterId
     off: VoterId
     message: int
+    proposal: ProposalId
+    unit: HandlingUnit
 
 
 @asynccontextmanager
@@ -72,9 +78,18 @@ async def harms(desk: Desk) -> list[Harm]:
         voters = {(one.name, one.is_active): one.id for one in await work.records.voters()}
     rows = await (await core.pages.outbox(actor)).page(Listed(), From(), 500)
     messages = {one.entry.name: one.entry.row.id for one in rows}
+    proposals = {one.proposal.content.facts: one.proposal.id for one in await core.proposals.listed(actor)}
+    units = {one.name: one for one in await core.proposals.units(actor)}
     return [
         Harm(
-            one, deputies[one], meetings[one], voters[one[:LONGEST], True], voters[one[:LONGEST], False], messages[one]
+            one,
+            deputies[one],
+            meetings[one],
+            voters[one[:LONGEST], True],
+            voters[one[:LONGEST], False],
+            messages[one],
+            proposals[one],
+            units[one[:LONGEST]],
         )
         for one in STORABLE
     ]
@@ -124,6 +139,8 @@ PAGES: dict[str, Callable[[Front, Harm], Screen[Any]]] = {
     "roll changes": lambda front, one: RollChangesPage(front, one.meeting, RollChoice.ALL),
     "projector": lambda front, one: Projector(front, one.meeting),
     "message": lambda front, one: message_page(front, one.message),
+    "proposal": lambda front, one: ProposalPage(front, one.proposal),
+    "owed": lambda front, one: ProposalsOwedPage(front, one.unit),
 }
 # What is opened on top of a page, by its key.
 ON_TOP = {
@@ -133,6 +150,7 @@ ON_TOP = {
     "report": "vok",
     "meeting": "nmdcw",
     "roll": "d",
+    "proposal": "ntw",
 }
 
 
@@ -145,6 +163,14 @@ async def test_page_shows_harm_as_text(tmp_path: Path, page: str) -> None:
             await settled(desk)
             desk.app.pop_screen()
         assert desk.app.is_running
+
+
+async def test_league_of_units_shows_harm_as_text(tmp_path: Path) -> None:
+    async with at_hostile_desk(tmp_path) as desk:
+        desk.app.push_screen(ProposalUnitsPage(desk.app.front))
+        await desk.until(lambda: desk.app.screen.focused is not None)
+        await settled(desk)
+        assert MARKUP in desk.text
 
 
 async def open_and_leave(desk: Desk, key: str, below: Screen[Any]) -> None:

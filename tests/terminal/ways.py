@@ -9,7 +9,7 @@ from typing import Any
 
 from core.documents.csv_writer import csv_bytes
 from core.domain.actors import Role
-from core.domain.ids import StaffId
+from core.domain.ids import ProposalId, StaffId
 from core.domain.roster.rows import RosterKind
 from core.presets import preset_text
 from core.services.counting import Difference
@@ -29,6 +29,9 @@ from tui.pages.paper_entry import PaperEntryPage
 from tui.pages.person_page import DeputyPage, VoterPage
 from tui.pages.plan_changes import TermChangesPage, TimetableChangesPage
 from tui.pages.projector import Projector
+from tui.pages.proposal_page import ProposalPage
+from tui.pages.proposal_units import ProposalUnitsPage
+from tui.pages.proposals_owed import ProposalsOwedPage
 from tui.pages.report_entry import ReportPage
 from tui.pages.result_page import ResultPage
 from tui.pages.roll_changes import RollChangesPage
@@ -110,6 +113,21 @@ async def _(desk: Desk, folder: Path) -> LoadingScreen:
 @way(Projector)
 async def _(desk: Desk, folder: Path) -> LoadingScreen:
     return Projector(desk.app.front, desk.meeting)
+
+
+@way(ProposalPage)
+async def _(desk: Desk, folder: Path) -> LoadingScreen:
+    return ProposalPage(desk.app.front, ProposalId(1))
+
+
+@way(ProposalsOwedPage)
+async def _(desk: Desk, folder: Path) -> LoadingScreen:
+    return ProposalsOwedPage(desk.app.front)
+
+
+@way(ProposalUnitsPage)
+async def _(desk: Desk, folder: Path) -> LoadingScreen:
+    return ProposalUnitsPage(desk.app.front)
 
 
 @way(ReportPage)

@@ -163,6 +163,7 @@ class Form(Dialog[bool]):
         wrong = [field for field in self._fields if not self._is_well(field)]
         if wrong:
             self.query_one(f"#{wrong[0].key}").focus()
+            self.call_after_refresh(self._wrong[wrong[0].key].scroll_visible, animate=False)  # below a long field
         elif not self._is_busy:
             self._do()
 

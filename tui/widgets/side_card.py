@@ -5,7 +5,7 @@ What must stay true: a cursor that moves on costs no layout; the card follows wh
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -45,3 +45,14 @@ class SideCard(Vertical):
     def _show(self) -> None:
         shown = {title: text for title, text in self._facts().items() if text}
         self._text.update(Content("\n".join(f"{title}\n  {line(text)}" for title, text in shown.items())))
+
+
+class SideLines(SideCard):
+    """Lines to be read, where there are no titles. ``lines`` answers what is to be shown now."""
+
+    def __init__(self, lines: Callable[[], Sequence[str]]) -> None:
+        super().__init__(dict)
+        self._lines = lines
+
+    def _show(self) -> None:
+        self._text.update(Content("\n".join(line(one) for one in self._lines())))

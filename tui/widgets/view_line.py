@@ -1,13 +1,17 @@
-"""The views of a screen in one line: the present one in brackets, each clickable."""
+"""The views of a screen in one line: the present one in brackets, each clickable; closer together where narrow."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
+from textual.events import Resize
 from textual.message import Message
 
 from tui.plain_text import line
 from tui.widgets.tabs import Tab, Tabs
+
+_WIDE_GAP, _NARROW_GAP = 2, 1  # cells on either side of a title
 
 
 class ViewLine(Tabs):
@@ -39,9 +43,16 @@ class ViewLine(Tabs):
     def chosen(self, number: int) -> None:
         self.post_message(self.Chosen(number))
 
-    def _draw(self) -> None:
-        self.show([self._tab(number, title) for number, title in enumerate(self._titles)])
+    def on_resize(self, event: Resize) -> None:
+        self._draw()
 
-    def _tab(self, number: int, title: str) -> Tab:
-        is_here = number == self.here
-        return Tab(f" [{line(title)}] " if is_here else f"  {line(title)}  ", is_here=is_here)
+    def _draw(self) -> None:
+        needed = sum(cell_len(line(title)) + 2 * _WIDE_GAP for title in self._titles)
+        gap = _NARROW_GAP if 0 < self.size.width < needed else _WIDE_GAP
+        self.show([self._tab(number, title, gap) for number, title in enumerate(self._titles)])
+
+    def _tab(self, number: int, title: str, gap: int) -> Tab:
+        is_here, around = number == self.here, " " * (gap - 1)
+        return Tab(
+            f"{around}[{line(title)}]{around}" if is_here else f"{around} {line(title)} {around}", is_here=is_here
+        )
