@@ -66,6 +66,9 @@ def handle(state: State | None, happening: Happening, context: Context) -> Step:
             return Step(None, (Reply(word_error(error, context.t), way_on(context)),))
         case Answered(call=ListProposals(is_shown=is_shown), value=list() as mine):
             return _list(mine, 0, context, Placement.IN_PLACE if is_shown else Placement.FRESH)
+        case Answered(call=ShowProposal(then="invite"), value=MyProposal() as view) if OwnStep.INVITE in view.may:
+            state = State(NAME, "invite", {"proposal": view.proposal.id})
+            return _ask_names(state, context, Placement.FRESH)
         case Answered(call=ShowProposal(), value=MyProposal() as view):
             return _item(view, context, Placement.FRESH)
         case Answered(call=InviteCosigners(), value=Invited() as done):
@@ -74,8 +77,9 @@ def handle(state: State | None, happening: Happening, context: Context) -> Step:
             return _item(view, context, Placement.FRESH, _taken_back(view, context))
         case Answered(call=RateReplies(), value=MyProposal() as view):
             return _item(view, context, Placement.IN_PLACE, context.t("Your rating was sent. Thank you."))
-        case Began(argument=argument) if (number := proposal_of(argument)) is not None:
-            return Step(State(NAME, "item", {"proposal": number}), call=ShowProposal(number))
+        case Began(argument=argument) if (number := proposal_of(argument.partition(":")[0])) is not None:
+            then = argument.partition(":")[2]
+            return Step(State(NAME, "item", {"proposal": number}), call=ShowProposal(number, then))
         case Began():
             return Step(state, call=ListProposals())
         case Stale(is_shown=is_shown) if state is not None:

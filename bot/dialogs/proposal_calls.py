@@ -69,9 +69,10 @@ class ListProposals:
 
 @dataclass(frozen=True, slots=True)
 class ShowProposal:
-    """-> MyProposal"""
+    """-> MyProposal. ``then``: which question of it is to be asked at once."""
 
     proposal: ProposalId
+    then: str = ""
 
 
 @dataclass(frozen=True, slots=True)

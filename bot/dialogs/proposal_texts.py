@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.domain.proposals.cosigning import InvitationState, Purpose, lacking
-from core.domain.proposals.drafting import missing
+from core.domain.proposals.drafting import OwnStep, missing
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Feedback, Kind, Proposal
 from core.domain.rules.fields import Named
@@ -40,8 +40,13 @@ def number_of(proposal: Proposal) -> str:
 def list_line(view: MyProposal, t: Translator) -> str:
     """One of several."""
     due = next((clock.due_on for clock, _ in view.running if clock.due_on is not None), None)
-    line = f"{number_of(view.proposal)} {name_of(view, t)}: {word_status(view.proposal.status, t)}".strip()
-    return f"{line}, {t('next date {day}', day=word_day(due, t))}" if due is not None else line
+    name = f"{number_of(view.proposal)} {name_of(view, t)}".strip()
+    state = word_status(view.proposal.status, t)
+    if not view.may.isdisjoint({OwnStep.SIGN, OwnStep.CONSENT}):
+        state = t("{state}, waits for your answer", state=state)
+    if due is not None:
+        return t("{name}: {state}, next date {day}", name=name, state=state, day=word_day(due, t))
+    return t("{name}: {state}", name=name, state=state)
 
 
 def overview_lines(view: MyProposal, t: Translator) -> Iterator[str]:
@@ -49,7 +54,7 @@ def overview_lines(view: MyProposal, t: Translator) -> Iterator[str]:
     one = view.proposal
     kind, number = word_kind(one.kind, t), number_of(one)
     yield name_of(view, t)
-    yield t("{kind} {number}: {state}", kind=kind, number=number or "-", state=word_status(one.status, t))
+    yield t("{name}: {state}", name=f"{kind} {number}".strip(), state=word_status(one.status, t))
     yield from _waiting(view, t)
     if one.why_suggestion is not None:
         yield t("It goes on as a suggestion: {why}.", why=word_why_suggestion(one.why_suggestion, t))
@@ -62,8 +67,9 @@ def overview_lines(view: MyProposal, t: Translator) -> Iterator[str]:
         yield t("{unit} ({part}): {status}", unit=view.units[share.unit], part=part, status=status)
     for clock, left in view.running:
         whose = view.units[clock.unit] if clock.unit is not None else ""
+        what = f"{word_key(clock.key, t)} {whose}".strip()
         day = word_day(clock.due_on, t) if clock.due_on is not None else "-"
-        yield f"{word_key(clock.key, t)} {whose}: {day}, {word_remaining(left, t)}".replace(" :", ":")
+        yield t("{what}: {day}, {left}", what=what, day=day, left=word_remaining(left, t))
     yield from _rated(view, t)
 
 
@@ -75,7 +81,7 @@ def trail_lines(view: MyProposal, t: Translator) -> Iterator[str]:
     events += [(reply.replied_on, t("{unit} replied", unit=view.units[reply.unit])) for reply in one.replies]
     events += [(given.rated_on, t("rated")) for given in one.feedback]
     for day, what in sorted((on, what) for on, what in events if on is not None):
-        yield f"{word_day(day, t)}: {what}"
+        yield t("{name}: {state}", name=word_day(day, t), state=what)
 
 
 def text_lines(view: MyProposal, t: Translator, *, limit: int | None = None) -> Iterator[str]:
@@ -130,7 +136,8 @@ def date_lines(view: MyProposal, t: Translator) -> Iterator[str]:
     """How each date that still runs came about."""
     for clock, _ in view.running:
         label = word_key(clock.key, t)
-        yield f"{label}: {word_day(clock.due_on, t) if clock.due_on is not None else '-'}"
+        day = word_day(clock.due_on, t) if clock.due_on is not None else "-"
+        yield t("{name}: {state}", name=label, state=day)
         steps = [one.as_json() for one in clock.explanation]
         yield from word_deadline(steps, t, labels={clock.key: label})
         if clock.is_estimated:

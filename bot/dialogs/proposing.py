@@ -234,7 +234,7 @@ def _preview(state: State, desk: DraftDesk, context: Context, placement: Placeme
     first = Choice(t("Go on writing"), "next") if empty else Choice(t("Hand it in"), "hand_in")
     buttons: list[Choice | Go] = [first, Choice(t("Change a part"), "parts"), Choice(t("Read it all"), "read", 0)]
     if OwnStep.INVITE in view.may:
-        buttons.append(Go(t("Invite co-signers"), f"proposals:{view.proposal.id}"))
+        buttons.append(Go(t("Invite co-signers"), f"proposals:{view.proposal.id}:invite"))
     buttons.append(Choice(t("Stop here"), "stop"))
     if OwnStep.DISCARD in view.may:
         buttons.append(Choice(t("Throw it away"), "discard"))
