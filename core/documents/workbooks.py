@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
@@ -53,6 +54,37 @@ def summary_workbook(summary: MeetingSummary, t: Translate) -> bytes:
         _aspects_sheet(book.create_sheet(_sheet_name(t("Aspects"))), summary, t)
     _comments_sheet(book.create_sheet(_sheet_name(t("Comments"))), summary, t)
     return _saved(book, creator=summary.facts.office)
+
+
+@dataclass(frozen=True, slots=True)
+class TitledTable:
+    """A sheet with its title, lines above the table and notes below it."""
+
+    sheet: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    lines: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def titled_workbook(tables: Sequence[TitledTable], *, creator: str) -> bytes:
+    """Sheets to be printed (.xlsx, A4 across), each with its heads repeated on every page."""
+    book = _new_book()
+    for place, table in enumerate(tables):
+        sheet = _first_sheet(book, table.sheet) if place == 0 else book.create_sheet(_sheet_name(table.sheet))
+        width = len(table.columns)
+        row = _heading(sheet, table.title, width=width)
+        for line in table.lines:
+            row = _line(sheet, row, line, width=width)
+        _header(sheet, row, table.columns)
+        for number, values in enumerate(table.rows, start=row + 1):
+            _row(sheet, number, values)
+        for number, note in enumerate(table.notes, start=row + len(table.rows) + 1):
+            _line(sheet, number, note, width=width)
+        _fit_columns(sheet, header_row=row)
+        _print_on_a4(sheet, header_row=row, orientation="landscape")
+    return _saved(book, creator=creator)
 
 
 def table_workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from core.domain.actors import Actor, PersonKind, Role
 from core.domain.errors import Invalid, NotAllowed
@@ -98,9 +97,13 @@ def _rarest(known: Mapping[str, int], in_title: Collection[str]) -> Sequence[str
     """The rarest words, the title's first, as long as not too many proposals hold them: what stands everywhere finds
     nothing, and costs most.
     """
-    in_order = sorted(known, key=lambda word: (word not in in_title, known[word], word))[:_RAREST]
-    sums = accumulate(known[word] for word in in_order)
-    return [word for word, held in zip(in_order, sums, strict=True) if held <= _ROWS_READ] or in_order[:1]
+    chosen: list[str] = []
+    left = _ROWS_READ
+    for word in sorted(known, key=lambda word: (word not in in_title, known[word], word)):
+        if known[word] <= left:
+            chosen.append(word)
+            left -= known[word]
+    return chosen[:_RAREST] or sorted(known, key=lambda word: (known[word], word))[:1]
 
 
 def _likeness(hit: Hit, wanted: Sequence[Mapping[str, float]]) -> int:

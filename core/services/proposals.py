@@ -76,7 +76,7 @@ class Proposals:
     async def get(self, actor: Actor, proposal: ProposalId) -> ProposalView:
         """Errors: NotFound("proposal.unknown")."""
         async with self._transactions.read(actor) as work:
-            return (await _named(work, [await work.proposals.get(proposal)]))[0]
+            return (await named_views(work, [await work.proposals.get(proposal)]))[0]
 
     @use_case("proposal.list", *_READERS)
     async def listed(
@@ -89,7 +89,7 @@ class Proposals:
     ) -> Sequence[ProposalView]:
         """By year, kind and number."""
         async with self._transactions.read(actor) as work:
-            return await _named(work, await work.proposals.listed(year=year, statuses=statuses, unit=unit))
+            return await named_views(work, await work.proposals.listed(year=year, statuses=statuses, unit=unit))
 
     @use_case("proposal.enter", *_KEEPERS)
     async def enter(
@@ -116,7 +116,7 @@ class Proposals:
             handed_in = handling.submitted(draft, desk, motion_deadline=motion_deadline)
             stored = replace(handed_in, id=await work.proposals.add(handed_in))
             await keep_step(work, "proposal.enter", None, stored, kind=stored.kind, signatories=len(signed))
-            return (await _named(work, [stored]))[0]
+            return (await named_views(work, [stored]))[0]
 
     @use_case("proposal.revise", *_KEEPERS)
     async def revise(self, actor: Actor, proposal: ProposalId, content: Content) -> ProposalView:
@@ -287,7 +287,7 @@ class Proposals:
                 raise Conflict("proposal.merged_into_over", proposal=merged_into)
             told = {"units": list(units)} if units else {}
             after = await take_step(work, self._book, action, proposal, change, **told, **details)
-            return (await _named(work, [after]))[0]
+            return (await named_views(work, [after]))[0]
 
 
 async def _check_serving(work: Work, deputies: Sequence[DeputyId]) -> None:
@@ -323,7 +323,7 @@ def clean_reply(reply: Reply) -> Reply:
     return replace(reply, text=text, document_number=number, signatory=signatory)
 
 
-async def _named(work: Work, found: Sequence[Proposal]) -> list[ProposalView]:
+async def named_views(work: Work, found: Sequence[Proposal]) -> list[ProposalView]:
     deputies = {deputy for one in found for deputy in one.signatories}
     names = {one.id: one.name for one in await work.records.deputies_named(sorted(deputies))}
     units = {one.id: one.name for one in await work.proposals.units()}

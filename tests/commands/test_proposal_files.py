@@ -50,3 +50,18 @@ def test_faults_say_row_column_and_what_to_do(shell: Shell, tmp_path: Path) -> N
     assert "C2" in said.out
     assert "no deputy on the roll is called 没有这人" in said.out
     assert "Nothing was changed" in said.err
+
+
+def test_papers_are_written_once_and_privately(shell: Shell, tmp_path: Path) -> None:
+    shell.ok("import", "proposals", ledger_file(tmp_path, first_deputy(shell)), "--add-units", "--apply", "--yes")
+    for what, of, name in (
+        ("report", "2025", "report.docx"),
+        ("report", "2025", "report.xlsx"),
+        ("public-list", "2025", "public.xlsx"),
+        ("assignment-list", "2025", "assignment.xlsx"),
+        ("form", "1", "form.docx"),
+    ):
+        shell.ok("proposal", what, of, tmp_path / name)
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+    assert shell.run("proposal", "form", "1", tmp_path / "form.docx").code == 1
+    assert shell.run("proposal", "form", "1", tmp_path / "form.pdf").code == 2

@@ -119,6 +119,7 @@ READS: dict[str, Reading] = {
     "proposal.get": lambda v, a: v.core.proposals.get(a, ProposalId(1)),
     "proposal.list": lambda v, a: v.core.proposals.listed(a),
     "proposal.owed": lambda v, a: v.core.proposal_reviews.owed(a),
+    "proposal.public_list": lambda v, a: v.core.proposal_files.public_list(a, YEAR),
     "proposal.similar": lambda v, a: v.core.proposal_search.similar(a, "修缮桥梁"),
     "proposal.owed_by_unit": lambda v, a: v.core.proposal_reviews.owed_by_unit(a),
     "proposal.statistics": lambda v, a: v.core.proposal_reviews.handled(a, YEAR),

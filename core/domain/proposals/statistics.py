@@ -86,6 +86,20 @@ def of_unit(proposals: Iterable[Proposal], unit: HandlingUnitId) -> list[Proposa
     return [one for one in proposals if any(share.unit == unit for share in one.answering)]
 
 
+def in_league_order(units: Iterable[tuple[str, Statistics]]) -> list[tuple[str, Statistics]]:
+    """The best unit first: by what it replied to, then how satisfied its deputies are, then what was carried out; of
+    equal ones the one that has more to do. A rate of nothing comes after every rate of something.
+    """
+    names = (RateName.REPLIED, RateName.SATISFIED, RateName.SATISFIED_OR_BASICALLY, RateName.IMPLEMENTED)
+
+    def place(one: tuple[str, Statistics]) -> tuple[object, ...]:
+        name, found = one
+        shares = {rate.name: -rate.part / rate.whole if rate.whole else 1.0 for rate in found.rates}
+        return (*(shares[each] for each in names), -found.filed, name)
+
+    return sorted(units, key=place)
+
+
 def has_replied(proposal: Proposal) -> bool:
     """Whether every unit that answers has written at least once."""
     written = {one.unit for one in proposal.replies}
