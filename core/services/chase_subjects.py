@@ -33,28 +33,27 @@ class ChaseSubject:
     zone: ZoneInfo = COUNTY_ZONE
 
     async def acted(self, work: Work, subject_id: int, rows: Sequence[ReminderRow]) -> frozenset[int]:
-        clocks = (await work.proposals.get(ProposalId(subject_id))).open_clocks
-        stored = await work.reminders.of_event(rows[0].event, subject_id)
-        confirmed = {(row.person, row.edition) for row in stored if row.confirmed_at is not None}
+        proposals = await _proposals(work, rows)
+        confirmed = await work.reminders.confirmed_of(self.kind.value, [row.subject_id for row in rows])
         before = await self._before(work)
         return frozenset(
             row.id
             for row in rows
-            if clock_of_edition(clocks, row.edition) is None
-            or (row.stage in before and (row.person, row.edition) in confirmed)
+            if (row.subject_id in proposals and _clock_of(row, proposals) is None)
+            or (row.stage in before and (row.subject_id, row.person, row.edition) in confirmed)
         )
 
     async def notices(self, work: Work, subject_id: int, rows: Sequence[ReminderRow]) -> Mapping[int, Notice]:
-        proposal = await work.proposals.get(ProposalId(subject_id))
+        proposals = await _proposals(work, rows)
         units = {one.id: one.name for one in await work.proposals.units()}
         stages = {one.id: one for one in (await self.book.current(work)).ladders.of(self.kind)}
         contacts = await work.contacts.every()
         found: dict[int, Notice] = {}
         for row in rows:
-            clock = clock_of_edition(proposal.open_clocks, row.edition)
+            clock = _clock_of(row, proposals)
             if clock is None or clock.due_on is None:
                 continue
-            item = self._item(work, proposal, clock)
+            item = self._item(work, proposals[row.subject_id], clock)
             item["unit"] = units[clock.unit] if clock.unit is not None else ""
             stage = stages.get(row.stage, GIVEN)
             if row.person.kind is PersonKind.STAFF and not is_heard(stage, clock, contacts):
@@ -76,3 +75,14 @@ class ChaseSubject:
 def chase_subjects(book: RuleBook, zone: ZoneInfo = COUNTY_ZONE) -> list[ChaseSubject]:
     kinds = (OccasionKind.UNIT_DEADLINE, OccasionKind.FEEDBACK_DEADLINE, OccasionKind.OFFICE_DEADLINE)
     return [ChaseSubject(book, kind, zone) for kind in kinds]
+
+
+async def _proposals(work: Work, rows: Sequence[ReminderRow]) -> Mapping[int, Proposal]:
+    found = await work.proposals.several({ProposalId(row.subject_id) for row in rows})
+    return {int(number): one for number, one in found.items()}
+
+
+def _clock_of(row: ReminderRow, proposals: Mapping[int, Proposal]) -> Clock | None:
+    """The clock that the row chases, while it runs."""
+    proposal = proposals.get(row.subject_id)
+    return clock_of_edition(proposal.open_clocks, row.edition) if proposal is not None else None

@@ -18,6 +18,7 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import NotFound
 from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals import handling
+from core.domain.proposals.act_chasing import rungs_of_act
 from core.domain.proposals.chasing import Ladderer, Rung, hearers, span_of
 from core.domain.proposals.clocks import FEEDBACK, RETURN, Desk
 from core.domain.proposals.contacts import Contact
@@ -28,13 +29,15 @@ from core.domain.reminders import Almanac
 from core.domain.rules import CHASES, Audience, CountyRules
 from core.domain.rules.handling import RehandlingStarts
 from core.domain.use_cases import use_case
+from core.services.act_chasing import lay_acts
 from core.services.almanac import almanac_of
 from core.services.chased import Chased, chased
 from core.services.occasions import office
 from core.services.proposal_steps import Change, take_step
-from core.services.reminders import lay
+from core.services.reminders import rows_of
 from core.services.rules import RuleBook
 from core.services.stores.proposals import RunningClock
+from core.services.stores.reminders import ReminderRow
 from core.services.unit_contacts import person_of
 from core.services.work import Transactions, Work
 
@@ -55,7 +58,10 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """A rung that is still to come, as its clock stands. ``unit`` "": the office's deadline, or the deputy's."""
+    """A rung that is still to come, as its clock stands. ``unit`` "": the office's deadline, or the deputy's.
+
+    Of an act of supervision ``key`` is its kind and ``unit`` who does it.
+    """
 
     key: str
     unit: str
@@ -109,10 +115,16 @@ class ProposalChasing:
         almanac = await almanac_of(work, rules)
         units = {one.id: one.name for one in await work.proposals.units()}
         ladderer = Ladderer(rules.ladders, almanac)
-        rungs = [(one, rung) for one in proposal.open_clocks for rung in ladderer.rungs_of(one)]
+        rungs = [
+            (one.key, units[one.unit] if one.unit is not None else "", rung)
+            for one in proposal.open_clocks
+            for rung in ladderer.rungs_of(one)
+        ]
+        acts = await work.supervision.of_proposal(proposal.id)
+        rungs += [(str(one.kind), one.who, rung) for one in acts for rung in rungs_of_act(one, rules.ladders, almanac)]
         return tuple(
-            Coming(one.key, units[one.unit] if one.unit is not None else "", rung.reminder.stage, rung.due_at)
-            for one, rung in sorted(rungs, key=lambda pair: pair[1].due_at)
+            Coming(key, unit, rung.reminder.stage, rung.due_at)
+            for key, unit, rung in sorted(rungs, key=lambda found: found[2].due_at)
             if rung.due_at > work.now
         )
 
@@ -132,7 +144,9 @@ class ProposalChasing:
         rules = await self._book.current(work)
         almanac = await almanac_of(work, rules)
         taken = await _Steps(work, self._book, rules, almanac).take()
+        last = await work.contacts.last_round(ROUND)
         laid = await _Chases(work, rules, almanac).lay()
+        laid += await lay_acts(work, rules, almanac, since=last[1] if last is not None else work.now)
         await work.contacts.mark_round(ROUND, almanac.on(work.now))
         await work.record("proposal.make_round", "proposals", taken=taken, laid=laid)
         return Round(is_made=True, taken=taken, laid=laid)
@@ -204,22 +218,22 @@ class _Chases:
         last = await self._work.contacts.last_round(ROUND)
         self._since = last[1] if last is not None else now
         said = await self._work.reminders.laid(EVENTS, now - after - before)
-        new = 0
+        rows: list[ReminderRow] = []
         for one in await self._running(before, after):
             for rung in self._ladderer.rungs_of(one.clock):
                 if rung.is_of_use(now) and (one.proposal, rung.mark) not in said:
-                    new += await self._lay(one, rung)
-        return new
+                    rows += await self._rows(one, rung)
+        return await self._work.reminders.add(rows)
 
     async def _running(self, before: timedelta, after: timedelta) -> list[RunningClock]:
         """The open clocks that can have something to say today."""
         today = self._almanac.on(self._work.now)
         return list(await self._work.proposals.running(since=today - after, until=today + before))
 
-    async def _lay(self, one: RunningClock, rung: Rung) -> int:
+    async def _rows(self, one: RunningClock, rung: Rung) -> list[ReminderRow]:
         people = await self._people(one, rung.audience)
         reminder = replace(rung.reminder, due_at=self._instant(rung), audience=tuple(people))
-        return await lay(self._work, rung.kind.value, one.proposal, people, [reminder], edition=rung.edition)
+        return rows_of(rung.kind.value, one.proposal, people, [reminder], edition=rung.edition)
 
     def _instant(self, rung: Rung) -> datetime:
         """When it was due; now, where it only came to be due after the last round: nobody missed that."""

@@ -44,7 +44,10 @@ _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.TELLER, Role.SCRUTINEER, Role.V
 
 
 class Subject(Protocol):
-    """What the reminders of one event are about. Asked in batches: rows of one event and one subject."""
+    """What the reminders of one event are about. Asked in batches: rows of one event and one subject.
+
+    Chases are asked about whole events, with 0 for the subject: each row names its own.
+    """
 
     @property
     def kind(self) -> OccasionKind: ...
@@ -103,12 +106,23 @@ async def lay(
     ``edition`` (a meeting's revision, a deadline's date) makes the stages of a moved event new ones: who was
     reminded of the old time is reminded of the new one. Call ``work.reminders.remove_waiting`` first then.
     """
-    rows = [
+    return await work.reminders.add(rows_of(event, subject_id, recipients, planned, edition=edition))
+
+
+def rows_of(
+    event: str,
+    subject_id: int,
+    recipients: Mapping[Audience, Sequence[Person]],
+    planned: Iterable[PlannedReminder],
+    *,
+    edition: str = "",
+) -> list[ReminderRow]:
+    """What ``lay`` stores, for those who lay many at once."""
+    return [
         _row(event, subject_id, reminder, person, edition)
         for reminder in planned
         for person in dict.fromkeys(person for audience in reminder.audience for person in recipients.get(audience, ()))
     ]
-    return await work.reminders.add(rows)
 
 
 class Reminders:
@@ -345,9 +359,10 @@ def _newest_edition(rows: Sequence[ReminderRow]) -> list[ReminderRow]:
 
 
 def _by_subject(rows: Sequence[ReminderRow]) -> dict[tuple[str, int], list[ReminderRow]]:
+    """By event and subject; chases by event alone: a day may bring thousands, each about another proposal."""
     groups: defaultdict[tuple[str, int], list[ReminderRow]] = defaultdict(list)
     for row in rows:
-        groups[row.event, row.subject_id].append(row)
+        groups[row.event, 0 if row.event in CHASES else row.subject_id].append(row)
     return groups
 
 

@@ -119,6 +119,12 @@ class SqlProposalStore:
             raise NotFound("proposal.unknown", proposal=proposal)
         return found[0]
 
+    async def several(self, wanted: Collection[ProposalId]) -> Mapping[ProposalId, Proposal]:
+        found: dict[ProposalId, Proposal] = {}
+        for some in chunks(sorted(set(wanted))):
+            found |= {one.id: one for one in await self._whole(proposals.c.id.in_(some))}
+        return found
+
     async def listed(
         self, *, year: int | None = None, statuses: Collection[Status] = (), unit: HandlingUnitId | None = None
     ) -> Sequence[Proposal]:

@@ -78,6 +78,14 @@ class SqlReminderStore:
         )
         return frozenset((row.subject_id, row.key.split(":")[2]) for row in await self._session.rows(known))
 
+    async def confirmed_of(self, event: str, subjects: Collection[int]) -> frozenset[tuple[int, Person, str]]:
+        found: set[tuple[int, Person, str]] = set()
+        is_confirmed = (reminders.c.event == event) & reminders.c.confirmed_at.is_not(None)
+        for some in chunks(sorted(set(subjects))):
+            rows = await self._list(is_confirmed & reminders.c.subject_id.in_(some))
+            found |= {(row.subject_id, row.person, row.edition) for row in rows}
+        return frozenset(found)
+
     async def planned_since(self, events: Collection[str], since: datetime, limit: int) -> Sequence[ReminderRow]:
         theirs = reminders.c.event.in_(sorted(events)) & (reminders.c.planned_at >= since)
         query = sa.select(reminders).where(theirs).order_by(reminders.c.planned_at.desc(), reminders.c.id.desc())

@@ -43,6 +43,10 @@ class ProposalStore(Protocol):
         """Errors: NotFound("proposal.unknown")."""
         ...
 
+    async def several(self, wanted: Collection[ProposalId]) -> Mapping[ProposalId, Proposal]:
+        """Those of ``wanted`` that there are."""
+        ...
+
     async def listed(
         self, *, year: int | None = None, statuses: Collection[Status] = (), unit: HandlingUnitId | None = None
     ) -> Sequence[Proposal]:

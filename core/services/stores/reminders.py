@@ -105,6 +105,10 @@ class ReminderStore(Protocol):
         """(subject, stage@edition) of every row of ``events`` that was planned for ``since`` or later."""
         ...
 
+    async def confirmed_of(self, event: str, subjects: Collection[int]) -> frozenset[tuple[int, Person, str]]:
+        """(subject, person, edition) of every row of ``event`` about ``subjects`` that was confirmed."""
+        ...
+
     async def planned_since(self, events: Collection[str], since: datetime, limit: int) -> Sequence[ReminderRow]:
         """The rows of ``events`` planned for ``since`` or later, the newest first."""
         ...
