@@ -92,7 +92,7 @@ def _confirm(state: State, view: MyProposal, context: Context, placement: Placem
 def _so_far(state: State, view: MyProposal, context: Context) -> list[str]:
     axes = {one.id: one.in_language(context.language) for one in view.rules.axes}
     ratings = {one.id: one.in_language(context.language) for one in view.rules.ratings}
-    return [f"{axes[axis]}: {ratings[mark]}" for axis, mark in state.fields["marks"]]
+    return [context.t("{name}: {state}", name=axes[axis], state=ratings[mark]) for axis, mark in state.fields["marks"]]
 
 
 def _is_dissatisfied(state: State, view: MyProposal) -> bool:

@@ -76,11 +76,12 @@ def overview_lines(view: MyProposal, t: Translator) -> Iterator[str]:
 def trail_lines(view: MyProposal, t: Translator) -> Iterator[str]:
     """What happened on which day."""
     one = view.proposal
-    events = [(one.submitted_on, t("handed in")), (one.filed_on, t("filed"))]
+    events = [(one.submitted_on, t("handed in")), (one.filed_on, t("filed as a proposal"))]
     events += [(share.assigned_on, t("given to {unit}", unit=view.units[share.unit])) for share in one.assignments]
     events += [(reply.replied_on, t("{unit} replied", unit=view.units[reply.unit])) for reply in one.replies]
     events += [(given.rated_on, t("rated")) for given in one.feedback]
-    for day, what in sorted((on, what) for on, what in events if on is not None):
+    dated = [(on, what) for on, what in events if on is not None]
+    for day, what in sorted(dated, key=lambda one: one[0]):
         yield t("{name}: {state}", name=word_day(day, t), state=what)
 
 

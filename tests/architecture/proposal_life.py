@@ -32,6 +32,26 @@ date says its rule, its article and its steps: `shuzhi proposal show 12`.
 While a proposal is being handled, each of its units has a state of its own: not answered yet, accepted, gave it back,
 answered. It is replied to once every unit that answers the deputy has written.
 
+## What a deputy does in the chat
+
+`/propose` (提建议) asks for one matter, question by question: suggestion or motion, title, facts, request, topic,
+origin, whether it is confidential, what may be published. Every answer is in the draft before the next
+question; a text that a network cuts into several messages is put together again. Before it is handed in the
+deputy sees it whole, what is much like it in past years, and what a motion lacks. Co-signers are invited by
+name and answer with a button under the text they read; when the lead deputy changes that text, they are asked
+again. A motion counts its signatures when it is handed in: with too few, or after `shuzhi proposal
+motions-until`, it goes on as a suggestion and says why. A suggestion may be signed until it is filed.
+Unfinished drafts are the deputy's: the office's lists leave them out, `shuzhi proposal list --state draft`
+shows them to whoever writes on a deputy's behalf (`shuzhi proposal draft`, `invite`, `hand-in`).
+
+`/proposals` (我的建议) shows a deputy's own and co-signed proposals with the next date, how each date came about,
+the replies in full, and what the deputy may do: rate, withdraw, invite. Whose name is not under it gets the
+answer of a proposal that does not exist. Filing, sending back, refusing, assigning, more time, each reply and
+the end are told to everybody who signed (a reply to the lead deputy only, where the rules say so); a
+confidential proposal is named by its number. The lead deputy alone rates, each axis of the rules, with reasons
+for what is not satisfying; until it is sent the rating exists in the sealed dialogue only. A joint proposal is
+withdrawn once every co-signer has agreed, where the rules want that; one refusal ends it.
+
 ## Who is told of a deadline, and when
 
 Every deadline has a ladder in the county's rule file (`[ladders]`: `unit_deadline`, `feedback_deadline`,

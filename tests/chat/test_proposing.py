@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
 import pytest
 
+from bot.channels.local import PLAIN
 from core.domain.actors import SYSTEM
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Content, Kind, Origin, Proposal, Publication
-from tests.chat.desk import Desk
+from tests.chat.desk import Desk, open_desk
 from tests.chat.proposal_desk import FACTS, REQUEST, TITLE, handed_in, newest, written
 from tests.chat.test_hostile_chat import CORPUS
 
@@ -139,6 +141,15 @@ async def test_stale_button_shows_where_one_is(bound: Desk) -> None:
     bound.channel.press_token("dan", event.button, message_id=event.message_id)
     await bound.settle()
     assert "已经用过了" in bound.channel.last("dan").text
+
+
+async def test_numbers_do_where_there_are_no_buttons(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, manners=PLAIN) as desk:
+        await desk.bind_deputy("dan")
+        preview = await desk.say("dan", "!提建议", "1", TITLE, FACTS, REQUEST, "1", "3", "1", "1")
+        assert "1. 提交" in preview.text
+        assert (await stored(desk)).content.publication is Publication.FULL
+        assert "已提交，谢谢" in (await desk.say("dan", "1")).text
 
 
 async def test_empty_message_wipes_nothing(bound: Desk) -> None:
