@@ -68,6 +68,7 @@ EVENTS = {
     OccasionKind.UNIT_DEADLINE: word("a unit's deadline"),
     OccasionKind.FEEDBACK_DEADLINE: word("rating due"),
     OccasionKind.OFFICE_DEADLINE: word("the office's deadline"),
+    OccasionKind.SUPERVISION_ACT: word("Act of supervision"),
 }
 DEPUTY_STATES = {
     DeputyStatus.SERVING: word("serving"),

@@ -15,8 +15,12 @@ MOST_SHOWN = 40  # lines that fit one message
 
 
 def chase(item: dict[str, Plain]) -> Notice:
-    """One deadline. ``item``: what names the proposal in a chat, and key, due_on, days (negative: overdue), unit,
-    estimated?, nobody? (to the office: whoever was to hear of it is not entered)."""
+    """One deadline, or one act of supervision with whoever does it as its ``unit``.
+
+    ``item``: what names the proposal in a chat, and key, due_on, days (negative: overdue), unit, estimated?,
+    no_outcome? (of an act whose day is past), nobody? (to the office: whoever was to hear is not
+    entered).
+    """
     return Notice(NoticeKind.PROPOSAL_CHASES, {"items": [item]})
 
 

@@ -46,6 +46,7 @@ def _line(item: Params, t: Translate) -> str:
     what = word_rule(str(item["key"]).partition(".")[0], t)
     parts = [f"{due} {word_left(int(item['days']), t)}", what, name_in_chat(item, t)]
     parts += [str(item["unit"])] if item.get("unit") else []
+    parts += [t("its outcome is not entered yet")] if item.get("no_outcome") else []
     parts += [t("estimated: no holiday data of that year")] if item.get("estimated") else []
     parts += [t("nobody is entered who could be told")] if item.get("nobody") else []
     return "- " + t(", ").join(parts)

@@ -14,6 +14,7 @@ from core.domain.deadlines import DueState, PeriodUnit, Remaining, Shift, StartE
 from core.locale.catalogue import Translate
 from core.locale.dates import word_day
 from core.locale.explanations import word_step as word_plain_step
+from core.locale.supervision_words import ACT_KINDS
 
 Labels = Mapping[str, str]
 
@@ -38,7 +39,7 @@ def word_step(step: Mapping[str, Any], t: Translate, *, labels: Labels) -> str:
 
 
 def word_rule(key: str, t: Translate) -> str:
-    """What a rule is about; of ``review.<stage>`` the review, and a key that nobody has worded stays as it is."""
+    """What a rule or an act is about; of ``review.<stage>`` the review. A key that nobody has worded stays as it is."""
     message = _RULES.get(key.partition(".")[0])
     return key if message is None else t(message)
 
@@ -126,7 +127,7 @@ _STEPS = {
     "deadline.stays": _t("{on} is a rest day ({reason} {name}); by this rule the date stays"),
     "deadline.not_running": _t("Suspended since {since} and not resumed ({reasons}): no date until it goes on"),
 }
-_RULES = {
+_RULES: Mapping[str, str] = {
     "review": _t("review"),
     "assign": _t("assignment"),
     "return_to_assigner": _t("return of what was wrongly assigned"),
@@ -138,6 +139,7 @@ _RULES = {
     "feedback": _t("the deputy's rating"),
     "rehandle": _t("handling once more"),
     "commitment_feedback": _t("the deputy's rating of a kept promise"),
+    **ACT_KINDS,
 }
 _CHOICES: Mapping[str, Mapping[str, str]] = {
     "event": {

@@ -127,6 +127,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     ),
     "ladders.feedback_deadline": (_t("Rating due"), _t("A reminder to the deputy to rate a reply.")),
     "ladders.office_deadline": (_t("The office's deadline"), _t("A reminder of what the office itself owes.")),
+    "ladders.supervision_act": (
+        _t("Act of supervision"),
+        _t("Who hears of an act of supervision, before its day and while its outcome is missing."),
+    ),
     "proposals.motion_signatories": (_t("Signatories of a motion"), _t("How many deputies a motion needs.")),
     "proposals.topics": (_t("Topic"), _t("What a proposal can be about, for the statistics.")),
     "proposals.reviews": (_t("Review"), _t("A look at the proposal before it is filed, in this order.")),

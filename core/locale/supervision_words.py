@@ -13,7 +13,7 @@ def word_line(line: Line, t: Translate) -> str:
 
 def word_act_kind(kind: ActKind, t: Translate) -> str:
     """What is done: 视察 or one of the five questions."""
-    return t(_KINDS[kind])
+    return t(ACT_KINDS[kind])
 
 
 def word_act_state(state: ActState, t: Translate) -> str:
@@ -31,7 +31,7 @@ _LINES = {
     Line.DEPUTIES: _t("the deputies"),
     Line.DEPARTMENTS: _t("the departments"),
 }
-_KINDS = {
+ACT_KINDS = {
     ActKind.INSPECTION: _t("deputies' inspection"),
     ActKind.SPECIAL_INQUIRY: _t("special inquiry"),
     ActKind.RECHECK: _t("satisfaction re-check"),

@@ -16,6 +16,7 @@ from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.notices import Notice, NoticeKind, Plain, day
 from core.domain.reports import ReportDeadline, end_of_day, pledge_due_on
 from core.domain.rules import OccasionKind
+from core.services.act_chasing import ActSubject
 from core.services.chase_subjects import chase_subjects
 from core.services.meetings import meeting_params
 from core.services.messages import key_for
@@ -162,6 +163,7 @@ def all_subjects(book: RuleBook, zone: ZoneInfo = COUNTY_ZONE) -> dict[str, Subj
         ReportSubject(book, zone=zone),
         MissingReportSubject(book, zone=zone),
         *chase_subjects(book, zone),
+        ActSubject(book, zone=zone),
     ]
     return {subject.kind.value: subject for subject in subjects}
 

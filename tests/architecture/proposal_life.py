@@ -85,6 +85,28 @@ ledger with the program as its actor.
 A county whose rules were adopted before there were these ladders chases nobody until its rule file has them:
 take them from a preset (`shuzhi rules show`, `shuzhi rules adopt`).
 
+## Supervision: four lines, five questions (四方联动、五问)
+
+The Council of Chairpersons (主任会议) picks the priority items (重点督办). Entered is each with who supervises it, of
+the Standing Committee (领衔督办), and who leads its handling, of the government (领办): two leaders who stand among
+the contacts (`shuzhi unit contact add 向主任 --duty leader`; whoever stands there also hears of what a unit owes at
+the top of its ladder). `shuzhi proposal priority 12 --leader 3 --official 4`; taken off again with a reason
+(`--drop --reason …`), which stays on record; alone, `shuzhi proposal priority` lists them.
+
+An act is what is done to see a proposal through, whether it is a priority item or not, from its filing on and also
+once it is settled: a deputies' inspection (代表视察), or one of the five questions - special inquiry (专题询问),
+satisfaction re-check (满意度回访), follow-up supervision (跟踪督办), requested meeting with questions on the spot
+(约见询问), year-end assessment (年终评议) - in the line of the congress, the government, the deputies or the
+departments, by whom and on which day: `shuzhi proposal act plan`. That it took place is entered with what came of it
+(`act outcome`), that it does not with the reason (`act cancel`). An outcome is never written over: what was entered
+wrongly is undone (`shuzhi undo`), which leaves its own line in the ledger. `shuzhi proposal act list` shows
+what is to come or waits for its outcome, `act list 12` everything about one proposal.
+
+Acts have a ladder too (`supervision_act`), said in the same one message of the day: before the day to the office, to
+the liaisons of the proposal's units and to the leader - of the lines of the congress and of the deputies the one who
+supervises, of the other two the one who leads the handling; after it to the office, and a week later to the leader
+as well, until the outcome is entered.
+
 ## The states
 """
 

@@ -39,6 +39,7 @@ class OccasionKind(StrEnum):
     UNIT_DEADLINE = "unit_deadline"  # what a unit owes about a proposal
     FEEDBACK_DEADLINE = "feedback_deadline"  # what its deputy owes
     OFFICE_DEADLINE = "office_deadline"  # what the office owes
+    SUPERVISION_ACT = "supervision_act"  # what is done to see a proposal through
 
 
 class Audience(StrEnum):
@@ -65,13 +66,21 @@ class CountingUnit(StrEnum):
 
 
 _ANCHOR_ORDER = tuple(Anchor)
-CHASES = frozenset({OccasionKind.UNIT_DEADLINE, OccasionKind.FEEDBACK_DEADLINE, OccasionKind.OFFICE_DEADLINE})
+CHASES = frozenset(
+    {
+        OccasionKind.UNIT_DEADLINE,
+        OccasionKind.FEEDBACK_DEADLINE,
+        OccasionKind.OFFICE_DEADLINE,
+        OccasionKind.SUPERVISION_ACT,
+    }
+)
 _ABOVE = frozenset({Audience.SUPERVISION, Audience.LEADER})
 # Whom a ladder may speak to: a unit's deadline is never chased at the deputy, a deputy's never at a unit.
 _HEARERS = {
     OccasionKind.UNIT_DEADLINE: _ABOVE | {Audience.LIAISON, Audience.HEAD, Audience.STAFF},
     OccasionKind.FEEDBACK_DEADLINE: frozenset({Audience.DEPUTY, Audience.STAFF}),
     OccasionKind.OFFICE_DEADLINE: _ABOVE | {Audience.STAFF},
+    OccasionKind.SUPERVISION_ACT: _ABOVE | {Audience.LIAISON, Audience.HEAD, Audience.STAFF},
 }
 _OTHERS_HEARERS = frozenset({Audience.DEPUTY, Audience.EVALUATOR, Audience.STAFF})
 
@@ -134,6 +143,7 @@ class Ladders(RulesModel):
     unit_deadline: tuple[Stage, ...] = ()
     feedback_deadline: tuple[Stage, ...] = ()
     office_deadline: tuple[Stage, ...] = ()
+    supervision_act: tuple[Stage, ...] = ()
 
     def of(self, kind: OccasionKind) -> tuple[Stage, ...]:
         ladder: tuple[Stage, ...] = getattr(self, kind.value)
