@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from core.domain.actors import Actor, Person, PersonKind, Role
 from core.domain.errors import Invalid, NotFound
@@ -29,6 +30,8 @@ from core.services.stores.messages import Priority
 from core.services.work import Transactions, Work
 
 MAX_NAMES = 40
+ASKED_AGAIN_AFTER = timedelta(days=1)  # whoever has not answered yet; nobody is to be pestered
+MAX_TIMES = 5  # that one deputy is asked the same about one proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +152,12 @@ class Cosigning:
 async def ask(
     work: Work, proposal: Proposal, deputies: Sequence[DeputyId], purpose: Purpose, *, reason: str = ""
 ) -> frozenset[DeputyId]:
-    """Put the question to each, again to those who answered before; who of them has no chat account to write to."""
+    """Put the question to each, again to those who answered before or not for a day; who of them has no chat account.
+
+    Nobody is asked the same about one proposal without end.
+    """
     known = {one.deputy: one for one in await work.cosigning.of_proposal(proposal.id) if one.purpose is purpose}
+    deputies = [one for one in deputies if one not in known or _may_be_asked_again(known[one], work.now)]
     lead = await work.records.deputy(proposal.lead)
     params = named_in_chat(proposal) | {"lead": lead.name, "reason": reason}
     unreached = set()
@@ -164,6 +171,12 @@ async def ask(
         if not await tell(work, person, notice, key=key, priority=Priority.REMINDER):
             unreached.add(deputy)
     return frozenset(unreached)
+
+
+def _may_be_asked_again(asked: Invitation, now: datetime) -> bool:
+    if asked.times >= MAX_TIMES:
+        return False
+    return not asked.is_waiting or now - asked.asked_at >= ASKED_AGAIN_AFTER
 
 
 async def end(work: Work, invitations: Sequence[Invitation]) -> None:

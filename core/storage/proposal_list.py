@@ -65,6 +65,7 @@ _SIGNATORIES = (
     .correlate(proposals)
     .scalar_subquery()
 )
+_WAS_HANDED_IN = sa.or_(_own.status != str(Status.DRAFT), _own.submitted_on.is_not(None))  # others are a deputy's own
 _SEARCHED = frozenset({"", "number", "title", "lead", "units", "state", "due", "topic"})
 _LEAST_OF_A_UNIT = 2  # letters from which a word may mean a unit: one would mean half of them
 
@@ -105,6 +106,7 @@ def read(row: Row) -> ProposalEntry:
 def _kept_to(wanted: Filter) -> list[Condition]:
     fits: list[Condition] = [_own.year == wanted.year] if wanted.year is not None else []
     fits += [_own.status.in_([str(one) for one in wanted.statuses])] if wanted.statuses else []
+    fits += [_WAS_HANDED_IN] if Status.DRAFT in wanted.statuses and len(wanted.statuses) > 1 else []
     return fits + ([_given_to([wanted.unit])] if wanted.unit is not None else [])
 
 

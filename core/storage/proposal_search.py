@@ -38,7 +38,11 @@ _COLUMNS = (
 )  # fmt: skip
 _MOST, _YEAR = sa.bindparam("most", type_=sa.Integer), sa.bindparam("year", type_=sa.Integer)
 _READER, _WITHOUT = sa.bindparam("reader", type_=sa.Integer), sa.bindparam("without", type_=sa.Integer)
-_NEWEST = sa.select(*_COLUMNS).select_from(_FOUND).where(_FITS).order_by(_index.c.rowid.desc()).limit(_MOST)
+# A draft that was never handed in is its deputy's own: nobody else finds it.
+_WAS_HANDED_IN = sa.or_(proposals.c.status != str(Status.DRAFT), proposals.c.submitted_on.is_not(None))
+_NEWEST = (
+    sa.select(*_COLUMNS).select_from(_FOUND).where(_FITS, _WAS_HANDED_IN).order_by(_index.c.rowid.desc()).limit(_MOST)
+)
 _BEST = (  # numbers only: thousands may have to be sorted, and their texts with them
     sa.select(proposals.c.id)
     .select_from(_FOUND)
@@ -55,7 +59,8 @@ _IS_SHOWN = sa.and_(
     proposals.c.status != str(Status.WITHDRAWN),
 )
 _NEWEST_EVER, _NEWEST_OF_YEAR = Fixed(_NEWEST), Fixed(_NEWEST.where(proposals.c.year == _YEAR))
-_BEST_OF_ALL, _BEST_SHOWN = Fixed(_BEST), Fixed(_BEST.where(sa.or_(_IS_SHOWN, proposals.c.id.in_(_SIGNED))))
+_BEST_OF_ALL = Fixed(_BEST.where(_WAS_HANDED_IN))
+_BEST_SHOWN = Fixed(_BEST.where(sa.or_(_IS_SHOWN, proposals.c.id.in_(_SIGNED))))
 _SIZE = Fixed(sa.select(sa.func.count()).select_from(proposals))
 _SIGNED_BY = Fixed(_SIGNED)
 _NOBODY = 0  # no proposal has this number

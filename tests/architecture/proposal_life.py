@@ -41,8 +41,9 @@ deputy sees it whole, what is much like it in past years, and what a motion lack
 name and answer with a button under the text they read; when the lead deputy changes that text, they are asked
 again. A motion counts its signatures when it is handed in: with too few, or after `shuzhi proposal
 motions-until`, it goes on as a suggestion and says why. A suggestion may be signed until it is filed.
-Unfinished drafts are the deputy's: the office's lists leave them out, `shuzhi proposal list --state draft`
-shows them to whoever writes on a deputy's behalf (`shuzhi proposal draft`, `invite`, `hand-in`).
+Unfinished drafts are the deputy's: the office's views by state, its lists and its search leave them out,
+`shuzhi proposal list --state draft` shows them to whoever writes on a deputy's behalf (`shuzhi proposal draft`,
+`invite`, `hand-in`).
 
 `/proposals` (我的建议) shows a deputy's own and co-signed proposals with the next date, how each date came about,
 the replies in full, and what the deputy may do: rate, withdraw, invite. Whose name is not under it gets the

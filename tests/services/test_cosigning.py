@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -74,9 +75,22 @@ async def test_asking_again_is_one_more_question(office: Office) -> None:
     proposal, cosigning = await drafted(office), office.core.cosigning
     for _ in range(2):
         await cosigning.invite(deputy(office), proposal, [name(1)])
+        office.clock.advance(timedelta(days=1))
     view = await office.core.deputy_proposals.show(deputy(office), proposal)
     assert [(one.state, one.times) for one in view.invitations] == [(InvitationState.WAITING, 2)]
     assert len(await told(office, 1)) == 2
+
+
+async def test_nobody_is_pestered(office: Office) -> None:
+    await bound(office, 1)
+    proposal, cosigning = await drafted(office), office.core.cosigning
+    for _ in range(3):
+        await cosigning.invite(deputy(office), proposal, [name(1)])
+    assert len(await told(office, 1)) == 1
+    for _ in range(10):
+        office.clock.advance(timedelta(days=2))
+        await cosigning.invite(deputy(office), proposal, [name(1)])
+    assert len(await told(office, 1)) == 5
 
 
 async def test_names_that_do_not_fit_are_told(office: Office) -> None:

@@ -15,6 +15,7 @@ from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Content, Kind, Publication, WhySuggestion
 from core.domain.rules.handling import ReviewOutcome
 from core.presets import preset_text
+from core.services.stores.pages import Filter, From, Listed, Sorting
 from tests.factories import NOON
 from tests.office import Office
 from tests.services.own_proposal_desk import cosigned, deputy, drafted, handed_in, name, replied
@@ -93,6 +94,9 @@ async def test_office_does_not_list_what_nobody_handed_in(office: Office) -> Non
     proposal, listed = await drafted(office), office.core.proposals.listed
     assert await listed(office.clerk) == []
     assert [one.proposal.id for one in await listed(office.clerk, statuses=[Status.DRAFT])] == [proposal]
+    assert await office.core.proposal_search.find(office.clerk, CONTENT.title) == []
+    reader, board = await office.core.pages.proposals(office.clerk), Filter(statuses=(Status.DRAFT, Status.IN_REVIEW))
+    assert await reader.page(Listed(board, Sorting()), From(), 10) == []
 
 
 async def test_discarded_draft_is_gone(office: Office) -> None:
