@@ -62,6 +62,19 @@ def join(
     at_desk(ctx, act)
 
 
+@command(
+    app,
+    "go-on",
+    'shuzhi proposal go-on 12 --reason "其余单位已答复"',
+    about=t("Do without a part that a unit returned; the deputy may rate once all others have replied."),
+)
+def go_on(ctx: typer.Context, proposal: Number, reason: Reason) -> None:
+    async def act(desk: Desk) -> None:
+        tell(desk, await desk.core.proposals.go_on(desk.actor, ProposalId(proposal), reason=reason))
+
+    at_desk(ctx, act)
+
+
 @command(app, "accept", "shuzhi proposal accept 12 3", about=t("A unit takes the proposal as its own."))
 def accept(ctx: typer.Context, proposal: Number, unit: Unit) -> None:
     async def act(desk: Desk) -> None:

@@ -101,6 +101,7 @@ _ACTIONS = {
     "proposal.extend": _t("Gave a reply more time"),
     "proposal.export": _t("Exported a ledger of proposals"),
     "proposal.import": _t("Imported a ledger of proposals"),
+    "proposal.go_on": _t("Went on without a part of a proposal"),
     "proposal.join": _t("Added a unit to a proposal"),
     "proposal.rate": _t("Entered a rating"),
     "proposal.reopen": _t("Had a proposal handled again"),

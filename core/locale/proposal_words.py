@@ -97,6 +97,7 @@ _STEPS = {
     Step.RETURN: _t("returned by its unit"),
     Step.RETURN_PART: _t("returned by one of its units"),
     Step.JOIN: _t("given to one more unit"),
+    Step.GO_ON: _t("gone on without a part that came back"),
     Step.REPLY: _t("replied to"),
     Step.AGREE: _t("rated satisfied"),
     Step.DISAGREE: _t("rated dissatisfied"),

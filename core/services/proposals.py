@@ -168,6 +168,16 @@ class Proposals:
             actor, "proposal.join", proposal, lambda one, desk: handling.joined(one, unit, part, desk), units=[unit]
         )
 
+    @use_case("proposal.go_on", *_KEEPERS)
+    async def go_on(self, actor: Actor, proposal: ProposalId, *, reason: str) -> ProposalView:
+        """Do without a part that came back. Errors: those of ``handling.gone_on``."""
+        spoken = clean_text(reason, limit=MAX_REASON)
+
+        def change(one: Proposal, desk: Desk) -> Proposal:
+            return handling.gone_on(one, desk, reason=spoken)
+
+        return await self._take(actor, "proposal.go_on", proposal, change)
+
     @use_case("proposal.accept", *_KEEPERS)
     async def accept(self, actor: Actor, proposal: ProposalId, unit: HandlingUnitId) -> ProposalView:
         """A unit takes it as its own. Errors: those of ``handling.accepted``."""

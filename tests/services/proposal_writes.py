@@ -11,7 +11,7 @@ from core.domain.proposals.proposal import Consultation, Note, NoteKind
 from core.domain.proposals.units import Part
 from core.domain.rules.handling import ReviewOutcome
 from core.presets import preset_text
-from tests.factories import NOON
+from tests.factories import NOON, invented_name
 from tests.office import Office
 from tests.services.ledger_sheets import ledger
 from tests.services.proposal_desk import (
@@ -28,7 +28,7 @@ from tests.services.proposal_desk import (
     shared,
     units_of,
 )
-from tests.services.writes import Deed, case
+from tests.services.writes import NOT_A_FILE, Deed, case
 
 
 @case("unit.add")
@@ -97,6 +97,13 @@ async def _(office: Office) -> Deed:
     proposal, (_, helper), proposals = await shared(office), await units_of(office), office.core.proposals
     await proposals.give_back(office.clerk, proposal, helper, reason="无关")
     return Deed(office.clerk, lambda: proposals.join(office.clerk, proposal, helper, Part.ASSIST))
+
+
+@case("proposal.go_on")
+async def _(office: Office) -> Deed:
+    proposal, (_, helper), proposals = await shared(office), await units_of(office), office.core.proposals
+    await proposals.give_back(office.clerk, proposal, helper, reason="无关")
+    return Deed(office.clerk, lambda: proposals.go_on(office.clerk, proposal, reason="主办单位一并办理"))
 
 
 @case("proposal.extend")

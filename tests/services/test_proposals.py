@@ -36,6 +36,7 @@ ACTION_OF = {
     Step.FILE: "proposal.review", Step.REJECT: "proposal.review", Step.CONVERT: "proposal.review",
     Step.MERGE: "proposal.review", Step.WITHDRAW: "proposal.withdraw", Step.ASSIGN: "proposal.assign",
     Step.RETURN: "proposal.return", Step.RETURN_PART: "proposal.return", Step.JOIN: "proposal.join",
+    Step.GO_ON: "proposal.go_on",
     Step.REPLY: "proposal.reply", Step.AGREE: "proposal.rate", Step.DISAGREE: "proposal.rate",
     Step.DISAGREE_AGAIN: "proposal.rate", Step.STAY_SILENT: "proposal.close_silent",
     Step.REOPEN: "proposal.reopen", Step.SETTLE: "proposal.settle",
@@ -213,3 +214,33 @@ async def test_estimated_dates_become_sure(office: Office) -> None:
     after = (await now(office, proposal)).open_clocks
     assert [one.is_estimated for one in before] != [False] * len(after)
     assert not any(one.is_estimated for one in after)
+
+
+async def separate(office: Office) -> ProposalId:
+    """Two units that each answer."""
+    proposal, (one, other) = await filed(office), await units_of(office)
+    await office.core.proposals.assign(office.clerk, proposal, [(one, Part.SEPARATE), (other, Part.SEPARATE)])
+    return proposal
+
+
+async def test_last_part_that_came_back_is_done_without(office: Office) -> None:
+    proposal, (_, other) = await separate(office), await units_of(office)
+    await office.core.proposals.reply(office.clerk, proposal, await a_reply(office))
+    await office.core.proposals.give_back(office.clerk, proposal, other, reason="无关")
+    view = await office.core.proposals.go_on(office.clerk, proposal, reason="交通局已全部答复")
+    assert view.proposal.status is Status.REPLIED
+    assert [one.key for one in view.proposal.open_clocks] == ["feedback"]
+
+
+async def test_others_go_on_without_a_part(office: Office) -> None:
+    proposal, (_, other) = await separate(office), await units_of(office)
+    await office.core.proposals.give_back(office.clerk, proposal, other, reason="无关")
+    view = await office.core.proposals.go_on(office.clerk, proposal, reason="交通局单独办理")
+    assert view.proposal.status is Status.HANDLING
+    assert "reassign" not in [one.key for one in view.proposal.open_clocks]
+
+
+async def test_nothing_is_done_without_that_is_with_a_unit(office: Office) -> None:
+    proposal = await separate(office)
+    with pytest.raises(Conflict, match=r"proposal\.nothing_came_back"):
+        await office.core.proposals.go_on(office.clerk, proposal, reason="不等了")

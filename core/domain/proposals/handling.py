@@ -136,6 +136,23 @@ def joined(proposal: Proposal, unit: HandlingUnitId, part: Part, desk: Desk) -> 
     return _given(met(proposal, REASSIGN, desk.today), Assignment(unit, part, desk.today), desk)
 
 
+def gone_on(proposal: Proposal, desk: Desk, *, reason: str) -> Proposal:
+    """Without the part that came back: nobody takes it over. Replied to, where every other unit has answered.
+
+    Errors: Invalid("reason.missing"), Conflict("proposal.wrong_status" | "proposal.nothing_came_back").
+    """
+    step = transition(proposal.status, Step.GO_ON, reason=reason)
+    if clock_of(proposal, REASSIGN, None) is None and desk.deadlines.reassign is not None:
+        raise Conflict("proposal.nothing_came_back")
+    if not any(one.status is UnitStatus.RETURNED for one in proposal.assignments):
+        raise Conflict("proposal.nothing_came_back")
+    moved = met(replace(proposal, reason=reason), REASSIGN, desk.today)
+    if any(one.status is not UnitStatus.ANSWERED for one in moved.answering):
+        return moved
+    moved = replace(moved, status=step.target)
+    return started(moved, FEEDBACK, desk.deadlines.feedback, StartEvent.REPLY_RECEIVED, desk)
+
+
 def extended(proposal: Proposal, unit: HandlingUnitId, desk: Desk, *, reason: str) -> Proposal:
     """The office consents to the longer time for a unit's reply, once, before the first has run out (B3.12).
 

@@ -48,6 +48,7 @@ class Step(StrEnum):
     RETURN = "return"
     RETURN_PART = "return_part"  # one of several units
     JOIN = "join"
+    GO_ON = "go_on"  # without a part that came back
     REPLY = "reply"
     AGREE = "agree"
     DISAGREE = "disagree"
@@ -84,6 +85,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Step.RETURN, Status.HANDLING, Status.FILED, OFFICE, needs_reason=True),
     Transition(Step.RETURN_PART, Status.HANDLING, Status.HANDLING, OFFICE, needs_reason=True),
     Transition(Step.JOIN, Status.HANDLING, Status.HANDLING, OFFICE),
+    Transition(Step.GO_ON, Status.HANDLING, Status.REPLIED, OFFICE, needs_reason=True),
     Transition(Step.REPLY, Status.HANDLING, Status.REPLIED, OFFICE),
     Transition(Step.REPLY, Status.REHANDLING, Status.REPLIED, OFFICE),
     Transition(Step.AGREE, Status.REPLIED, Status.CLOSED, SIGNATORY),

@@ -36,6 +36,7 @@ _MOVES = {
     (Status.IN_REVIEW, Status.DRAFT): News.SENT_BACK,
     (Status.IN_REVIEW, Status.FILED): News.FILED,
     (Status.FILED, Status.HANDLING): News.ASSIGNED,
+    (Status.HANDLING, Status.REPLIED): News.REPLIED,  # the last unit that had not answered was done without
     (Status.DISSATISFIED, Status.REHANDLING): News.REOPENED,
     (Status.DISSATISFIED, Status.CLOSED): News.SETTLED,
     (Status.CONVENED, Status.CLOSED): News.SETTLED,
