@@ -139,7 +139,7 @@ _RULES: Mapping[str, str] = {
     "feedback": _t("the deputy's rating"),
     "rehandle": _t("handling once more"),
     "commitment_feedback": _t("the deputy's rating of a kept promise"),
-    **ACT_KINDS,
+    **{str(kind): message for kind, message in ACT_KINDS.items()},
 }
 _CHOICES: Mapping[str, Mapping[str, str]] = {
     "event": {
