@@ -19,7 +19,7 @@ async def undo(app: App[Any], front: Front, action: int | None = None) -> bool:
     t, actions = front.t, front.core.actions
     try:
         seen = await actions.preview(front.actor, action)
-        about = named(seen.action.subject, await known_subjects(front))
+        about = named(seen.action.subject, await known_subjects(front, [seen.action.subject]))
         if not seen.action.can_be_undone:
             app.notify(f"{word_done(seen.action, t, about)}: {word_why_not(seen.action, t)}", severity="warning")
             return False

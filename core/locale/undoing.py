@@ -6,11 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from core.domain.proposals.life import Status
 from core.domain.undo import FieldWas
 from core.locale.actions import word_action, word_field
 from core.locale.catalogue import Translator
 from core.locale.dates import word_instant
 from core.locale.errors import word_code
+from core.locale.proposal_words import word_status
 from core.services.actions import ActionView, UndoPreview
 from core.services.undo import Reach
 
@@ -125,6 +127,8 @@ def _value(value: object, name: str, t: Translator) -> str:
         return t("yes") if value else t("no")
     if isinstance(value, str) and value in _CODES.get(name, {}):
         return t(_CODES[name][value])
+    if name == "proposal_status" and value in set(Status):
+        return word_status(Status(str(value)), t)
     if isinstance(value, str) and _INSTANT.match(value):
         return word_instant(datetime.fromisoformat(value), t)
     if isinstance(value, Sequence) and not isinstance(value, str):

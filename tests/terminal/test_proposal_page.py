@@ -108,20 +108,23 @@ async def test_assignment_to_a_lead_and_others(tmp_path: Path) -> None:
     async with at_proposal(tmp_path, UNASSIGNED) as desk:
         await desk.press("a")
         await picked(desk, "slj")
-        await filled(desk, {"how": "lead", "others": "zzz"})
+        await filled(desk, {"others": "zzz"})
         await desk.until_shown("zzz: nothing is called so")
         await filled(desk, {"others": "jtys，县教育局"})
         found = await until_status(desk, UNASSIGNED, Status.HANDLING)
         assert [one.part for one in found.assignments] == [Part.LEAD, Part.ASSIST, Part.ASSIST]
 
 
-async def test_wrong_parts_leave_the_form_open(tmp_path: Path) -> None:
+async def test_unit_without_others_is_alone(tmp_path: Path) -> None:
     async with at_proposal(tmp_path, UNASSIGNED) as desk:
         await desk.press("a")
         await picked(desk, "slj")
-        await filled(desk, {"how": "lead"})
-        await desk.until_shown("A proposal goes to one unit alone")
-        assert (await form_open(desk)).values["how"] == "lead"
+        await filled(desk, {})
+        found = await until_status(desk, UNASSIGNED, Status.HANDLING)
+        assert [one.part for one in found.assignments] == [Part.SOLE]
+        await desk.press("u")
+        await agreed(desk, f"Assigned a proposal ({TITLES[5]})", "being handled -> filed, to be assigned")
+        await until_status(desk, UNASSIGNED, Status.FILED)
 
 
 async def test_only_what_exists_is_offered(tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ class ActionsPage(DeskWork, PageScreen):
 
     async def load(self) -> None:
         listed = await self.front.core.actions.latest(self.front.actor, limit=SHOWN)
-        names = await known_subjects(self.front)
+        names = await known_subjects(self.front, [one.subject for one in listed])
         self._list.show([self._row(one, named(one.subject, names)) for one in listed])
         if self.focused is None:
             self._list.take_focus()

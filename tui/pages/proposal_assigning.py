@@ -19,7 +19,6 @@ from tui.desk_work import DeskWork
 from tui.dialogs.choice import Offered
 from tui.dialogs.form import Field, Values
 from tui.dialogs.progress import Report
-from tui.pages.proposal_deeds import part_choices
 from tui.pages.proposal_told import Seen, tell
 from tui.pages.proposal_words import number_of
 from tui.pages.typed_names import TypedNames
@@ -37,9 +36,10 @@ async def assign(desk: DeskWork, seen: Seen) -> None:
         return
     others = {int(unit.id): unit.name for unit in units if unit.id != first.id}
     typed = await asyncio.to_thread(TypedNames, others, t)
+    how = ((str(Part.LEAD), t("it leads, they assist")), (str(Part.SEPARATE), t("each answers separately")))
     fields = (
-        Field("how", t("How"), str(Part.SOLE), choices=part_choices(t, Part.SOLE, Part.LEAD, Part.SEPARATE)),
         Field("others", t("Other units, where there are any"), hint=t("names or initials"), check=typed.check()),
+        Field("how", t("How, with others"), str(Part.LEAD), choices=how),
     )
     done: list[ProposalView] = []
 
@@ -47,7 +47,7 @@ async def assign(desk: DeskWork, seen: Seen) -> None:
         parts = parts_of(first.id, Part(values["how"]), typed.read(values["others"]))
         done.append(await core.proposals.assign(desk.front.actor, one.id, parts))
 
-    lines = [seen.name, t("Alone; or it leads and the others assist; or each answers separately.")]
+    lines = [seen.name, t("Without other units it handles it alone.")]
     title, name = t("Give it to {unit}", unit=first.name), f"proposal.assign:{one.id}:{first.id}"
     if await desk.filled_in(title, fields, submit, name=name, agree=t("Assign"), lines=lines):
         await tell(desk, seen, done[-1])
@@ -67,9 +67,9 @@ async def join(desk: DeskWork, seen: Seen) -> None:
 
 
 def parts_of(first: HandlingUnitId, how: Part, others: Sequence[int]) -> list[tuple[HandlingUnitId, Part]]:
-    """``first`` leads or answers as the others do; the core judges whether it can be so."""
+    """``first`` alone, or as ``how`` says with the others; the core judges whether it can be so."""
     rest = Part.ASSIST if how is Part.LEAD else how
-    return [(first, how), *((HandlingUnitId(one), rest) for one in others)]
+    return [(first, how if others else Part.SOLE), *((HandlingUnitId(one), rest) for one in others)]
 
 
 async def assign_together(desk: DeskWork, reader: Reader[ProposalEntry], choice: Choice) -> bool:

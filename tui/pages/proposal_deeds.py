@@ -13,11 +13,10 @@ from core.domain.errors import Invalid, ShuzhiError
 from core.domain.ids import HandlingUnitId
 from core.domain.proposals.next_steps import Deed, Offer
 from core.domain.proposals.proposal import Consultation, Reply
-from core.domain.proposals.units import Part
 from core.domain.rules.handling import Standing
 from core.locale.catalogue import Translator
 from core.locale.errors import word_error
-from core.locale.proposal_words import word_consultation, word_part
+from core.locale.proposal_words import word_consultation
 from core.services.proposals import MAX_REASON, ProposalView
 from tui.desk_work import DeskWork
 from tui.dialogs.choice import Offered
@@ -255,10 +254,6 @@ def reason_field(t: Translator) -> Field:
 def needed(sentence: str) -> Check:
     """``sentence`` where nothing was typed."""
     return lambda typed: "" if typed.strip() else sentence
-
-
-def part_choices(t: Translator, *parts: Part) -> tuple[tuple[str, str], ...]:
-    return tuple((str(one), word_part(one, t)) for one in parts)
 
 
 def _consultations(t: Translator) -> tuple[tuple[str, str], ...]:

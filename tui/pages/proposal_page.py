@@ -189,7 +189,7 @@ class ProposalPage(DeskWork, PageScreen):
         one, t = seen.view.proposal, self.t
         why = word_why_suggestion(one.why_suggestion, t) if one.why_suggestion is not None else ""
         return [
-            (t("Signed by"), "、".join(seen.view.signatories)),
+            (t("Deputies"), "、".join(seen.view.signatories)),
             (t("Topic"), topic_of(one.content.topic, seen.rules, t)),
             (t("Units"), "、".join(dict.fromkeys(seen.view.units[share.unit] for share in one.assignments))),
             (t("Waits for"), seen.stage(t) if Deed.REVIEW in {offer.deed for offer in self._offers} else ""),

@@ -12,12 +12,13 @@ from datetime import date
 
 from core.domain.clock import COUNTY_ZONE
 from core.domain.deadlines import Remaining
+from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Clock, Feedback, Kind, Proposal, Reply
 from core.domain.rules.handling import ProposalRules
 from core.locale.actions import word_action
 from core.locale.catalogue import Translator
 from core.locale.deadline_words import word_deadline, word_remaining
-from core.locale.proposal_words import word_consultation, word_kind, word_part, word_unit_status
+from core.locale.proposal_words import word_consultation, word_kind, word_part, word_status, word_unit_status
 from core.services.histories import ProposalPast
 from core.services.proposals import ProposalView
 from core.services.stores.ledger import AuditLine
@@ -150,9 +151,14 @@ def _rating(given: Feedback, day: str, trail: Trail, t: Translator) -> TrailItem
 
 def _deed(line: AuditLine, at: str, trail: Trail, t: Translator) -> TrailItem:
     who, deed = trail.names.get(line.actor, line.actor), word_action(line.action, t)
-    details = word_details(line.details, t)
-    lines = [deed, who, at, *([details] if details else [])]
-    return TrailItem(_row(at[:10], t(_DEED), deed, who), tuple(lines))
+    status = str(line.details.get("status", ""))
+    state = word_status(Status(status), t) if status in set(Status) else ""
+    others = {name: value for name, value in line.details.items() if name not in {"status", "units"}}
+    units = line.details.get("units")
+    named = [_unit(one, trail) for one in units if isinstance(one, int)] if isinstance(units, list) else []
+    lines = [deed, state, "、".join(named), who, at, word_details(others, t)]
+    what = f"{deed}: {state}" if state else deed
+    return TrailItem(_row(at[:10], t(_DEED), what, who), tuple(one for one in lines if one))
 
 
 def _written(trail: Trail, t: Translator) -> Iterator[TrailItem]:

@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from core.domain.clock import COUNTY_ZONE, date_in
+from core.services.stores.pages import Choice
 from tui.front import Front
 
+_PROPOSAL = re.compile(r"proposal:(\d{1,15})")
 
-async def known_subjects(front: Front) -> Mapping[str, str]:
-    """The names of deputies and of this year's meetings by their labels. Errors: any ``ShuzhiError``."""
+
+async def known_subjects(front: Front, subjects: Iterable[str] = ()) -> Mapping[str, str]:
+    """The names of deputies, of this year's meetings and, of ``subjects``, of proposals, by their labels.
+
+    Errors: any ``ShuzhiError``.
+    """
     core, actor = front.core, front.actor
     year = date_in(COUNTY_ZONE, core.clock.now()).year
     deputies, meetings = await asyncio.gather(core.records.deputies(actor), core.meetings.list_of_year(actor, year))
     names = {f"deputy:{one.deputy.id}": one.deputy.name for one in deputies}
     for meeting in meetings:
         names[f"meeting:{meeting.id}"] = names[f"attendance:{meeting.id}"] = meeting.title
-    return names
+    return names | await _proposals(front, subjects)
+
+
+async def _proposals(front: Front, subjects: Iterable[str]) -> dict[str, str]:
+    """There may be a hundred thousand: only those that are meant are read."""
+    found = (_PROPOSAL.fullmatch(one) for one in subjects)
+    keys = frozenset(int(one[1]) for one in found if one is not None)
+    if not keys or not front.may("proposal.page"):
+        return {}
+    reader = await front.core.pages.proposals(front.actor)
+    read = await reader.chosen(Choice(keys), limit=len(keys))
+    return {f"proposal:{one.entry.id}": one.entry.title for one in read}
 
 
 def named(subject: str, names: Mapping[str, str]) -> str:
