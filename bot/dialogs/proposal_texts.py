@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.domain.proposals.cosigning import InvitationState, Purpose, lacking
+from core.domain.proposals.cosigning import InvitationState, Purpose, is_open, lacking
 from core.domain.proposals.drafting import OwnStep, missing
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Feedback, Kind, Proposal
@@ -175,7 +175,8 @@ def _asked(view: MyProposal, t: Translator) -> Iterator[str]:
     }
     for (purpose, state), message in said.items():
         some = [one for one in view.invitations if (one.purpose, one.state) == (purpose, state)]
-        if some:
+        is_over = state is InvitationState.WAITING and not any(is_open(one, view.proposal) for one in some)
+        if some and not is_over:
             yield message.format(names="、".join(view.names[one.deputy] for one in some))
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from core.domain.actors import Actor, Person, PersonKind, Role
-from core.domain.errors import Invalid, NotFound
+from core.domain.errors import Conflict, Invalid, NotFound
 from core.domain.ids import DeputyId, ProposalId
 from core.domain.notices import Notice, NoticeKind
 from core.domain.proposals import handling
@@ -121,6 +121,9 @@ class Cosigning:
         """What the answer does to the proposal."""
         agrees = answer.state is InvitationState.ACCEPTED
         if answer.purpose is Purpose.SIGN and agrees:
+            mine = await work.records.deputy(answer.deputy)
+            if not mine.is_serving:
+                raise Conflict("deputy.not_serving", name=mine.name)
             await take_step(
                 work, self._book, "cosigning.answer", proposal.id, lambda one, _: signed(one, answer.deputy)
             )

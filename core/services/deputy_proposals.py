@@ -14,7 +14,7 @@ from core.domain.errors import Conflict, Invalid
 from core.domain.ids import DeputyId, ProposalId
 from core.domain.proposals import handling
 from core.domain.proposals.clocks import Desk
-from core.domain.proposals.cosigning import Purpose, cosigners, is_same_text, may_be_signed
+from core.domain.proposals.cosigning import Purpose, cosigners, is_open, is_same_text, may_be_signed
 from core.domain.proposals.drafting import OwnStep, drafted, was_handed_in
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Content, Kind, Proposal, cleaned
@@ -57,8 +57,11 @@ class DeputyProposals:
         async with self._transactions.read(actor) as work:
             signed = await work.proposals.signed_by(deputy)
             known = {one.id for one in signed}
-            asked = {one.proposal for one in await work.cosigning.of_deputy(deputy) if one.is_waiting} - known
-            found = [*signed, *[await work.proposals.get(one) for one in sorted(asked)]]
+            asked = [
+                one for one in await work.cosigning.of_deputy(deputy) if one.is_waiting and one.proposal not in known
+            ]
+            others = [(one, await work.proposals.get(one.proposal)) for one in asked]
+            found = [*signed, *{proposal.id: proposal for one, proposal in others if is_open(one, proposal)}.values()]
             found.sort(key=lambda one: (one.status is not Status.DRAFT, -one.id))
             return await seen_by(work, self._book, actor, found)
 

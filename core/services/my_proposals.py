@@ -15,7 +15,7 @@ from core.domain.deadlines import Deadline, Remaining, remaining
 from core.domain.errors import Conflict, NotAllowed, NotFound
 from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
 from core.domain.proposals.clocks import Desk
-from core.domain.proposals.cosigning import Invitation
+from core.domain.proposals.cosigning import Invitation, is_open
 from core.domain.proposals.drafting import OwnStep, steps_of
 from core.domain.proposals.proposal import Clock, Proposal
 from core.domain.rules.handling import ProposalRules
@@ -81,7 +81,7 @@ async def known_to(work: Work, actor: Actor, proposal: ProposalId) -> Proposal:
     if deputy is None or deputy in found.signatories:
         return found
     asked = await work.cosigning.of_proposal(proposal)
-    if not any(one.deputy == deputy and one.is_waiting for one in asked):
+    if not any(one.deputy == deputy and is_open(one, found) for one in asked):
         raise NotFound("proposal.unknown", proposal=proposal)
     return found
 

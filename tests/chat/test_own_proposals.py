@@ -9,6 +9,7 @@ from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Proposal
 from tests.chat.desk import Desk
 from tests.chat.proposal_desk import FACTS, REQUEST, TITLE, handed_in, newest, replied, written
+from tests.chat.test_hostile_chat import CORPUS
 from tests.factories import a_deputy, invented_name
 
 
@@ -218,6 +219,25 @@ async def test_typed_words_lead_back_to_the_buttons(bound: Desk) -> None:
     await handed_in(bound)
     await bound.press("dan", "查看进展")
     assert TITLE in (await bound.say("dan", "你好")).text
+    assert await bound.office.core.conversations.set_aside(SYSTEM) == 0
+
+
+async def test_hostile_words_harm_nothing(bound: Desk) -> None:
+    """As names of co-signers, as the reason of a withdrawal, as what a co-signer types instead of pressing."""
+    await written(bound)
+    for text in [*CORPUS, "长" * 10_000]:
+        bound.wait_a_minute()
+        await bound.say("dan", "/proposals")
+        await bound.press("dan", TITLE, "邀请联名")
+        await bound.say("dan", text)
+    await bound.say("dan", f"/proposals {await newest(bound)}")
+    await bound.press("dan", "邀请联名")
+    await bound.say("dan", invented_name(1))
+    bound.wait_a_minute()
+    await bound.press("eve", "阅读并决定")
+    for text in CORPUS[:-6]:
+        await bound.say("eve", text)
+    assert (await stored(bound)).signatories == bound.office.county.deputies[:1]
     assert await bound.office.core.conversations.set_aside(SYSTEM) == 0
 
 

@@ -13,10 +13,11 @@ from core.domain.notices import NoticeKind
 from core.domain.proposals.cosigning import InvitationState, Purpose
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Kind
+from core.domain.records import DeputyStatus, StatusReason
 from core.domain.rules.handling import ReviewOutcome
 from core.presets import preset_text
 from core.services.stores.messages import OutboxRow
-from tests.factories import a_deputy
+from tests.factories import NOON, a_deputy
 from tests.office import Office
 from tests.services.own_proposal_desk import bound, cosigned, deputy, drafted, handed_in, name
 from tests.services.proposal_desk import CONTENT
@@ -139,6 +140,26 @@ async def test_suggestion_is_signed_until_it_is_filed(office: Office) -> None:
         await cosigning.answer(deputy(office, 2), proposal, Purpose.SIGN, agrees=True)
     (view,) = await office.core.deputy_proposals.mine(deputy(office, 1))
     assert view.proposal.status is Status.FILED
+
+
+async def test_whoever_did_not_sign_in_time_sees_it_no_more(office: Office) -> None:
+    proposal, mine = await handed_in(office), office.core.deputy_proposals
+    await office.core.cosigning.invite(deputy(office), proposal, [name(1)])
+    assert len(await mine.mine(deputy(office, 1))) == 1
+    for _ in range(3):
+        await office.core.proposals.review(office.clerk, proposal, ReviewOutcome.ACCEPT)
+    assert await mine.mine(deputy(office, 1)) == []
+    with pytest.raises(NotFound):
+        await mine.show(deputy(office, 1), proposal)
+
+
+async def test_resting_deputy_signs_nothing(office: Office) -> None:
+    proposal, cosigning = await drafted(office), office.core.cosigning
+    await cosigning.invite(deputy(office), proposal, [name(1)])
+    ended, moved, on = DeputyStatus.ENDED, StatusReason.MOVED_AWAY, NOON.date()
+    await office.core.records.set_status(office.clerk, office.county.deputies[1], ended, reason=moved, on=on)
+    with pytest.raises(Conflict, match="not_serving"):
+        await cosigning.answer(deputy(office, 1), proposal, Purpose.SIGN, agrees=True)
 
 
 async def test_motion_takes_no_signature_once_handed_in(office: Office) -> None:

@@ -65,6 +65,11 @@ def may_be_signed(proposal: Proposal) -> bool:
     return proposal.status is Status.DRAFT or is_open
 
 
+def is_open(invitation: Invitation, proposal: Proposal) -> bool:
+    """Whether the answer is still waited for."""
+    return invitation.is_waiting and (invitation.purpose is Purpose.WITHDRAW or may_be_signed(proposal))
+
+
 def signed(proposal: Proposal, deputy: DeputyId) -> Proposal:
     """With ``deputy`` under it. Errors: Conflict("cosigning.too_late"), Conflict("cosigning.signed_already")."""
     if not may_be_signed(proposal):

@@ -63,7 +63,7 @@ def steps_of(
     asked = [one for one in invitations if one.is_waiting]
     mine = {one.purpose for one in asked if one.deputy == deputy}
     steps = {OwnStep.SIGN} if Purpose.SIGN in mine and may_be_signed(proposal) else set()
-    steps |= {OwnStep.CONSENT} if Purpose.WITHDRAW in mine else set()
+    steps |= {OwnStep.CONSENT} if Purpose.WITHDRAW in mine and may_be_withdrawn(proposal, rules) else set()
     if deputy != proposal.lead:
         return frozenset(steps)
     if proposal.status is Status.DRAFT:
