@@ -101,10 +101,10 @@ async def _apply(desk: Desk, table: TableFile, seen: LedgerSeen, told: dict[str,
         _show(desk.output, seen.preview, told)
     if seen.preview.new:
         confirm(t("Enter {new} proposals of the past?", new=len(seen.preview.new)), agreed=yes)
-    imports, choices = desk.core.proposal_imports, seen.preview.choices
+    choices, agreed = seen.preview.choices, seen.fingerprint
     try:
-        done = await imports.apply(
-            desk.actor, table.sheets, table.digest, choices=choices, fingerprint=seen.fingerprint
+        done = await desk.core.proposal_imports.apply(
+            desk.actor, table.sheets, table.digest, choices=choices, fingerprint=agreed
         )
     except Conflict:
         desk.output.say(t("Nothing was changed."))
