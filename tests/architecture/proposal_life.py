@@ -53,6 +53,41 @@ confidential proposal is named by its number. The lead deputy alone rates, each 
 for what is not satisfying; until it is sent the rating exists in the sealed dialogue only. A joint proposal is
 withdrawn once every co-signer has agreed, where the rules want that; one refusal ends it.
 
+## Finding proposals, and ones that are alike
+
+`shuzhi proposal find 饮水` finds every proposal that holds the word, from two characters on (one is enough);
+several words must all be there; those whose title holds them come first, then the newest. It needs no
+dictionary: every pair of neighbouring characters is in an index that is kept in the same transaction as the
+proposal. `shuzhi proposal similar 修缮农车镇桥梁` ranks what is like a new one by how much of its words an older one
+holds, rare words counting more. A deputy is told number, year, title, state and unit of other people's
+proposals, and only of filed ones whose deputies consent to have at least the title published; a text that may
+not be published makes nothing alike. `python -m bench search` measures it.
+
+## A past year's ledger
+
+`shuzhi import proposals 2025年建议台账.xlsx` reads a ledger as offices keep them: a title above, headers in many
+spellings and over two rows, merged cells, several deputies or units in one cell with 主办 and 协办, days as 3月5日, a
+number as 第12号 or 2025012, totals at the end. It shows what it would enter and every fault with its cell and
+what to do about it; `--apply` enters all of it or nothing, `shuzhi undo` takes all of it back. Deputies are
+found by name (two of one name by card number or constituency in brackets: 张三（D0012）) and must be on the roll,
+former ones too; unknown units are entered with `--add-units`. What the ledger says is settled goes in as
+settled, without deadlines; what is open goes in as it stands, which the preview says; a day that is missing is
+the first or last of the year, with a warning. What may be published where the ledger does not say is nothing,
+unless `--publish-as` says otherwise. A proposal that is there already is never changed.
+`shuzhi export proposals` writes a ledger that, imported again, changes nothing; it tells one reply and one
+rating of each, the last.
+
+## Reports and lists
+
+    shuzhi proposal report 2026 办理情况.docx         # or .xlsx: rates with what they are of, units, topics, classes
+    shuzhi proposal public-list 2026 公开目录.xlsx     # as the deputies consent: whole, number and title, or not at all
+    shuzhi proposal assignment-list 2026 交办会.xlsx   # filed proposals, their units, a place to sign for them
+    shuzhi proposal form 12 建议.docx                 # the official form, to be printed and signed
+
+The league of units goes by what was replied to, then by satisfied deputies, then by what was carried out.
+Confidential proposals are in the office's own lists and never in the public one. Word files name the fonts of
+official letters (方正小标宋, 仿宋_GB2312, 黑体) without embedding them; no cell of a workbook is a formula.
+
 ## Who is told of a deadline, and when
 
 Every deadline has a ladder in the county's rule file (`[ladders]`: `unit_deadline`, `feedback_deadline`,

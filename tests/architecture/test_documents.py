@@ -17,7 +17,7 @@ from tests.architecture.source import ROOT
 PAGES = [ROOT / "README.md", ROOT / "README.zh-CN.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 PLACE = re.compile(r"`((?:core|bot|tui|cli|tests|bench|docs|deploy)/[\w/.*-]*)`")
-COMMAND = re.compile(r"^ {4}shuzhi ([a-z]+(?: [a-z]+)?)", re.MULTILINE)
+COMMAND = re.compile(r"^ {4}shuzhi ([a-z]+(?: [a-z-]+)?)", re.MULTILINE)
 TARGET = re.compile(r"\bmake ([a-z][a-z-]+)\b")
 PIN = re.compile(r"^[A-Za-z0-9._-]+==[A-Za-z0-9.]+$")
 
