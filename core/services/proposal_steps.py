@@ -31,7 +31,7 @@ async def take_step(
     desk = await proposal_desk(work, book)
     before = await work.proposals.get(proposal)
     after = await _numbered(work, change(before, desk))
-    await work.proposals.save(after)
+    await work.proposals.save(after, was=before)
     await tell_signatories(work, before, after, desk)
     await keep_step(work, action, before, after, **details)
     return after

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,7 +33,7 @@ from core.domain.proposals.units import Assignment, HandlingUnit, HandlingUnitKi
 from core.domain.rules.explanation import PlainValue, Step, step
 from core.services.stores.proposals import RunningClock
 from core.storage.chunks import chunks
-from core.storage.fixed import Fixed
+from core.storage.fixed import Fixed, among, filled
 from core.storage.proposal_search import ProposalIndex
 from core.storage.session import Row, Session
 from core.storage.tables.cosigning import proposal_invitations as invitations
@@ -47,20 +48,28 @@ from core.storage.tables.proposals import (
     proposals,
 )
 
-_CHILDREN = (
-    proposal_signatories,
-    proposal_assignments,
-    proposal_clocks,
-    proposal_replies,
-    proposal_feedback,
-    proposal_notes,
-)
+_PARTS = {  # which of a proposal's parts stands in which table
+    proposal_signatories: "signatories",
+    proposal_assignments: "assignments",
+    proposal_clocks: "clocks",
+    proposal_replies: "replies",
+    proposal_feedback: "feedback",
+    proposal_notes: "notes",
+}
 _CONTENT = ("title", "facts", "request", "topic", "origin", "publication", "is_confidential")
 _OWN = (
     "kind", "year", "number", "status", "stage", "round", "submitted_on", "filed_on", "merged_into", "why_suggestion",
     "reason",
 )  # fmt: skip
 
+_THIS = sa.bindparam("this", type_=sa.Integer)
+_ONE = Fixed(sa.select(proposals).where(proposals.c.id == _THIS))
+_CHANGE = Fixed(
+    sa.update(proposals)
+    .where(proposals.c.id == _THIS)
+    .values({name: sa.bindparam(name) for name in (*_OWN, *_CONTENT)})
+)
+_DROP = {table: Fixed(sa.delete(table).where(table.c.proposal_id == _THIS)) for table in _PARTS}
 _RUNNING = Fixed(
     sa.select(proposal_clocks)
     .where(proposal_clocks.c.met_on.is_(None))
@@ -114,10 +123,17 @@ class SqlProposalStore:
         return await self._session.row(query) is not None
 
     async def get(self, proposal: ProposalId) -> Proposal:
-        found = await self._whole(proposals.c.id == proposal)
-        if not found:
+        rows = await self._session.rows(_ONE, {"this": proposal})
+        if not rows:
             raise NotFound("proposal.unknown", proposal=proposal)
-        return found[0]
+        return (await self._with_parts(rows))[0]
+
+    async def promised(self, classes: Collection[str], since: date) -> Sequence[ProposalId]:
+        found = sa.select(proposal_replies.c.proposal_id).where(
+            proposal_replies.c.result_class.in_(sorted(classes)), proposal_replies.c.replied_on >= since
+        )
+        query = found.distinct().order_by(proposal_replies.c.proposal_id)
+        return [ProposalId(row.proposal_id) for row in await self._session.rows(query)]
 
     async def several(self, wanted: Collection[ProposalId]) -> Mapping[ProposalId, Proposal]:
         found: dict[ProposalId, Proposal] = {}
@@ -169,36 +185,41 @@ class SqlProposalStore:
 
     async def add(self, proposal: Proposal) -> ProposalId:
         number = ProposalId(await self._session.insert(proposals, _row_of(proposal)))
-        await self._insert_children(replace(proposal, id=number))
+        await self._insert_parts(replace(proposal, id=number), _PARTS)
         await self._index.put_in(number, proposal.content)
         return number
 
-    async def save(self, proposal: Proposal) -> None:
-        await self._index.replace(proposal.id, proposal.content)
-        await self._session.execute(sa.update(proposals).where(proposals.c.id == proposal.id).values(_row_of(proposal)))
-        await self._drop_children(proposal.id)
-        await self._insert_children(proposal)
+    async def save(self, proposal: Proposal, *, was: Proposal | None = None) -> None:
+        if was is None or was.content != proposal.content:
+            await self._index.replace(proposal.id, proposal.content)
+        await self._session.change(_CHANGE, {"this": proposal.id, **_row_of(proposal)})
+        changed = [
+            table for table, part in _PARTS.items() if was is None or getattr(proposal, part) != getattr(was, part)
+        ]
+        for table in changed:
+            await self._session.change(_DROP[table], {"this": proposal.id})
+        await self._insert_parts(proposal, changed)
 
     async def remove(self, proposal: ProposalId) -> None:
         await self._index.take_out(proposal)
-        await self._drop_children(proposal)
+        for drop in _DROP.values():
+            await self._session.change(drop, {"this": proposal})
         await self._session.execute(sa.delete(invitations).where(invitations.c.proposal_id == proposal))
         await self._session.execute(sa.delete(proposals).where(proposals.c.id == proposal))
 
-    async def _drop_children(self, proposal: ProposalId) -> None:
-        for table in _CHILDREN:
-            await self._session.execute(sa.delete(table).where(table.c.proposal_id == proposal))
-
-    async def _insert_children(self, proposal: Proposal) -> None:
-        for table, rows in _children_of(proposal).items():
-            numbered = [{"proposal_id": proposal.id, "position": place, **row} for place, row in enumerate(rows)]
-            if numbered:
+    async def _insert_parts(self, proposal: Proposal, tables: Iterable[sa.Table]) -> None:
+        for table in tables:
+            rows = [_row_in(table, one) for one in getattr(proposal, _PARTS[table])]
+            if rows:
+                numbered = [{"proposal_id": proposal.id, "position": place, **row} for place, row in enumerate(rows)]
                 await self._session.insert_all(table, numbered)
 
     async def _whole(self, condition: sa.ColumnElement[bool]) -> list[Proposal]:
         order = (proposals.c.year, proposals.c.kind, proposals.c.number.is_(None), proposals.c.number, proposals.c.id)
-        rows = await self._session.rows(sa.select(proposals).where(condition).order_by(*order))
-        children = {table: await self._children(table, [row.id for row in rows]) for table in _CHILDREN}
+        return await self._with_parts(await self._session.rows(sa.select(proposals).where(condition).order_by(*order)))
+
+    async def _with_parts(self, rows: Sequence[Row]) -> list[Proposal]:
+        children = {table: await self._children(table, [row.id for row in rows]) for table in _PARTS}
         return [
             _proposal(row, {table.name: found.get(row.id, ()) for table, found in children.items()}) for row in rows
         ]
@@ -206,10 +227,17 @@ class SqlProposalStore:
     async def _children(self, table: sa.Table, ids: Sequence[int]) -> Rows:
         found: dict[int, list[Row]] = defaultdict(list)
         for some in chunks(ids):
-            query = sa.select(table).where(table.c.proposal_id.in_(some))
-            for row in await self._session.rows(query.order_by(table.c.proposal_id, table.c.position)):
+            given = filled("of", some)
+            for row in await self._session.rows(_of_several(table, len(given)), given):
                 found[row.proposal_id].append(row)
         return found
+
+
+@cache
+def _of_several(table: sa.Table, number: int) -> Fixed:
+    """Everything in ``table`` of ``number`` proposals."""
+    query = sa.select(table).where(among(table.c.proposal_id, "of", number))
+    return Fixed(query.order_by(table.c.proposal_id, table.c.position))
 
 
 def _row_of(proposal: Proposal) -> dict[str, Any]:
@@ -217,19 +245,19 @@ def _row_of(proposal: Proposal) -> dict[str, Any]:
     return {name: _plain(value) for name, value in (own | asdict(proposal.content)).items()}
 
 
-def _children_of(proposal: Proposal) -> dict[sa.Table, list[dict[str, Any]]]:
-    return {
-        proposal_signatories: [{"deputy_id": one} for one in proposal.signatories],
-        proposal_assignments: [_unit_row(asdict(one)) for one in proposal.assignments],
-        proposal_clocks: [
-            _unit_row(asdict(replace(one, explanation=())))
-            | {"explanation": [one_step.as_json() for one_step in one.explanation]}
-            for one in proposal.clocks
-        ],
-        proposal_replies: [_unit_row(asdict(one)) for one in proposal.replies],
-        proposal_feedback: [asdict(one) | {"marks": [list(mark) for mark in one.marks]} for one in proposal.feedback],
-        proposal_notes: [_unit_row(asdict(one)) for one in proposal.notes],
-    }
+def _row_in(table: sa.Table, part: Any) -> dict[str, Any]:
+    """One row of a proposal's ``part``."""
+    if table is proposal_signatories:
+        return {"deputy_id": part}
+    if table is proposal_feedback:
+        return asdict(part) | {"marks": [list(mark) for mark in part.marks]}
+    if table is proposal_clocks:
+        return _unit_row(asdict(replace(part, explanation=()))) | {"explanation": _steps_as_json(part)}
+    return _unit_row(asdict(part))
+
+
+def _steps_as_json(clock: Clock) -> list[Any]:
+    return [one.as_json() for one in clock.explanation]
 
 
 def _moved_row(one: RunningClock) -> dict[str, Any]:
@@ -238,7 +266,7 @@ def _moved_row(one: RunningClock) -> dict[str, Any]:
         "at_place": one.place,
         "due_on": one.clock.due_on,
         "is_estimated": one.clock.is_estimated,
-        "explanation": [each.as_json() for each in one.clock.explanation],
+        "explanation": _steps_as_json(one.clock),
     }
 
 
