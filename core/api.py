@@ -26,6 +26,7 @@ from core.services.people import People
 from core.services.proposal_chasing import ProposalChasing
 from core.services.proposal_files import ProposalFiles
 from core.services.proposal_imports import ProposalImports
+from core.services.proposal_promises import ProposalPromises
 from core.services.proposal_reviews import ProposalReviews
 from core.services.proposal_search import ProposalSearch
 from core.services.proposals import Proposals
@@ -74,6 +75,7 @@ class Core:
     people: People
     proposals: Proposals
     proposal_chasing: ProposalChasing
+    proposal_promises: ProposalPromises
     proposal_reviews: ProposalReviews
     proposal_search: ProposalSearch
     proposal_imports: ProposalImports

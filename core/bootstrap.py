@@ -37,6 +37,7 @@ from core.services.people import People
 from core.services.proposal_chasing import ProposalChasing
 from core.services.proposal_files import ProposalFiles
 from core.services.proposal_imports import ProposalImports
+from core.services.proposal_promises import ProposalPromises
 from core.services.proposal_reviews import ProposalReviews
 from core.services.proposal_search import ProposalSearch
 from core.services.proposals import Proposals
@@ -131,6 +132,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         people=People(transactions),
         proposals=Proposals(transactions, book),
         proposal_chasing=ProposalChasing(transactions, book),
+        proposal_promises=ProposalPromises(transactions, book),
         proposal_reviews=ProposalReviews(transactions, book),
         proposal_search=ProposalSearch(transactions),
         proposal_imports=ProposalImports(transactions, book),

@@ -127,6 +127,8 @@ def _item(
 def _acts(item: UnitItem, desk: UnitDesk, context: Context) -> list[Choice | Go]:
     t = context.t
     acts: list[Choice | Go] = [Choice(t("Read the whole text"), "read", 0)]
+    if item.promise is not None and not item.promise.is_kept:
+        acts += [Choice(t("How the promise stands"), "promise"), Choice(t("The promise is kept"), "kept")]
     if not item.is_in_hand:
         return acts
     if item.share.status is UnitStatus.GIVEN:
@@ -153,6 +155,9 @@ def _at_item(state: State, desk: UnitDesk, item: UnitItem, event: Event, context
         case Pressed(action="progress"):
             said = t("Please send how far the work is.")
             return ask(state.at("note", kind=str(NoteKind.PROGRESS), form=str(Consultation.NONE)), said, context)
+        case Pressed(action="promise" | "kept" as kind):
+            said = t("Please send how what your unit promised stands.")
+            return ask(state.at("note", kind=kind, form=str(Consultation.NONE)), said, context)
         case Pressed(action="assist"):
             return ask(state.at("opinion"), t("Please send your unit's opinion for the unit that leads."), context)
         case Pressed(action="reply"):

@@ -27,7 +27,10 @@ def list_line(item: UnitItem, desk: UnitDesk, t: Translate) -> str:
     """``2026-12 修缮桥梁：逾期 3 天``; of a confidential one its number only."""
     content = item.proposal.content
     title = t("confidential") if content.is_confidential else content.title[:_TITLE]
-    if not item.is_in_hand:
+    if not item.is_in_hand and item.promise is not None and item.due_on is not None:
+        left = word_left((item.due_on - desk.today).days, t)
+        how = t("promised, to be reported {left}", left=left)
+    elif not item.is_in_hand:
         how = word_status(item.proposal.status, t)
     elif item.due_on is None:
         how = word_unit_status(item.share.status, t)

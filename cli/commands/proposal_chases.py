@@ -1,4 +1,4 @@
-"""Who was told of a deadline, and what is still to come. Part of ``shuzhi proposal``."""
+"""Who was told of a deadline, what is still to come, and what was promised. Part of ``shuzhi proposal``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from cli.commands.proposal_views import word_key
-from cli.options import command, group
+from cli.list_files import shown_or_written
+from cli.options import Out, command, group
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.domain.clock import COUNTY_ZONE
@@ -15,6 +16,7 @@ from core.domain.ids import ProposalId
 from core.locale.contact_words import word_reminder_state
 from core.services.chased import Chased
 from core.services.proposal_chasing import Coming
+from core.services.proposal_promises import PromiseView
 
 app = group()
 
@@ -50,3 +52,29 @@ def _row(one: Chased) -> tuple[object, ...]:
     when = (one.sent_at or one.planned_at).astimezone(COUNTY_ZONE)
     state = word_reminder_state(one.state, speaker(), is_confirmed=one.confirmed_at is not None, is_late=one.is_late)
     return (one.proposal, word_key(one.key), one.unit, one.stage, one.name, f"{when:%Y-%m-%d}", state)
+
+
+@command(
+    app,
+    "promises",
+    "shuzhi proposal promises",
+    "shuzhi proposal promises --kept-too --out 承诺台账.xlsx",
+    about=t("The ledger of promises: what units promised in this and last year's replies, and when they report on it."),
+)
+def promises(
+    ctx: typer.Context,
+    kept_too: Annotated[bool, typer.Option("--kept-too", help=t("Those that are kept, too."))] = False,
+    out: Out = None,
+) -> None:
+    async def act(desk: Desk) -> None:
+        found = await desk.core.proposal_promises.listed(desk.actor, kept_too=kept_too)
+        heads = ("ID", t("Number"), t("Title"), t("Handling unit"), t("Promised on"), t("To be reported by"), t("Told"))
+        await shown_or_written(desk, out, t("Promises"), found, heads, [_promise(one) for one in found])
+
+    at_desk(ctx, act)
+
+
+def _promise(one: PromiseView) -> tuple[object, ...]:
+    told = "; ".join(f"{note.noted_on.isoformat()} {note.text}" for note in one.promise.told)
+    due = t("kept") if one.promise.is_kept else one.promise.next_on
+    return (one.proposal, one.number, one.title, one.unit, one.promise.reply.replied_on, due, told)

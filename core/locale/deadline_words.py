@@ -138,6 +138,7 @@ _RULES: Mapping[str, str] = {
     "reply_extended": _t("reply to the deputy, extended"),
     "feedback": _t("the deputy's rating"),
     "rehandle": _t("handling once more"),
+    "commitment": _t("report on a promise"),
     "commitment_feedback": _t("the deputy's rating of a kept promise"),
     **{str(kind): message for kind, message in ACT_KINDS.items()},
 }

@@ -136,6 +136,8 @@ _NOTES = {
     NoteKind.FIRST_CONTACT: _t("first contact with the deputy"),
     NoteKind.PROGRESS: _t("how far the work is"),
     NoteKind.OPINION: _t("opinion to the lead unit"),
+    NoteKind.PROMISE: _t("how the promise stands"),
+    NoteKind.KEPT: _t("the promise is kept"),
 }
 _ORIGINS = {
     Origin.RESEARCH: _t("research"),

@@ -16,8 +16,10 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import ProposalId
 from core.domain.notices import Notice, Plain, day
 from core.domain.proposals.chasing import GIVEN, clock_of_edition, is_heard
+from core.domain.proposals.promises import promise_clocks
 from core.domain.proposals.proposal import Clock, Proposal
 from core.domain.rules import Anchor, OccasionKind
+from core.domain.rules.handling import ProposalRules
 from core.services.proposal_news import named_in_chat
 from core.services.rules import RuleBook
 from core.services.stores.reminders import ReminderRow
@@ -35,11 +37,11 @@ class ChaseSubject:
     async def acted(self, work: Work, subject_id: int, rows: Sequence[ReminderRow]) -> frozenset[int]:
         proposals = await _proposals(work, rows)
         confirmed = await work.reminders.confirmed_of(self.kind.value, [row.subject_id for row in rows])
-        before = await self._before(work)
+        before, rules = await self._before(work), (await self.book.current(work)).proposals
         return frozenset(
             row.id
             for row in rows
-            if (row.subject_id in proposals and _clock_of(row, proposals) is None)
+            if (row.subject_id in proposals and _clock_of(row, proposals, rules) is None)
             or (row.stage in before and (row.subject_id, row.person, row.edition) in confirmed)
         )
 
@@ -47,10 +49,10 @@ class ChaseSubject:
         proposals = await _proposals(work, rows)
         units = {one.id: one.name for one in await work.proposals.units()}
         stages = {one.id: one for one in (await self.book.current(work)).ladders.of(self.kind)}
-        contacts = await work.contacts.every()
+        contacts, rules = await work.contacts.every(), (await self.book.current(work)).proposals
         found: dict[int, Notice] = {}
         for row in rows:
-            clock = _clock_of(row, proposals)
+            clock = _clock_of(row, proposals, rules)
             if clock is None or clock.due_on is None:
                 continue
             item = self._item(work, proposals[row.subject_id], clock)
@@ -82,7 +84,10 @@ async def _proposals(work: Work, rows: Sequence[ReminderRow]) -> Mapping[int, Pr
     return {int(number): one for number, one in found.items()}
 
 
-def _clock_of(row: ReminderRow, proposals: Mapping[int, Proposal]) -> Clock | None:
-    """The clock that the row chases, while it runs."""
+def _clock_of(row: ReminderRow, proposals: Mapping[int, Proposal], rules: ProposalRules | None) -> Clock | None:
+    """The clock that the row chases, while it runs; a promise's is read from the reply."""
     proposal = proposals.get(row.subject_id)
-    return clock_of_edition(proposal.open_clocks, row.edition) if proposal is not None else None
+    if proposal is None:
+        return None
+    promised = promise_clocks(proposal, rules) if rules is not None else ()
+    return clock_of_edition((*proposal.open_clocks, *promised), row.edition)

@@ -23,6 +23,7 @@ from core.domain.proposals.chasing import Ladderer, Rung, hearers, span_of
 from core.domain.proposals.clocks import FEEDBACK, RETURN, Desk
 from core.domain.proposals.contacts import Contact
 from core.domain.proposals.life import Status
+from core.domain.proposals.promises import promise_clocks
 from core.domain.proposals.proposal import Proposal
 from core.domain.proposals.units import UnitStatus
 from core.domain.reminders import Almanac
@@ -33,6 +34,7 @@ from core.services.act_chasing import lay_acts
 from core.services.almanac import almanac_of
 from core.services.chased import Chased, chased
 from core.services.occasions import office
+from core.services.proposal_promises import promising
 from core.services.proposal_steps import Change, take_step
 from core.services.reminders import rows_of
 from core.services.rules import RuleBook
@@ -115,9 +117,10 @@ class ProposalChasing:
         almanac = await almanac_of(work, rules)
         units = {one.id: one.name for one in await work.proposals.units()}
         ladderer = Ladderer(rules.ladders, almanac)
+        promised = promise_clocks(proposal, rules.proposals) if rules.proposals is not None else ()
         rungs = [
             (one.key, units[one.unit] if one.unit is not None else "", rung)
-            for one in proposal.open_clocks
+            for one in (*proposal.open_clocks, *promised)
             for rung in ladderer.rungs_of(one)
         ]
         acts = await work.supervision.of_proposal(proposal.id)
@@ -228,7 +231,17 @@ class _Chases:
     async def _running(self, before: timedelta, after: timedelta) -> list[RunningClock]:
         """The open clocks that can have something to say today."""
         today = self._almanac.on(self._work.now)
-        return list(await self._work.proposals.running(since=today - after, until=today + before))
+        running = list(await self._work.proposals.running(since=today - after, until=today + before))
+        return [*running, *await self._promised(today - after, today + before)]
+
+    async def _promised(self, first: date, last: date) -> list[RunningClock]:
+        """The reports on promises that can have something to say today."""
+        rules = self._rules.proposals
+        if rules is None:
+            return []
+        clocks = [(one.id, each) for one in await promising(self._work, rules) for each in promise_clocks(one, rules)]
+        due = [(number, one) for number, one in clocks if one.due_on is not None and first <= one.due_on <= last]
+        return [RunningClock(number, 0, one) for number, one in due]
 
     async def _rows(self, one: RunningClock, rung: Rung) -> list[ReminderRow]:
         people = await self._people(one, rung.audience)

@@ -18,11 +18,13 @@ from core.domain.ids import ContactId, HandlingUnitId, ProposalId
 from core.domain.proposals import handling
 from core.domain.proposals.clocks import RETURN, Desk
 from core.domain.proposals.life import Status
+from core.domain.proposals.promises import Promise, promise_clocks, promises_of
 from core.domain.proposals.proposal import Clock, Consultation, Feedback, Note, NoteKind, Proposal, Reply
 from core.domain.proposals.units import Assignment, UnitStatus
 from core.domain.rules.handling import ProposalRules
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
+from core.services.proposal_promises import promising
 from core.services.proposal_steps import Change, take_step
 from core.services.proposals import MAX_REASON, clean_note, clean_reply
 from core.services.rules import RuleBook
@@ -38,7 +40,8 @@ class UnitItem:
     """One proposal as its unit sees it. ``facts`` and ``request`` are empty where it is confidential.
 
     ``due``: the unit's own open deadlines, the most urgent first. ``opinions``: of assisting units, to the lead unit.
-    ``reasons``: why the deputy was not satisfied, once that was submitted.
+    ``promise``: what the unit's own reply has promised. ``reasons``: why the deputy was not satisfied, once that was
+    submitted.
     """
 
     proposal: Proposal
@@ -51,6 +54,7 @@ class UnitItem:
     opinions: tuple[tuple[str, Note], ...]
     replies: tuple[Reply, ...]
     reasons: str = ""
+    promise: Promise | None = None
 
     @property
     def is_in_hand(self) -> bool:
@@ -176,11 +180,12 @@ class UnitItems:
         if rules is None:
             raise Conflict("proposal.no_rules")
         unit = await unit_of(work, actor)
-        found = await work.proposals.listed(statuses=SHOWN, unit=unit)
+        found = list(await work.proposals.listed(statuses=SHOWN, unit=unit))
+        found += [one for one in await promising(work, rules) if one not in found and _owes(one, unit, rules)]
         names = {one.id: one.name for one in await work.proposals.units()}
         deputies = {deputy for one in found for deputy in one.signatories}
         people = {one.id: one.name for one in await work.records.deputies_named(sorted(deputies))}
-        items = [_item(one, unit, tuple(people[each] for each in one.signatories), names) for one in found]
+        items = [_item(one, unit, tuple(people[each] for each in one.signatories), names, rules) for one in found]
         return UnitDesk(
             unit,
             names[unit],
@@ -208,10 +213,15 @@ async def _own(work: Work, unit: HandlingUnitId, proposal: ProposalId) -> None:
 
 
 def _item(
-    proposal: Proposal, unit: HandlingUnitId, deputies: tuple[str, ...], units: dict[HandlingUnitId, str]
+    proposal: Proposal,
+    unit: HandlingUnitId,
+    deputies: tuple[str, ...],
+    units: dict[HandlingUnitId, str],
+    rules: ProposalRules,
 ) -> UnitItem:
     content, share = proposal.content, proposal.assignment_of(unit)
-    due = [one for one in proposal.open_clocks if one.unit == unit]
+    due = [one for one in (*proposal.open_clocks, *promise_clocks(proposal, rules)) if one.unit == unit]
+    promise = next((one for one in promises_of(proposal, rules) if one.unit == unit), None)
     told = [one for one in proposal.notes if one.kind is NoteKind.OPINION and one.unit != unit]
     return UnitItem(
         proposal,
@@ -224,7 +234,12 @@ def _item(
         tuple((units[one.unit], one) for one in told) if share.part.answers_the_deputy else (),
         tuple(one for one in proposal.replies if one.unit == unit),
         _reasons(proposal.feedback) if proposal.status is Status.REHANDLING else "",
+        promise,
     )
+
+
+def _owes(proposal: Proposal, unit: HandlingUnitId, rules: ProposalRules) -> bool:
+    return any(one.unit == unit and not one.is_kept for one in promises_of(proposal, rules))
 
 
 def _reasons(feedback: Sequence[Feedback]) -> str:

@@ -118,6 +118,13 @@ stays silent after the last reminder is taken to have said nothing, and the prop
 a dissatisfied rating opens the next handling where the rules say that it does so by itself. Each stands in the
 ledger with the program as its actor.
 
+A reply of a class that promises something (B, by the national classes; `is_promise` in the rules) goes into the
+ledger of promises: `shuzhi proposal promises`. Its unit reports on it by the county's day of that year and of the
+next (`commitments_reported_by`), is chased on the unit's ladder until it does, and says in the chat, or the office
+with `shuzhi proposal note --kind promise` or `--kind kept`, how it stands or that it is kept. The promise is read
+from the reply itself: another reply, or undoing one, changes the ledger too. Ledgers of past years that were
+imported stand in it and are not chased.
+
 A county whose rules were adopted before there were these ladders chases nobody until its rule file has them:
 take them from a preset (`shuzhi rules show`, `shuzhi rules adopt`).
 

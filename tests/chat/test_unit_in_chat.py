@@ -16,7 +16,7 @@ from core.domain.proposals.units import Part, UnitStatus
 from core.domain.rules.handling import ReviewOutcome
 from tests.chat.desk import Desk
 from tests.services.chase_desk import due_of, turn_to
-from tests.services.proposal_desk import BAD, CONTENT, answered, filed, handled, shared, units_of
+from tests.services.proposal_desk import BAD, CONTENT, GOOD, a_reply, answered, filed, handled, shared, units_of
 
 
 @pytest.fixture
@@ -202,4 +202,16 @@ async def test_chase_leads_to_the_items(unit: Desk) -> None:
 
 async def test_filed_only_is_nobodys_item(unit: Desk) -> None:
     await filed(unit.office)
+    assert "没有办件" in (await unit.say("lin", "/items")).text
+
+
+async def test_promise_is_told_of_until_it_is_kept(unit: Desk) -> None:
+    proposal, core = await handled(unit.office), unit.office.core
+    await core.proposals.reply(unit.office.clerk, proposal, replace(await a_reply(unit.office), result_class="b"))
+    await core.proposals.rate(unit.office.clerk, proposal, GOOD)
+    assert "已承诺" in (await unit.say("lin", "/items")).text
+    await unit.press("lin", "2026-1", "承诺已兑现")
+    await unit.say("lin", "桥已通车")
+    await unit.press("lin", "发送")
+    assert [(one.kind, one.text) for one in (await stored(unit, proposal)).notes] == [(NoteKind.KEPT, "桥已通车")]
     assert "没有办件" in (await unit.say("lin", "/items")).text

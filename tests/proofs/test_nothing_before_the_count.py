@@ -122,6 +122,7 @@ READS: dict[str, Reading] = {
     "proposal.public_list": lambda v, a: v.core.proposal_files.public_list(a, YEAR),
     "proposal.similar": lambda v, a: v.core.proposal_search.similar(a, "修缮桥梁"),
     "proposal.owed_by_unit": lambda v, a: v.core.proposal_reviews.owed_by_unit(a),
+    "proposal.promises": lambda v, a: v.core.proposal_promises.listed(a),
     "proposal.statistics": lambda v, a: v.core.proposal_reviews.handled(a, YEAR),
     "supervision.coming": lambda v, a: v.core.supervision.coming(a),
     "supervision.of_proposal": lambda v, a: v.core.supervision.of_proposal(a, ProposalId(1)),

@@ -32,6 +32,7 @@ from core.domain.proposals.clocks import (
     with_clock,
 )
 from core.domain.proposals.life import Status, Step, transition
+from core.domain.proposals.promises import OF_A_PROMISE, promises_of
 from core.domain.proposals.proposal import Clock, Feedback, Kind, Note, NoteKind, Proposal, Reply, why_suggestion
 from core.domain.proposals.units import Assignment, Part, UnitStatus, check_may_return, check_parts
 from core.domain.rules.handling import (
@@ -202,10 +203,14 @@ def replied(proposal: Proposal, reply: Reply, desk: Desk) -> Proposal:
 def noted(proposal: Proposal, note: Note, desk: Desk) -> Proposal:
     """What a unit tells of its work: that it spoke with the deputy first (B3.10), how far it is.
 
-    Errors: Conflict("proposal.not_in_hand"), NotFound("proposal.not_its_unit").
+    Errors: Conflict("proposal.not_in_hand" | "proposal.no_promise"), NotFound("proposal.not_its_unit").
     """
     proposal.assignment_of(note.unit)
-    if proposal.status not in {Status.HANDLING, Status.REHANDLING}:
+    if note.kind in OF_A_PROMISE:
+        owed = {one.unit for one in promises_of(proposal, desk.rules) if not one.is_kept}
+        if note.unit not in owed:
+            raise Conflict("proposal.no_promise")
+    elif proposal.status not in {Status.HANDLING, Status.REHANDLING}:
         raise Conflict("proposal.not_in_hand")
     moved = replace(proposal, notes=(*proposal.notes, replace(note, noted_on=desk.today)))
     if note.kind is not NoteKind.FIRST_CONTACT:

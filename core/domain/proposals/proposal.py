@@ -85,6 +85,8 @@ class NoteKind(StrEnum):
     FIRST_CONTACT = "first_contact"
     PROGRESS = "progress"
     OPINION = "opinion"  # an assisting unit's, to the unit that leads
+    PROMISE = "promise"  # after the reply: how what was promised stands (B3.15)
+    KEPT = "kept"  # after the reply: what was promised is done
 
 
 @dataclass(frozen=True, slots=True)
