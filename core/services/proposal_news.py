@@ -76,12 +76,12 @@ async def _details(work: Work, news: News, before: Proposal, proposal: Proposal,
             longer = next(one for one in proposal.clocks if one.extended_on and one not in before.clocks)
             return {"reason": longer.extension_reason, "due_on": day(longer.due_on) if longer.due_on else None}
         case News.REPLIED:
+            rate_by = _due(proposal, FEEDBACK, "rate_by") if proposal.status is Status.REPLIED else {}
+            if not proposal.replies:
+                return rate_by
             letter = proposal.replies[-1]
-            return {
-                "units": [(await _unit_names(work))[letter.unit]],
-                "class": _named(desk.rules.result_classes, letter.result_class),
-                **(_due(proposal, FEEDBACK, "rate_by") if proposal.status is Status.REPLIED else {}),
-            }
+            named_class = _named(desk.rules.result_classes, letter.result_class)
+            return {"units": [(await _unit_names(work))[letter.unit]], "class": named_class, **rate_by}
         case _:
             return {}
 
