@@ -28,7 +28,7 @@ from core.domain.undo import as_json, print_of
 from core.domain.use_cases import use_case
 from core.services.work import Transactions, Work
 
-SIXTY_DAYS = 60
+SIXTY_DAYS, MOST_DAYS = 60, 3_660  # nothing is planned further ahead
 _READERS = (Role.ADMINISTRATOR, Role.CLERK, Role.VIEWER)
 _KEEPERS = (Role.ADMINISTRATOR, Role.CLERK)
 
@@ -85,7 +85,7 @@ class Supervision:
         """The acts of all proposals that wait for their day within so many days, or for an outcome, by day."""
         async with self._transactions.read(actor) as work:
             today = _today(work)
-            last = min(today + timedelta(days=within_days), date(today.year + 10, 12, 31))
+            last = today + timedelta(days=min(within_days, MOST_DAYS))
             return await _viewed(work, await work.supervision.planned_by(last))
 
     @use_case("supervision.choose_priority", *_KEEPERS)

@@ -10,9 +10,12 @@ from core.domain.actors import Role
 from core.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from core.domain.ids import ActId
 from core.domain.proposals.supervision import ActKind, ActState, Line
+from tests.factories import invented_name
 from tests.office import Office
+from tests.services.ledger_sheets import ledger
 from tests.services.proposal_desk import entered, handled
 from tests.services.supervision_desk import OUTCOME, a_priority, an_act, leaders, today
+from tests.services.test_proposal_imports import brought, stored
 
 
 async def test_priority_names_its_two_leaders(office: Office) -> None:
@@ -151,3 +154,20 @@ async def test_contact_who_left_supervises_nothing_new(office: Office) -> None:
     await office.core.unit_contacts.remove(office.clerk, official)
     with pytest.raises(Invalid, match=r"supervision\.leader"):
         await office.core.supervision.choose_priority(office.clerk, proposal, leader=leader, official=official)
+
+
+async def test_ledger_whose_proposal_is_supervised_stays(office: Office) -> None:
+    row = ("1", "修缮桥梁", invented_name(0), "", "县水利局", "A", "满意", "")
+    await brought(office, ledger(row))
+    [imported, *_] = await office.core.actions.latest(office.clerk)
+    [found] = await stored(office)
+    await an_act(office, found.id)
+    with pytest.raises(Conflict, match=r"undo\.changed_since"):
+        await office.core.actions.undo(office.clerk, imported.id)
+    assert len((await office.core.supervision.of_proposal(office.clerk, found.id)).acts) == 1
+
+
+async def test_look_ahead_has_no_end_that_breaks(office: Office) -> None:
+    act = await an_act(office)
+    [one] = await office.core.supervision.coming(office.clerk, within_days=10**9)
+    assert one.act.id == act
