@@ -41,7 +41,10 @@ ACTION_OF = {
     Step.DISAGREE_AGAIN: "proposal.rate", Step.STAY_SILENT: "proposal.close_silent",
     Step.REOPEN: "proposal.reopen", Step.SETTLE: "proposal.settle",
 }  # fmt: skip
-STEPS = sorted(one for one in CASES if one.startswith("proposal.") and Role.CLERK in REGISTER[one].roles)
+NO_STEP = frozenset({"proposal.export"})  # it only tells who took the ledger
+STEPS = sorted(
+    one for one in CASES if one.startswith("proposal.") and Role.CLERK in REGISTER[one].roles and one not in NO_STEP
+)
 
 
 async def now(office: Office, proposal: ProposalId) -> Proposal:
