@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from core.domain.actors import SYSTEM, Person, PersonKind, Role
-from core.domain.ids import OutboxId
+from core.domain.deadlines import StartEvent
+from core.domain.ids import OutboxId, ProposalId
 from core.domain.proposals.contacts import Duty
 from core.domain.proposals.life import Status
+from core.domain.proposals.proposal import Clock, Kind, Proposal
 from core.domain.proposals.units import Part, UnitStatus
 from core.domain.rules.handling import ReviewOutcome
 from core.presets import preset_text
@@ -318,3 +320,20 @@ async def test_latest_chases_are_listed(office: Office) -> None:
     found = await office.core.proposal_chasing.chases(office.clerk)
     assert {one.proposal for one in found.said} == {proposal}
     assert {one.unit for one in found.said} == {"县交通运输局"}
+
+
+async def test_more_than_a_message_usually_holds_is_still_one(office: Office) -> None:
+    clerk = Person(PersonKind.STAFF, office.county.staff[Role.CLERK])
+    await bound(office, clerk)
+    due = today(office)
+    clocks = tuple(
+        Clock(f"review.look{number}", None, 0, StartEvent.SUBMITTED, due - timedelta(days=9), due, False, ())
+        for number in range(35)
+    )
+    signed = office.county.deputies[:1]
+    waiting = Proposal(ProposalId(0), Kind.SUGGESTION, 2026, Status.IN_REVIEW, CONTENT, signed, clocks=clocks)
+    async with office.core.transactions.write(SYSTEM) as work:
+        await work.proposals.add(waiting)
+    await pass_to(office, due + A_DAY)
+    [message] = await messages(office, clerk)
+    assert len(items_of(message)) == 35

@@ -56,6 +56,13 @@ def test_the_daily_cap_postpones_what_can_wait() -> None:
     assert (len(waiting.items), shown(waiting.until_at)) == (2, "12-03 09:00")
 
 
+def test_some_are_written_to_once_a_day_only() -> None:
+    everything = [*due("tian", NEXT_WEEK), *due("peng", NEXT_WEEK)]
+    sendings = gather(everything, NOON, almanac=almanac(cap=3), sent_today=["tian", "peng"], once_a_day={"tian"})
+    assert [digest.recipient for digest in sendings.digests] == ["peng"]
+    assert [(wait.recipient, shown(wait.until_at)) for wait in sendings.postponed] == [("tian", "12-03 09:00")]
+
+
 def test_what_cannot_wait_goes_over_the_cap() -> None:
     sendings = gather(due("tian", NEXT_WEEK, TOMORROW), NOON, almanac=almanac(cap=1), sent_today=["tian"])
     (digest,), (waiting,) = sendings.digests, sendings.postponed
