@@ -146,9 +146,9 @@ async def test_several_units_without_a_leader_are_warned_of(office: Office) -> N
 
 async def test_deputies_who_are_not_on_the_roll_are_named(office: Office) -> None:
     shown = (await seen(office, ledger(("1", "桥梁", FIRST, "没有这人、也没有", "", "", "", "")))).preview
-    assert [(one.code, one.value) for one in shown.errors] == [
-        ("deputy.not_on_the_roll", "没有这人"),
-        ("deputy.not_on_the_roll", "也没有"),
+    assert [(one.code, one.column, one.value) for one in shown.errors] == [
+        ("deputy.not_on_the_roll", "附议代表", "没有这人"),
+        ("deputy.not_on_the_roll", "附议代表", "也没有"),
     ]
 
 

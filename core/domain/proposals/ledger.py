@@ -31,10 +31,14 @@ _YEAR = re.compile(r"(20\d\d)\s*年")
 
 @dataclass(frozen=True, slots=True)
 class LedgerRow:
-    """One proposal as a ledger tells it: canonical strings by field, only of what it says."""
+    """One proposal as a ledger tells it: canonical strings by field, only of what it says.
+
+    ``headers``: what stands above each field's column.
+    """
 
     origin: Origin
     values: Mapping[str, str]
+    headers: Mapping[str, str]
 
     @property
     def title(self) -> str:
@@ -198,7 +202,7 @@ def _read(record: Record, table: _Table) -> tuple[LedgerRow, list[RowError], lis
     faulty = {error.field for error in errors}
     for field in sorted(table.spec.required - values.keys() - faulty):
         errors.append(_error(Fault("cell.required"), field, record.row, table))
-    return LedgerRow(_origin(record, table), _completed(values, table)), errors, warnings
+    return LedgerRow(_origin(record, table), _completed(values, table), _headers(table)), errors, warnings
 
 
 def _cells(record: Record, table: _Table) -> Mapping[str, Cell]:
@@ -227,6 +231,11 @@ def _completed(values: dict[str, str], table: _Table) -> dict[str, str]:
         values["number"] = values["number"].removeprefix("motion ")
         values.setdefault("kind", "motion")
     return values
+
+
+def _headers(table: _Table) -> Mapping[str, str]:
+    texts = table.header.texts
+    return {field: texts.get(columns[0], "") for field, columns in table.header.columns.items()}
 
 
 def _origin(record: Record, table: _Table) -> Origin:

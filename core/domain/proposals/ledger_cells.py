@@ -193,12 +193,16 @@ def _topic(topics: Sequence[Named]) -> Reader:
         text = _tight(cell).removesuffix("类")
         if not text:
             return Reading()
-        fitting = [one.id for one in topics if text in {_plain(one.id), _plain(one.en)} or _is_short_for(text, _plain(one.zh))]
+        fitting = [one.id for one in topics if _names(text, one)]
         if len(fitting) == 1:
             return Reading(fitting[0])
         return Reading(topics[-1].id, warnings=(Fault("topic.unknown", {"known": [one.zh for one in topics]}),))
 
     return read
+
+
+def _names(text: str, topic: Named) -> bool:
+    return text in {_plain(topic.id), _plain(topic.en)} or _is_short_for(text, _plain(topic.zh))
 
 
 def _is_short_for(text: str, name: str) -> bool:

@@ -275,6 +275,7 @@ def _error(
         reference=row.origin.reference(column),
         code=code,
         field=column,
+        column=row.headers.get(column, ""),
         value=value or row.values.get(column, "").replace("\n", " ")[:60],
         params=params or {},
     )
