@@ -13,12 +13,14 @@ import tui
 from core.domain.actors import Role
 from core.domain.meetings import MeetingStatus
 from core.domain.next_steps import DeskStep
+from core.domain.notices import NoticeKind
 from core.domain.records import DeputyStatus
 from core.domain.rules import OccasionKind
 from core.locale.catalogue import DOMAINS, catalogue_path
 from core.services.stores.messages import OutboxState
 from tests.terminal.desk import WIDE, at_desk
 from tui import wording
+from tui.pages import person_words
 from tui.widgets.gauge import bar
 
 ROOT = Path(tui.__file__).parent
@@ -55,6 +57,11 @@ def test_every_state_has_its_word() -> None:
     assert set(wording.EVENTS) == set(OccasionKind)
     assert set(wording.DEPUTY_STATES) == set(DeputyStatus)
     assert set(wording.MESSAGE_STATES) == set(OutboxState)
+
+
+def test_every_notice_has_a_name() -> None:
+    """What a person was told stands in their history; one without a name would keep the page from opening."""
+    assert set(person_words.NOTICES) == set(NoticeKind)
 
 
 async def test_no_screen_holds_a_character_of_doubtful_width(tmp_path: Path) -> None:

@@ -56,6 +56,13 @@ NOTICES = {
     NoticeKind.BINDING_REVOKED: word("account revoked"),
     NoticeKind.BINDING_PAUSED: word("binding is paused"),
     NoticeKind.SENT_TWICE: word("note of a second copy"),
+    NoticeKind.PROPOSAL_SIGN_ASKED: word("asked to co-sign a proposal"),
+    NoticeKind.PROPOSAL_SIGN_ANSWERED: word("a co-signer has answered"),
+    NoticeKind.PROPOSAL_WITHDRAWAL_ASKED: word("asked to agree to a withdrawal"),
+    NoticeKind.PROPOSAL_WITHDRAWAL_ANSWERED: word("a withdrawal was answered"),
+    NoticeKind.PROPOSAL_NEWS: word("what became of a proposal"),
+    NoticeKind.PROPOSAL_CORRECTED: word("a correction about a proposal"),
+    NoticeKind.PROPOSAL_CHASES: word("deadlines of proposals"),
     NoticeKind.DIGEST: word("several reminders in one"),
 }
 SEXES = {Sex.MALE: word("male"), Sex.FEMALE: word("female")}
