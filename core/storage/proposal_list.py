@@ -30,14 +30,16 @@ from core.storage.tables.proposals import (
 from core.storage.tables.records import deputies
 
 _own = proposals.c
-_of_lead = (proposal_signatories.c.proposal_id == _own.id, proposal_signatories.c.position == 0)
-_has_part = proposal_assignments.c.status != str(UnitStatus.RETURNED)
+# Written out: with parameters SQLite would not know an order again among the columns, and work it out twice.
+_NOTHING, _BLANK, _COMMA, _LAST = (sa.literal_column(f"'{one}'", sa.String) for one in ("", " ", "、", "~"))
+_of_lead = (proposal_signatories.c.proposal_id == _own.id, proposal_signatories.c.position == sa.literal_column("0"))
+_has_part = proposal_assignments.c.status != sa.literal_column(f"'{UnitStatus.RETURNED}'")
 _is_open = (proposal_clocks.c.proposal_id == _own.id, proposal_clocks.c.met_on.is_(None))
 
 
 def _lead(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
     signed = sa.select(column).join_from(proposal_signatories, deputies).where(*_of_lead)
-    return sa.func.coalesce(signed.correlate(proposals).scalar_subquery(), "")
+    return sa.func.coalesce(signed.correlate(proposals).scalar_subquery(), _NOTHING)
 
 
 def _next(column: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
@@ -51,12 +53,12 @@ _DUE = sa.type_coerce(  # as text: where a row stands in an order is made of tex
     sa.select(sa.func.min(proposal_clocks.c.due_on)).where(*_is_open).correlate(proposals).scalar_subquery(), sa.String
 )
 _UNITS = sa.func.coalesce(
-    sa.select(sa.func.group_concat(handling_units.c.name, "、"))
+    sa.select(sa.func.group_concat(handling_units.c.name, _COMMA))
     .join_from(proposal_assignments, handling_units)
     .where(proposal_assignments.c.proposal_id == _own.id, _has_part)
     .correlate(proposals)
     .scalar_subquery(),
-    "",
+    _NOTHING,
 )
 _SIGNATORIES = (
     sa.select(sa.func.count())
@@ -137,8 +139,8 @@ def _numbered(word: str) -> list[Condition]:
 
 def _signed_by(word: str, *, only_lead: bool) -> Condition:
     named = (deputies.c.name, deputies.c.initials, sa.func.replace(deputies.c.pinyin, " ", ""))
-    signed = sa.select(proposal_signatories.c.proposal_id).join_from(proposal_signatories, deputies)
-    signed = signed.where(sa.or_(*(_holds(one, word) for one in named)))
+    people = sa.select(deputies.c.id).where(sa.or_(*(_holds(one, word) for one in named)))
+    signed = sa.select(proposal_signatories.c.proposal_id).where(proposal_signatories.c.deputy_id.in_(people))
     return _own.id.in_(signed.where(proposal_signatories.c.position == 0) if only_lead else signed)
 
 
@@ -168,10 +170,10 @@ _ORDERS: Mapping[str, Sequence[Stretch]] = {
         Stretch((_own.year,), _own.number.is_(None)),
     ),
     "title": (Stretch((_own.title,)),),
-    "lead": (Stretch((_lead(deputies.c.pinyin), _lead(deputies.c.name))),),
+    "lead": (Stretch((_lead(deputies.c.pinyin + _BLANK + deputies.c.name),)),),
     "units": (Stretch((_UNITS,)),),
     "state": tuple(Stretch((), _own.status == str(one)) for one in Status),
-    "due": (Stretch((_DUE,), _DUE.is_not(None)), Stretch((), _DUE.is_(None))),
+    "due": (Stretch((sa.func.coalesce(_DUE, _LAST),)),),
     "topic": (Stretch((_own.topic,)),),
 }
 PROPOSALS = ListPlan(
@@ -193,4 +195,5 @@ PROPOSALS = ListPlan(
     find=find,
     version=version,
     is_newest_first=True,
+    is_dear=True,
 )

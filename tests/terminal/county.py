@@ -51,8 +51,9 @@ async def fill_season(office: Office, *, deputies: int = 240) -> MeetingId:
         )
         await _reports(work, people[: MEETINGS * GROUP : 1])
         await work.records.set_office("county_name", "龙山县")
-    await _hold(office, meetings)
+    office.clock.move_to(TODAY)
     await fill_proposals(office, people)
+    await _hold(office, meetings)
     await _stuck(office, people, meetings)
     return meetings[3]
 
