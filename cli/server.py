@@ -88,7 +88,6 @@ class Server:
 
     def _jobs(self, core: Core, app: ChatApp, health: Health) -> list[Every | Daily]:
         async def remind() -> None:
-            await core.proposal_chasing.make_round(SYSTEM)
             await core.reminders.tick(SYSTEM)
             app.wake_delivery()
 
@@ -105,6 +104,7 @@ class Server:
         return [
             Every("disk", timedelta(minutes=1), health.look_at_disk),
             every("year", timedelta(hours=12), lay_year),
+            every("deadlines", timedelta(minutes=1), lambda: core.proposal_chasing.make_round(SYSTEM)),
             every("reminders", timedelta(minutes=1), remind),
             every("keys", timedelta(hours=1), lambda: core.publishing.destroy_expired_keys(SYSTEM)),
             every("chat keys", timedelta(hours=1), lambda: core.conversations.settle_keys(SYSTEM)),

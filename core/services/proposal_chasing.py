@@ -15,7 +15,7 @@ from datetime import date, datetime, timedelta
 
 from core.domain.actors import Actor, Person, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, date_in
-from core.domain.errors import NotFound
+from core.domain.errors import Conflict, Invalid, NotFound
 from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals import handling
 from core.domain.proposals.act_chasing import rungs_of_act
@@ -190,13 +190,17 @@ class _Steps:
         def change(one: Proposal, desk: Desk) -> Proposal:
             return handling.accepted(one, unit, desk)
 
-        share = (await self._work.proposals.get(proposal)).assignment_of(unit)
-        if share.status is not UnitStatus.GIVEN:
+        shares = (await self._work.proposals.get(proposal)).assignments
+        if (unit, UnitStatus.GIVEN) not in {(one.unit, one.status) for one in shares}:
             return 0
         return await self._step("proposal.accept", proposal, change)
 
     async def _step(self, action: str, proposal: ProposalId, change: Change) -> int:
-        await take_step(self._work, self._book, action, proposal, change, automatic=True)
+        """A step that a proposal refuses stops nobody else's; its deadline goes on being chased."""
+        try:
+            await take_step(self._work, self._book, action, proposal, change, automatic=True)
+        except (Conflict, Invalid, NotFound):  # raised before anything was written
+            return 0
         return 1
 
 
