@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.commands import loaded
 
 ROOT = Path(__file__).parents[2]
 ENDS_WITHIN = 60.0  # seconds
@@ -39,17 +40,8 @@ class Shell:
 
     def run(self, *words: str | Path, typed: str = "", staff: str = "", language: str = "en") -> Said:
         """Run ``shuzhi WORDS`` to its end."""
-        done = subprocess.run(
-            command(self.home, *words),
-            input=typed,
-            cwd=ROOT,
-            env=environment(staff=staff, language=language),
-            capture_output=True,
-            text=True,
-            timeout=ENDS_WITHIN,
-            check=False,
-        )
-        return Said(done.returncode, done.stdout, done.stderr)
+        given, kept = ["--home", str(self.home), *map(str, words)], environment(staff=staff, language=language)
+        return Said(*loaded.run(given, typed=typed, folder=ROOT, environment=kept, within=ENDS_WITHIN))
 
     def ok(self, *words: str | Path, typed: str = "", staff: str = "") -> Said:
         """As ``run`` for what must work."""
