@@ -86,7 +86,7 @@ async def test_old_proposals_are_found_and_kept_in_step(tmp_path: Path, monkeypa
         file.execute(
             "INSERT INTO proposals (id, kind, year, status, stage, round, title, facts, request, topic, origin,"
             " publication, is_confidential, reason)"
-            " VALUES (1, 'suggestion', 2026, 'draft', 0, 0, '修缮桥梁', '破损', '修', 'x', 'other', 'full', 0, '')"
+            " VALUES (1, 'suggestion', 2026, 'filed', 0, 0, '修缮桥梁', '破损', '修', 'x', 'other', 'full', 0, '')"
         )
         file.commit()
     schema_version._upgrade(DatabaseFile(home.database))
