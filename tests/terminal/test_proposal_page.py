@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from core.domain.actors import Role
-from core.domain.ids import ProposalId
+from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Proposal
 from core.domain.proposals.units import Part, UnitStatus
@@ -135,12 +135,18 @@ async def test_only_what_exists_is_offered(tmp_path: Path) -> None:
         assert "Settle it" not in desk.text
 
 
-async def test_units_accept_return_and_hand_on(tmp_path: Path) -> None:
+async def shared(desk: Desk) -> HandlingUnitId:
+    """The unassigned one is led by one unit; another assists, which is answered."""
+    units = {one.name: one.id for one in await desk.office.core.proposals.units(desk.office.clerk)}
+    parts = [(units["县水利局"], Part.LEAD), (units["县教育局"], Part.ASSIST)]
+    await desk.office.core.proposals.assign(desk.office.clerk, ProposalId(UNASSIGNED), parts)
+    await until_status(desk, UNASSIGNED, Status.HANDLING)
+    return units["县教育局"]
+
+
+async def test_units_accept_and_return(tmp_path: Path) -> None:
     async with at_proposal(tmp_path, UNASSIGNED) as desk:
-        units = {one.name: one.id for one in await desk.office.core.proposals.units(desk.office.clerk)}
-        parts = [(units["县水利局"], Part.LEAD), (units["县教育局"], Part.ASSIST)]
-        await desk.office.core.proposals.assign(desk.office.clerk, ProposalId(UNASSIGNED), parts)
-        await until_status(desk, UNASSIGNED, Status.HANDLING)
+        await shared(desk)
         await step(desk, "The unit accepts it: 县水利局")
         await agreed(desk, "县水利局 accepts it?")
         await desk.until_said("is now: being handled")
@@ -148,15 +154,23 @@ async def test_units_accept_return_and_hand_on(tmp_path: Path) -> None:
         await desk.until_shown("The other units go on without it")
         await filled(desk, {"reason": "无关"})
         await desk.until_shown("gave it back")
+        assert shares(await proposal_of(desk, UNASSIGNED)) == [UnitStatus.ACCEPTED, UnitStatus.RETURNED]
+
+
+async def test_returned_part_is_handed_on(tmp_path: Path) -> None:
+    async with at_proposal(tmp_path, UNASSIGNED) as desk:
+        core, clerk, helper = desk.office.core, desk.office.clerk, await shared(desk)
+        await core.proposals.give_back(clerk, ProposalId(UNASSIGNED), helper, reason="无关")
+        await desk.until_shown("gave it back")
         await step(desk, "Give the returned part")
         await picked(desk, "wsjk")
         await agreed(desk, "Give it to 县卫生健康局")
         await desk.until_shown("县卫生健康局 (assist")
         await step(desk, "The assisting unit")
         await agreed(desk, "县卫生健康局 has told")
-        await desk.until_shown("answered")
+        await desk.until(lambda: desk.said.count("is now: being handled") == 2)
         found = await proposal_of(desk, UNASSIGNED)
-        assert shares(found) == [UnitStatus.ACCEPTED, UnitStatus.RETURNED, UnitStatus.ANSWERED]
+        assert shares(found) == [UnitStatus.GIVEN, UnitStatus.RETURNED, UnitStatus.ANSWERED]
 
 
 async def test_reply_gets_more_time_and_is_entered(tmp_path: Path) -> None:
