@@ -55,7 +55,7 @@ withdrawn once every co-signer has agreed, where the rules want that; one refusa
 
 ## Finding proposals, and ones that are alike
 
-`shuzhi proposal find 饮水` finds every proposal that holds the word, from two characters on (one is enough);
+`shuzhi proposal find 饮水` finds every proposal handed in that holds the word, from two characters on (one is enough);
 several words must all be there; those whose title holds them come first, then the newest. It needs no
 dictionary: every pair of neighbouring characters is in an index that is kept in the same transaction as the
 proposal. `shuzhi proposal similar 修缮农车镇桥梁` ranks what is like a new one by how much of its words an older one
