@@ -36,6 +36,7 @@ RESULT: dict[str, Plain] = {
     "valid": 60,
     "counts": [{"label": {"zh": "满意", "en": "Satisfied"}, "count": 60}],
 }
+PROPOSAL: dict[str, Plain] = {"kind": "suggestion", "title": "修缮农车镇桥梁", "number": "2026-12"}
 PARAMS: dict[NoticeKind, dict[str, Plain]] = {
     **dict.fromkeys(
         (
@@ -69,6 +70,20 @@ PARAMS: dict[NoticeKind, dict[str, Plain]] = {
     NoticeKind.BINDING_REVOKED: {},
     NoticeKind.BINDING_PAUSED: {"failures": 60},
     NoticeKind.SENT_TWICE: {},
+    NoticeKind.PROPOSAL_SIGN_ASKED: {**PROPOSAL, "lead": "向小明", "again": True},
+    NoticeKind.PROPOSAL_SIGN_ANSWERED: {**PROPOSAL, "name": "田丽", "agrees": True, "signed": 2},
+    NoticeKind.PROPOSAL_WITHDRAWAL_ASKED: {**PROPOSAL, "lead": "向小明", "reason": "已经解决"},
+    NoticeKind.PROPOSAL_WITHDRAWAL_ANSWERED: {**PROPOSAL, "name": "田丽", "agrees": False},
+    NoticeKind.PROPOSAL_NEWS: {
+        **PROPOSAL,
+        "news": "replied",
+        "units": ["县交通运输局"],
+        "class": {"zh": "A类", "en": "Class A"},
+        "reason": "列入计划",
+        "due_on": "2026-06-02",
+        "rate_by": "2026-06-12",
+    },
+    NoticeKind.PROPOSAL_CORRECTED: {**PROPOSAL, "status": "in_review"},
     NoticeKind.PROPOSAL_CHASES: {
         "items": [
             {
