@@ -13,19 +13,23 @@ from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import Static
 
-from tui.plain_text import line
+from tui.plain_text import folded, line
 
 _RESTS_SECONDS = 0.08  # between two keys that are held down
+_SPARE = 2  # lines by which Textual may break a text otherwise
 
 
 class SideCard(Vertical):
     """``facts`` answers what is to be shown now: title to text; empty texts are left out."""
+
+    DEFAULT_CSS = "SideCard > Static { min-height: 100%; }"
 
     def __init__(self, facts: Callable[[], Mapping[str, str]]) -> None:
         super().__init__(classes="card")
         self._facts = facts
         self._text = Static("", markup=False)
         self._waiting: Timer | None = None
+        self._fits = False
 
     def compose(self) -> ComposeResult:
         yield self._text
@@ -44,7 +48,13 @@ class SideCard(Vertical):
 
     def _show(self) -> None:
         shown = {title: text for title, text in self._facts().items() if text}
-        self._text.update(Content("\n".join(f"{title}\n  {line(text)}" for title, text in shown.items())))
+        self._write("\n".join(f"{title}\n  {line(text)}" for title, text in shown.items()))
+
+    def _write(self, text: str) -> None:
+        """Only what does not fit, or did not, is laid out: then there is something to scroll."""
+        did_fit, size = self._fits, self.content_size
+        self._fits = len(folded(text, max(size.width, 1))) + _SPARE <= size.height
+        self._text.update(Content(text), layout=not (self._fits and did_fit))
 
 
 class SideLines(SideCard):
@@ -55,4 +65,4 @@ class SideLines(SideCard):
         self._lines = lines
 
     def _show(self) -> None:
-        self._text.update(Content("\n".join(line(one) for one in self._lines())))
+        self._write("\n".join(line(one) for one in self._lines()))

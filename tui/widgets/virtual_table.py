@@ -13,7 +13,9 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.events import Click
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -174,6 +176,23 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
             self.post_message(self.CellChosen(self._column_at(event.x)))
             if event.chain == 2:
                 self.post_message(self.Opened())
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The strips that are kept: of lines that only moved nothing is worked out anew.
+
+        Textual's own cache knows lines by their place on the screen, and adds borders and padding; there are none here.
+        """
+        if self.styles.gutter:
+            return super().render_lines(crop)
+        _, background = self.background_colors
+        filters = self.get_line_filters()
+        return [self._filtered(y, filters, background).crop(crop.x, crop.right) for y in crop.line_range]
+
+    def _filtered(self, y: int, filters: Sequence[LineFilter], background: Color) -> Strip:
+        strip = self.render_line(y)
+        for one in filters:
+            strip = strip.apply_filter(one, background)
+        return strip
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
