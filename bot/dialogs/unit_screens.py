@@ -55,14 +55,7 @@ def item_lines(item: UnitItem, desk: UnitDesk, t: Translate) -> list[str]:
         lines.append(t("Why the deputy was not satisfied: {text}", text=item.reasons[:_NOTE]))
     lines += [_note_line(one, t) for one in item.notes]
     lines += [t("Opinion of {unit}: {text}", unit=unit, text=one.text[:_NOTE]) for unit, one in item.opinions]
-    lines += [
-        t(
-            "Replied on {day}: class {name}",
-            day=word_day(one.replied_on, t),
-            name=class_label(one.result_class, desk, t),
-        )
-        for one in item.replies
-    ]
+    lines += [_reply_line(one, desk, t) for one in item.replies]
     return lines
 
 

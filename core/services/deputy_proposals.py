@@ -199,7 +199,7 @@ class DeputyProposals:
         if asked_again:
             after = replace(after, signatories=(before.lead,))
         if after != before:
-            await work.proposals.save(after)
+            await work.proposals.save(after, was=before)
             await ask(work, after, asked_again, Purpose.SIGN)
             await keep_step(work, "proposal_draft.save", before, after, on_behalf=deputy_of(actor) is None)
         return after

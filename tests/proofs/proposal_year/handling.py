@@ -156,10 +156,7 @@ class HandlingYear:
     def _next(self, fate: Fate, today: date) -> Act | None:
         proposal = self.proposals.get(fate.number)
         if proposal is None:
-            entered = today >= fate.entered_on
-            return (
-                (lambda: self._core.proposals.enter(self._clerk, fate.signatories, fate.content)) if entered else None
-            )
+            return self._entered(fate) if today >= fate.entered_on else None
         match proposal.status:
             case Status.IN_REVIEW:
                 return self._reviewed(fate, proposal, today)
