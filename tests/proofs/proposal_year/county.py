@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
+from cli.demo.proposal_year import UNITS, Fate, HandlingYear, fates
 from core.api import Core
 from core.domain.actors import SYSTEM, Actor, Person, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE, ManualClock
@@ -14,7 +15,6 @@ from core.domain.ids import DeputyId, HandlingUnitId
 from core.domain.proposals.contacts import Duty
 from tests.factories import a_deputy, invented_name
 from tests.office import Office
-from tests.proofs.proposal_year.handling import UNITS, Fate, HandlingYear, fates
 from tests.services.chase_desk import bound
 
 SEED = 20_260_105
