@@ -15,6 +15,7 @@ from random import Random
 from core.api import Core
 from core.domain.actors import Actor
 from core.domain.ids import DeputyId, HandlingUnitId
+from core.domain.proposals.clocks import FEEDBACK, RETURN
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Consultation, Content, Note, NoteKind, Proposal, Reply
 from core.domain.proposals.units import Assignment, Part, UnitStatus
@@ -139,10 +140,16 @@ class HandlingYear:
         self.proposals: dict[int, Proposal] = {}
 
     async def look(self) -> None:
-        """Read how the proposals stand: at the beginning, and after the program has taken steps by itself."""
+        """Read how the proposals stand."""
         titles = {one.content.title: one.number for one in self._fates}
         views = [one.proposal for one in await self._core.proposals.listed(self._clerk)]
         self.proposals = {titles[one.content.title]: one for one in views if one.content.title in titles}
+
+    async def look_again(self, today: date) -> None:
+        """Read those of which the program may have taken a step by itself this morning."""
+        for number, one in self.proposals.items():
+            if _waits_for_the_program(one, today):
+                self.proposals[number] = (await self._core.proposals.get(self._clerk, one.id)).proposal
 
     async def spend(self, today: date) -> int:
         """Everything that people do on ``today``; how many steps."""
@@ -253,3 +260,9 @@ class HandlingYear:
         if today < rated_on + timedelta(days=_MEETING_DAYS):
             return None
         return lambda: self._core.proposals.settle(self._clerk, one.id, reason="协调会议定明年列入计划")
+
+
+def _waits_for_the_program(one: Proposal, today: date) -> bool:
+    """Whether a day is past after which silence counts, or a deputy was not satisfied."""
+    past = [clock for clock in one.open_clocks if clock.due_on is not None and clock.due_on < today]
+    return one.status is Status.DISSATISFIED or any(clock.key in (RETURN, FEEDBACK) for clock in past)

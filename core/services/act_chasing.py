@@ -40,7 +40,9 @@ async def lay_acts(work: Work, rules: CountyRules, almanac: Almanac, *, since: d
     """Lay every rung that has fallen due and was not said; how many reminders are new. ``since``: the last round."""
     before, after = span_of(rules.ladders)
     acts = await work.supervision.planned_by(almanac.on(work.now) + before)
-    said = await work.reminders.laid({EVENT}, work.now - after - before) if acts else frozenset()
+    if not acts:
+        return 0
+    said = await work.reminders.laid({EVENT}, [one.proposal for one in acts], work.now - after - before)
     contacts, staff, new = await work.contacts.every(), await office(work), 0
     for act in acts:
         due = [one for one in rungs_of_act(act, rules.ladders, almanac) if one.is_of_use(work.now)]

@@ -49,7 +49,9 @@ class ChaseSubject:
         proposals = await _proposals(work, rows)
         units = {one.id: one.name for one in await work.proposals.units()}
         stages = {one.id: one for one in (await self.book.current(work)).ladders.of(self.kind)}
-        contacts, rules = await work.contacts.every(), (await self.book.current(work)).proposals
+        rules = (await self.book.current(work)).proposals
+        is_for_staff = any(row.person.kind is PersonKind.STAFF for row in rows)
+        contacts = await work.contacts.every() if is_for_staff else ()
         found: dict[int, Notice] = {}
         for row in rows:
             clock = _clock_of(row, proposals, rules)

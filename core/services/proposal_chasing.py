@@ -85,6 +85,7 @@ class ProposalChasing:
     def __init__(self, transactions: Transactions, book: RuleBook) -> None:
         self._transactions = transactions
         self._book = book
+        self._ladderer: Ladderer | None = None
 
     @use_case("proposal.make_round", Role.SYSTEM)
     async def make_round(self, actor: Actor) -> Round:
@@ -146,24 +147,32 @@ class ProposalChasing:
     async def _made(self, work: Work) -> Round:
         rules = await self._book.current(work)
         almanac = await almanac_of(work, rules)
-        taken = await _Steps(work, self._book, rules, almanac).take()
+        ladderer = self._ladderer_of(rules, almanac)
+        taken = await _Steps(work, self._book, rules, almanac, ladderer).take()
         last = await work.contacts.last_round(ROUND)
-        laid = await _Chases(work, rules, almanac).lay()
-        laid += await lay_acts(work, rules, almanac, since=last[1] if last is not None else work.now)
+        since = last[1] if last is not None else work.now
+        laid = await _Chases(work, rules, almanac, ladderer, since).lay()
+        laid += await lay_acts(work, rules, almanac, since=since)
         await work.contacts.mark_round(ROUND, almanac.on(work.now))
         await work.record("proposal.make_round", "proposals", taken=taken, laid=laid)
         return Round(is_made=True, taken=taken, laid=laid)
+
+    def _ladderer_of(self, rules: CountyRules, almanac: Almanac) -> Ladderer:
+        """Yesterday's, while rules and holidays are the same: what it has worked out is right today too."""
+        if self._ladderer is None or not self._ladderer.lays(rules.ladders, almanac):
+            self._ladderer = Ladderer(rules.ladders, almanac)
+        return self._ladderer
 
 
 class _Steps:
     """What follows by itself when a day has passed."""
 
-    def __init__(self, work: Work, book: RuleBook, rules: CountyRules, almanac: Almanac) -> None:
+    def __init__(self, work: Work, book: RuleBook, rules: CountyRules, almanac: Almanac, ladderer: Ladderer) -> None:
         self._work = work
         self._book = book
         self._rules = rules
         self._almanac = almanac
-        self._ladderer = Ladderer(rules.ladders, almanac)
+        self._ladderer = ladderer
 
     async def take(self) -> int:
         """How many steps were taken."""
@@ -207,30 +216,35 @@ class _Steps:
 class _Chases:
     """One round's reminders."""
 
-    def __init__(self, work: Work, rules: CountyRules, almanac: Almanac) -> None:
+    def __init__(self, work: Work, rules: CountyRules, almanac: Almanac, ladderer: Ladderer, since: datetime) -> None:
+        """``since``: the last round."""
         self._work = work
         self._rules = rules
         self._almanac = almanac
-        self._ladderer = Ladderer(rules.ladders, almanac)
+        self._ladderer = ladderer
+        self._since = since
         self._contacts: Sequence[Contact] = ()
         self._staff: Sequence[Person] = ()
-        self._since: datetime | None = None
 
     async def lay(self) -> int:
         """Lay every rung that has fallen due and was not said; how many reminders are new."""
-        before, after = span_of(self._rules.ladders)
-        now = self._work.now
+        unsaid = await self._unsaid()
+        if not unsaid:
+            return 0
         self._contacts = await self._work.contacts.every()
         self._staff = await office(self._work)
-        last = await self._work.contacts.last_round(ROUND)
-        self._since = last[1] if last is not None else now
-        said = await self._work.reminders.laid(EVENTS, now - after - before)
         rows: list[ReminderRow] = []
-        for one in await self._running(before, after):
-            for rung in self._ladderer.rungs_of(one.clock):
-                if rung.is_of_use(now) and (one.proposal, rung.mark) not in said:
-                    rows += await self._rows(one, rung)
+        for one, rung in unsaid:
+            rows += await self._rows(one, rung)
         return await self._work.reminders.add(rows)
+
+    async def _unsaid(self) -> list[tuple[RunningClock, Rung]]:
+        before, after = span_of(self._rules.ladders)
+        now = self._work.now
+        running = await self._running(before, after)
+        due = [(one, rung) for one in running for rung in self._ladderer.of_use(one.clock, now)]
+        said = await self._work.reminders.laid(EVENTS, {one.proposal for one, _ in due}, now - after - before)
+        return [(one, rung) for one, rung in due if (one.proposal, rung.mark) not in said]
 
     async def _running(self, before: timedelta, after: timedelta) -> list[RunningClock]:
         """The open clocks that can have something to say today."""
@@ -243,7 +257,10 @@ class _Chases:
         rules = self._rules.proposals
         if rules is None:
             return []
-        clocks = [(one.id, each) for one in await promising(self._work, rules) for each in promise_clocks(one, rules)]
+        reports = [rules.commitments_reported_by.in_year(year) for year in range(first.year, last.year + 1)]
+        until = max((day for day in reports if day <= last), default=first)  # what is replied later is told of later
+        found = await promising(self._work, rules, until)
+        clocks = [(one.id, each) for one in found for each in promise_clocks(one, rules)]
         due = [(number, one) for number, one in clocks if one.due_on is not None and first <= one.due_on <= last]
         return [RunningClock(number, 0, one) for number, one in due]
 
@@ -254,8 +271,7 @@ class _Chases:
 
     def _instant(self, rung: Rung) -> datetime:
         """When it was due; now, where it only came to be due after the last round: nobody missed that."""
-        missed = self._since is not None and rung.due_at > self._since
-        return rung.due_at if missed else self._work.now
+        return rung.due_at if rung.due_at > self._since else self._work.now
 
     async def _people(self, one: RunningClock, audience: Sequence[Audience]) -> Mapping[Audience, Sequence[Person]]:
         """Whom a rung speaks to; the office in the place of those who are not there."""

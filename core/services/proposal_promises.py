@@ -60,8 +60,8 @@ class ProposalPromises:
         return sorted(views, key=lambda one: (one.promise.next_on or date.max, one.proposal))
 
 
-async def promising(work: Work, rules: ProposalRules) -> list[Proposal]:
-    """The proposals with a promise of this or last year."""
+async def promising(work: Work, rules: ProposalRules, until: date = date.max) -> list[Proposal]:
+    """The proposals with a promise of this or last year, given ``until`` that day at the latest."""
     classes = [one.id for one in rules.result_classes if one.is_promise]
     since = date_in(COUNTY_ZONE, work.now) - TWO_YEARS
-    return list((await work.proposals.several(await work.proposals.promised(classes, since))).values())
+    return list((await work.proposals.several(await work.proposals.promised(classes, since, until))).values())

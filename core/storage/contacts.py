@@ -15,6 +15,7 @@ from core.storage.fixed import Fixed
 from core.storage.session import Row, Session
 from core.storage.tables.contacts import daily_rounds, unit_contacts
 
+_EVERY = Fixed(sa.select(unit_contacts).order_by(unit_contacts.c.duty, unit_contacts.c.name, unit_contacts.c.id))
 _ROUND = Fixed(
     sa.select(daily_rounds.c.done_on, daily_rounds.c.done_at).where(daily_rounds.c.name == sa.bindparam("name"))
 )
@@ -39,8 +40,7 @@ class SqlContactStore:
         return _contact(row)
 
     async def every(self) -> Sequence[Contact]:
-        order = (unit_contacts.c.duty, unit_contacts.c.name, unit_contacts.c.id)
-        return [_contact(row) for row in await self._session.rows(sa.select(unit_contacts).order_by(*order))]
+        return [_contact(row) for row in await self._session.rows(_EVERY)]
 
     async def last_round(self, name: str) -> tuple[date, datetime] | None:
         row = await self._session.row(_ROUND, {"name": name})

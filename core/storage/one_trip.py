@@ -60,6 +60,19 @@ class _Run:
         return self.operation
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class _Runs:
+    """Several statements, one after the other."""
+
+    runs: Sequence[_Run]
+
+    def __call__(self) -> list[Outcome]:
+        return [run() for run in self.runs]
+
+    def __repr__(self) -> str:
+        return "; ".join(map(repr, self.runs))
+
+
 def visit(
     driver: Any, operation: str, parameters: Any = (), *, many: bool = False, ahead: Sequence[str] = ()
 ) -> asyncio.Future[Outcome]:
@@ -69,6 +82,17 @@ def visit(
     """
     answer: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
     driver._tx.put_nowait((answer, _Run(driver._conn, operation, parameters, many, ahead)))
+    return answer
+
+
+def visit_for_all(
+    driver: Any, asked: Sequence[tuple[str, Any, bool]], *, ahead: Sequence[str] = ()
+) -> asyncio.Future[list[Outcome]]:
+    """As ``visit`` for several (text, parameters, many) in one go; what comes after one that fails is not run."""
+    answer: asyncio.Future[list[Outcome]] = asyncio.get_running_loop().create_future()
+    first, later = asked[0], asked[1:]
+    runs = [_Run(driver._conn, *first, ahead), *(_Run(driver._conn, *one) for one in later)]
+    driver._tx.put_nowait((answer, _Runs(runs)))
     return answer
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,7 +34,7 @@ from core.domain.proposals.units import Assignment, HandlingUnit, HandlingUnitKi
 from core.domain.rules.explanation import PlainValue, Step, step
 from core.services.stores.proposals import RunningClock
 from core.storage.chunks import chunks
-from core.storage.fixed import Fixed, among, filled
+from core.storage.fixed import Fixed, among, filled, inserting
 from core.storage.proposal_search import ProposalIndex
 from core.storage.session import Row, Session
 from core.storage.tables.cosigning import proposal_invitations as invitations
@@ -62,6 +63,12 @@ _OWN = (
     "reason",
 )  # fmt: skip
 
+_ORDER = (proposals.c.year, proposals.c.kind, proposals.c.number.is_(None), proposals.c.number, proposals.c.id)
+_AS_TEXT = sa.cast(proposal_clocks.c.explanation, sa.Text).label("explanation")  # many are alike: see ``_steps``
+_CLOCK = [_AS_TEXT if one is proposal_clocks.c.explanation else one for one in proposal_clocks.c]
+_ALIKE = 4_096  # explanations that are kept as they were read last
+
+_UNITS = Fixed(sa.select(handling_units).order_by(handling_units.c.name))
 _THIS = sa.bindparam("this", type_=sa.Integer)
 _ONE = Fixed(sa.select(proposals).where(proposals.c.id == _THIS))
 _CHANGE = Fixed(
@@ -71,12 +78,12 @@ _CHANGE = Fixed(
 )
 _DROP = {table: Fixed(sa.delete(table).where(table.c.proposal_id == _THIS)) for table in _PARTS}
 _RUNNING = Fixed(
-    sa.select(proposal_clocks)
+    sa.select(*_CLOCK)
     .where(proposal_clocks.c.met_on.is_(None))
     .order_by(proposal_clocks.c.proposal_id, proposal_clocks.c.position)
 )
 _RUNNING_BETWEEN = Fixed(
-    sa.select(proposal_clocks)
+    sa.select(*_CLOCK)
     .where(
         proposal_clocks.c.met_on.is_(None),
         proposal_clocks.c.due_on >= sa.bindparam("since", type_=sa.Date),
@@ -96,8 +103,6 @@ _MOVE_CLOCK = Fixed(
     .values({name: sa.bindparam(name) for name in ("due_on", "is_estimated", "explanation")})
 )
 
-Rows = Mapping[int, Sequence[Row]]
-
 
 class SqlProposalStore:
     def __init__(self, session: Session, now: datetime) -> None:
@@ -106,7 +111,7 @@ class SqlProposalStore:
         self._index = ProposalIndex(session)
 
     async def units(self) -> Sequence[HandlingUnit]:
-        rows = await self._session.rows(sa.select(handling_units).order_by(handling_units.c.name))
+        rows = await self._session.rows(_UNITS)
         return [
             HandlingUnit(HandlingUnitId(row.id), row.name, HandlingUnitKind(row.kind), row.is_active) for row in rows
         ]
@@ -123,14 +128,16 @@ class SqlProposalStore:
         return await self._session.row(query) is not None
 
     async def get(self, proposal: ProposalId) -> Proposal:
-        rows = await self._session.rows(_ONE, {"this": proposal})
-        if not rows:
+        of_this = filled("of", [proposal])
+        asked = [(_of_several(table, 1), of_this) for table in _PARTS]
+        own, *parts = await self._session.together([(_ONE, {"this": proposal}), *asked])
+        if not own:
             raise NotFound("proposal.unknown", proposal=proposal)
-        return (await self._with_parts(rows))[0]
+        return _proposal(own[0], {table.name: rows for table, rows in zip(_PARTS, parts, strict=True)})
 
-    async def promised(self, classes: Collection[str], since: date) -> Sequence[ProposalId]:
+    async def promised(self, classes: Collection[str], since: date, until: date) -> Sequence[ProposalId]:
         found = sa.select(proposal_replies.c.proposal_id).where(
-            proposal_replies.c.result_class.in_(sorted(classes)), proposal_replies.c.replied_on >= since
+            proposal_replies.c.result_class.in_(sorted(classes)), proposal_replies.c.replied_on.between(since, until)
         )
         query = found.distinct().order_by(proposal_replies.c.proposal_id)
         return [ProposalId(row.proposal_id) for row in await self._session.rows(query)]
@@ -138,7 +145,9 @@ class SqlProposalStore:
     async def several(self, wanted: Collection[ProposalId]) -> Mapping[ProposalId, Proposal]:
         found: dict[ProposalId, Proposal] = {}
         for some in chunks(sorted(set(wanted))):
-            found |= {one.id: one for one in await self._whole(proposals.c.id.in_(some))}
+            given = filled("of", some)
+            rows = await self._session.rows(_several(len(given)), given)
+            found |= {one.id: one for one in await self._with_parts(rows)}
         return found
 
     async def listed(
@@ -185,20 +194,19 @@ class SqlProposalStore:
 
     async def add(self, proposal: Proposal) -> ProposalId:
         number = ProposalId(await self._session.insert(proposals, _row_of(proposal)))
-        await self._insert_parts(replace(proposal, id=number), _PARTS)
+        await self._session.together(_inserted(replace(proposal, id=number), _PARTS))
         await self._index.put_in(number, proposal.content)
         return number
 
     async def save(self, proposal: Proposal, *, was: Proposal | None = None) -> None:
         if was is None or was.content != proposal.content:
             await self._index.replace(proposal.id, proposal.content)
-        await self._session.change(_CHANGE, {"this": proposal.id, **_row_of(proposal)})
+        this = {"this": proposal.id}
         changed = [
             table for table, part in _PARTS.items() if was is None or getattr(proposal, part) != getattr(was, part)
         ]
-        for table in changed:
-            await self._session.change(_DROP[table], {"this": proposal.id})
-        await self._insert_parts(proposal, changed)
+        drops = [(_DROP[table], this) for table in changed]
+        await self._session.together([(_CHANGE, this | _row_of(proposal)), *drops, *_inserted(proposal, changed)])
 
     async def remove(self, proposal: ProposalId) -> None:
         await self._index.take_out(proposal)
@@ -207,37 +215,43 @@ class SqlProposalStore:
         await self._session.execute(sa.delete(invitations).where(invitations.c.proposal_id == proposal))
         await self._session.execute(sa.delete(proposals).where(proposals.c.id == proposal))
 
-    async def _insert_parts(self, proposal: Proposal, tables: Iterable[sa.Table]) -> None:
-        for table in tables:
-            rows = [_row_in(table, one) for one in getattr(proposal, _PARTS[table])]
-            if rows:
-                numbered = [{"proposal_id": proposal.id, "position": place, **row} for place, row in enumerate(rows)]
-                await self._session.insert_all(table, numbered)
-
     async def _whole(self, condition: sa.ColumnElement[bool]) -> list[Proposal]:
-        order = (proposals.c.year, proposals.c.kind, proposals.c.number.is_(None), proposals.c.number, proposals.c.id)
-        return await self._with_parts(await self._session.rows(sa.select(proposals).where(condition).order_by(*order)))
+        return await self._with_parts(await self._session.rows(sa.select(proposals).where(condition).order_by(*_ORDER)))
 
     async def _with_parts(self, rows: Sequence[Row]) -> list[Proposal]:
-        children = {table: await self._children(table, [row.id for row in rows]) for table in _PARTS}
-        return [
-            _proposal(row, {table.name: found.get(row.id, ()) for table, found in children.items()}) for row in rows
-        ]
-
-    async def _children(self, table: sa.Table, ids: Sequence[int]) -> Rows:
-        found: dict[int, list[Row]] = defaultdict(list)
-        for some in chunks(ids):
+        found: dict[str, dict[int, list[Row]]] = {table.name: defaultdict(list) for table in _PARTS}
+        for some in chunks([row.id for row in rows]):
             given = filled("of", some)
-            for row in await self._session.rows(_of_several(table, len(given)), given):
-                found[row.proposal_id].append(row)
-        return found
+            parts = await self._session.together([(_of_several(table, len(given)), given) for table in _PARTS])
+            for table, theirs in zip(_PARTS, parts, strict=True):
+                for row in theirs:
+                    found[table.name][row.proposal_id].append(row)
+        return [_proposal(row, {name: of.get(row.id, ()) for name, of in found.items()}) for row in rows]
+
+
+@cache
+def _several(number: int) -> Fixed:
+    """``number`` proposals without their parts."""
+    return Fixed(sa.select(proposals).where(among(proposals.c.id, "of", number)).order_by(*_ORDER))
 
 
 @cache
 def _of_several(table: sa.Table, number: int) -> Fixed:
     """Everything in ``table`` of ``number`` proposals."""
-    query = sa.select(table).where(among(table.c.proposal_id, "of", number))
+    columns = _CLOCK if table is proposal_clocks else list(table.c)
+    query = sa.select(*columns).where(among(table.c.proposal_id, "of", number))
     return Fixed(query.order_by(table.c.proposal_id, table.c.position))
+
+
+def _inserted(proposal: Proposal, tables: Iterable[sa.Table]) -> list[tuple[Fixed, Sequence[dict[str, Any]]]]:
+    """What puts a proposal's parts into ``tables``."""
+    parts = {table: [_row_in(table, one) for one in getattr(proposal, _PARTS[table])] for table in tables}
+    numbered = {
+        table: [{"proposal_id": proposal.id, "position": place, **row} for place, row in enumerate(rows)]
+        for table, rows in parts.items()
+        if rows
+    }
+    return [(inserting(table, tuple(rows[0])), rows) for table, rows in numbered.items()]
 
 
 def _row_of(proposal: Proposal) -> dict[str, Any]:
@@ -312,9 +326,15 @@ def _assignment(row: Row) -> Assignment:
 
 def _clock(row: Row) -> Clock:
     unit = HandlingUnitId(row.unit_id) if row.unit_id is not None else None
-    event, explanation = StartEvent(row.event), tuple(_step(one) for one in row.explanation)
+    event, explanation = StartEvent(row.event), _steps(row.explanation)
     return Clock(row.key, unit, row.round, event, row.started_on, row.due_on, row.is_estimated, explanation,
                  row.extended_on, row.extension_reason, row.met_on)  # fmt: skip
+
+
+@lru_cache(_ALIKE)
+def _steps(stored: str) -> tuple[Step, ...]:
+    """What is written of a date: the same for whatever began on the same day under the same rule."""
+    return tuple(_step(one) for one in json.loads(stored))
 
 
 def _step(stored: Mapping[str, Any]) -> Step:

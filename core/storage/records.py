@@ -53,6 +53,12 @@ _PEOPLE = {
     PersonKind.STAFF: tables.staff,
     PersonKind.CONTACT: unit_contacts,
 }
+_HOLIDAYS = Fixed(
+    sa.select(tables.holidays.c.day_on, tables.holidays.c.kind, tables.holidays.c.name).order_by(
+        tables.holidays.c.day_on
+    )
+)
+_HOLIDAY_YEARS = Fixed(sa.select(tables.holiday_years.c.year).order_by(tables.holiday_years.c.year))
 
 
 class SqlRecordStore:
@@ -206,15 +212,14 @@ class SqlRecordStore:
         return str(name)
 
     async def holidays(self, year: int | None = None) -> Sequence[tuple[date, str, str]]:
-        days = tables.holidays
-        query = sa.select(days.c.day_on, days.c.kind, days.c.name).order_by(days.c.day_on)
-        if year is not None:
-            query = query.where(_in_year(year))
-        return [(row.day_on, row.kind, row.name) for row in await self._session.rows(query)]
+        if year is None:
+            rows = await self._session.rows(_HOLIDAYS)
+        else:
+            rows = await self._session.rows(_HOLIDAYS.statement.where(_in_year(year)))
+        return [(row.day_on, row.kind, row.name) for row in rows]
 
     async def holiday_years(self) -> Sequence[int]:
-        years = tables.holiday_years
-        return [row.year for row in await self._session.rows(sa.select(years.c.year).order_by(years.c.year))]
+        return [row.year for row in await self._session.rows(_HOLIDAY_YEARS)]
 
     async def replace_holidays(self, year: int, rows: Sequence[tuple[date, str, str]], source: str) -> None:
         await self._session.execute(sa.delete(tables.holidays).where(_in_year(year)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from core.domain.actors import Person
 from core.domain.ids import OutboxId
 from core.services.stores.reminders import ComingStage, ReminderRow, ReminderState
 from core.storage.chunks import chunks
+from core.storage.fixed import Fixed, among, filled
 from core.storage.people import is_person, known_person, person_columns
 from core.storage.session import Row, Session
 from core.storage.tables.reminders import reminders
@@ -72,11 +74,17 @@ class SqlReminderStore:
     async def of_event(self, event: str, subject_id: int) -> Sequence[ReminderRow]:
         return await self._list(_is_event(event, subject_id))
 
-    async def laid(self, events: Collection[str], since: datetime) -> frozenset[tuple[int, str]]:
-        known = sa.select(reminders.c.subject_id, reminders.c.key).where(
-            reminders.c.event.in_(sorted(events)), reminders.c.planned_at >= since
-        )
-        return frozenset((row.subject_id, row.key.split(":")[2]) for row in await self._session.rows(known))
+    async def laid(
+        self, events: Collection[str], subjects: Collection[int], since: datetime
+    ) -> frozenset[tuple[int, str]]:
+        found: set[tuple[int, str]] = set()
+        of_events = {f"event{place}": event for place, event in enumerate(sorted(events))}
+        for some in chunks(sorted(set(subjects))):
+            about = filled("about", some)
+            given = of_events | about | {"since": since}
+            rows = await self._session.rows(_laid(len(of_events), len(about)), given)
+            found |= {(row.subject_id, row.key.split(":")[2]) for row in rows}
+        return frozenset(found)
 
     async def confirmed_of(self, event: str, subjects: Collection[int]) -> frozenset[tuple[int, Person, str]]:
         found: set[tuple[int, Person, str]] = set()
@@ -119,11 +127,27 @@ class SqlReminderStore:
 
     async def _change(self, rows: Sequence[int], **values: Any) -> None:
         for some in chunks(rows):
-            await self._session.execute(sa.update(reminders).where(reminders.c.id.in_(some)).values(**values))
+            these = filled("row", some)
+            await self._session.change(_changed(tuple(values), len(these)), these | values)
 
     async def _list(self, condition: sa.ColumnElement[bool], *, limit: int | None = None) -> list[ReminderRow]:
         query = sa.select(reminders).where(condition).order_by(reminders.c.due_at, reminders.c.id).limit(limit)
         return [_reminder(row) for row in await self._session.rows(query)]
+
+
+@cache
+def _changed(names: tuple[str, ...], rows: int) -> Fixed:
+    """Give so many rows other values of ``names``."""
+    these = sa.update(reminders).where(among(reminders.c.id, "row", rows))
+    return Fixed(these.values({name: sa.bindparam(name) for name in names}))
+
+
+@cache
+def _laid(events: int, subjects: int) -> Fixed:
+    """The keys of so many events' rows about so many subjects."""
+    theirs = among(reminders.c.event, "event", events) & among(reminders.c.subject_id, "about", subjects)
+    is_late_enough = reminders.c.planned_at >= sa.bindparam("since", type_=reminders.c.planned_at.type)
+    return Fixed(sa.select(reminders.c.subject_id, reminders.c.key).where(theirs, is_late_enough))
 
 
 def _is_event(event: str, subject_id: int) -> sa.ColumnElement[bool]:

@@ -18,8 +18,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from core.domain.errors import Conflict, ShuzhiError, Unavailable
 from core.storage.chunks import chunks
-from core.storage.fixed import Fixed, inserting, inserting_new, overwriting
-from core.storage.one_trip import OneTripDialect, Outcome, visit
+from core.storage.fixed import Fixed, Plan, inserting, inserting_new, overwriting
+from core.storage.one_trip import OneTripDialect, Outcome, visit, visit_for_all
 
 Row = sa.Row[Any]
 Values = Mapping[str, Any]
@@ -69,6 +69,15 @@ class Session:
     async def change(self, statement: Fixed, parameters: Values | Sequence[Values]) -> int:
         """Run a fixed statement (many times, for a list of parameters); how many rows it changed."""
         return (await self._answer(statement, parameters))[1]
+
+    async def together(self, asked: Sequence[tuple[Fixed, Values | Sequence[Values]]]) -> list[Sequence[Row]]:
+        """Run several fixed statements in one visit to the database's thread, in their order; each one's rows."""
+        if self._driver is None or not asked:
+            return [(await self._answer(statement, given))[0] for statement, given in asked]
+        plans = [statement.plan(self._connection.dialect) for statement, _ in asked]
+        sent = [_bound(plan, given) for plan, (_, given) in zip(plans, asked, strict=True)]
+        outcomes = await self._awaited(lambda ahead: visit_for_all(self._driver, sent, ahead=ahead))
+        return [plan.read(outcome.rows) for plan, outcome in zip(plans, outcomes, strict=True)]
 
     async def insert(self, table: sa.Table, values: Values) -> int:
         """Insert one row; its generated id."""
@@ -142,17 +151,19 @@ class Session:
             result = await self.execute(statement.statement, parameters)
             return result.fetchall() if result.returns_rows else (), result.rowcount
         plan = statement.plan(self._connection.dialect)
-        if isinstance(parameters, Mapping):
-            outcome = await self._visit(plan.text, plan.bound(parameters))
-        else:
-            outcome = await self._visit(plan.text, [plan.bound(some) for some in parameters], many=True)
+        text, bound, many = _bound(plan, parameters)
+        outcome = await self._visit(text, bound, many=many)
         return plan.read(outcome.rows), outcome.rowcount
 
     async def _visit(self, text: str, parameters: Sequence[Any] = (), *, many: bool = False) -> Outcome:
+        return await self._awaited(lambda ahead: visit(self._driver, text, parameters, many=many, ahead=ahead))
+
+    async def _awaited(self, send: Callable[[Sequence[str]], asyncio.Future[Given]]) -> Given:
+        """What ``send`` brings back, which takes along the commands that wait for a statement."""
         await self._may_send()
         ahead = tuple(self.ahead)
         self.ahead.clear()
-        sent = self._in_flight = visit(self._driver, text, parameters, many=many, ahead=ahead)
+        sent = self._in_flight = send(ahead)
         try:
             return await asyncio.shield(sent)
         except sqlite3.Error as error:
@@ -182,6 +193,13 @@ class Session:
         if not self.is_in_transaction:
             self.lost = told
         return told
+
+
+def _bound(plan: Plan, given: Values | Sequence[Values]) -> tuple[str, Sequence[Any], bool]:
+    """Text, what stands for its question marks, and whether it runs many times."""
+    if isinstance(given, Mapping):
+        return plan.text, plan.bound(given), False
+    return plan.text, [plan.bound(some) for some in given], True
 
 
 def wrapped(error: sa.exc.DBAPIError | sqlite3.Error) -> ShuzhiError:

@@ -12,11 +12,17 @@ from core.domain.errors import NotFound
 from core.domain.ids import StaffId
 from core.domain.undo import UNDO_WITHIN, Inverse, inverse_as_json, inverse_from_json
 from core.services.stores.staff_actions import StaffAction
+from core.storage.fixed import Fixed
 from core.storage.session import Row, Session
 from core.storage.tables.staff_actions import staff_actions
 
 _HAS_VALUES = staff_actions.c.inverse.is_not(None)
 _STANDS = staff_actions.c.undone_at.is_(None)
+_FORGET_OLD = Fixed(
+    sa.update(staff_actions)
+    .where(staff_actions.c.at < sa.bindparam("before", type_=staff_actions.c.at.type), _HAS_VALUES)
+    .values(inverse=sa.null(), why_not="undo.too_old")
+)
 
 
 class SqlStaffActionStore:
@@ -25,7 +31,7 @@ class SqlStaffActionStore:
         self._now = now
 
     async def add(self, staff: StaffId, action: str, inverse: Inverse) -> None:
-        await self._wipe(staff_actions.c.at < self._now - UNDO_WITHIN, "undo.too_old")
+        await self._session.change(_FORGET_OLD, {"before": self._now - UNDO_WITHIN})
         await self._insert(staff, action, inverse.subject, inverse=inverse_as_json(inverse))
 
     async def add_final(self, staff: StaffId, action: str, subject: str, why_not: str) -> None:
@@ -65,7 +71,7 @@ class SqlStaffActionStore:
 
     async def _insert(self, staff: StaffId, action: str, subject: str, **values: Any) -> None:
         row = {"at": self._now, "staff_id": staff, "action": action, "subject": subject}
-        await self._session.insert(staff_actions, {**row, **values})
+        await self._session.insert_all(staff_actions, [{**row, **values}])
 
     async def _wipe(self, which: sa.ColumnElement[bool], why_not: str) -> None:
         await self._session.execute(

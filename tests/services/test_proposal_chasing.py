@@ -233,6 +233,21 @@ async def test_holidays_repeat_no_rung_that_was_said(office: Office) -> None:
     assert "overdue" not in stages
 
 
+async def test_new_ladder_is_climbed_from_the_next_round(office: Office) -> None:
+    proposal, people = await handled(office), await ladder(office)
+    due = await due_of(office, proposal, "reply")
+    turn_to(office, due)
+    await pass_to(office, due + A_DAY)
+    toml = (await office.core.rules.show(office.clerk)).toml
+    sooner = toml.replace(
+        '{ id = "to_the_head", when = "after_end", days = 4,', '{ id = "to_the_head", when = "after_end", days = 2,'
+    )
+    await office.core.rules.adopt(SYSTEM, sooner)
+    await pass_to(office, due + timedelta(days=2))
+    replies = [one for one in await rows(office, proposal) if one.edition.startswith("reply.")]
+    assert people[Duty.HEAD] in {one.person for one in replies if one.stage == "to_the_head"}
+
+
 async def test_confidential_title_stays_out_of_the_chat(office: Office) -> None:
     content = replace(CONTENT, is_confidential=True)
     proposal = (await office.core.proposals.enter(office.clerk, office.county.deputies[:1], content)).proposal.id

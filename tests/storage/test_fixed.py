@@ -14,7 +14,7 @@ from sqlalchemy.dialects import postgresql
 import core.storage
 from core.domain.errors import Conflict
 from core.storage.database import Database
-from core.storage.fixed import Fixed, among, filled
+from core.storage.fixed import Fixed, among, filled, inserting
 from core.storage.tables.chat import outbox
 from core.storage.tables.records import office
 from tests.factories import NOON
@@ -35,6 +35,7 @@ ROW = {
     "created_at": NOON - timedelta(days=400),
 }
 OF_KEY = sa.select(outbox).where(outbox.c.key == sa.bindparam("key"))
+OF_OFFICE = Fixed(sa.select(office.c.value).where(office.c.key == sa.bindparam("key")))
 VALUE: sa.BindParameter[str] = sa.bindparam("value")
 
 
@@ -53,6 +54,23 @@ async def test_fixed_rows_equal_ordinary_ones(database: Database) -> None:
     assert ordinary is not None
     assert dict(fixed._mapping) == dict(ordinary._mapping)
     assert {name: fixed._mapping[name] for name in ROW} == ROW
+
+
+async def test_statements_sent_together_answer_in_order(database: Database) -> None:
+    put = inserting(office, ("key", "value"))
+    rows = [{"key": key, "value": f"of {key}"} for key in ("b", "a")]
+    async with database.write() as session:
+        answers = await session.together([(put, rows), (OF_OFFICE, {"key": "a"}), (OF_OFFICE, {"key": "b"})])
+    assert [[row.value for row in answer] for answer in answers] == [[], ["of a"], ["of b"]]
+
+
+async def test_nothing_follows_a_statement_that_fails(database: Database) -> None:
+    put = inserting(office, ("key", "value"))
+    same, other = {"key": "same", "value": ""}, {"key": "other", "value": ""}
+    async with database.write() as session:
+        with pytest.raises(Conflict):
+            await session.together([(put, same), (put, same), (put, other)])
+        assert [row.key for row in await session.rows(sa.select(office.c.key))] == ["same"]
 
 
 async def test_fixed_change_counts_its_rows(database: Database) -> None:

@@ -26,6 +26,7 @@ _DUTIES = {
     Audience.LEADER: Duty.LEADER,
 }
 _A_DAY = timedelta(days=1)
+MOST_PLANS = 50_000
 # With the first message after it was given: what a unit has to accept or hand back. No county's to leave out.
 GIVEN = Stage(id="given", when=Anchor.AFTER_START, days=1, audience=(Audience.LIAISON,))
 
@@ -54,7 +55,7 @@ class Rung:
 
     def is_of_use(self, now: datetime) -> bool:
         """Whether it has fallen due and is still worth saying."""
-        return self.due_at <= now < self.reminder.obsolete_at
+        return _is_of_use(self.reminder, now)
 
 
 def kind_of(clock: Clock) -> OccasionKind:
@@ -83,12 +84,19 @@ def stages_of(clock: Clock, ladders: Ladders) -> Sequence[Stage]:
 
 
 class Ladderer:
-    """Lays one county's ladders along clocks. Many clocks end on the same day: each of their plans is made once."""
+    """Lays one county's ladders along clocks. Many clocks end on the same day: each of their plans is made once.
+
+    To be kept from day to day while ``lays`` says that it is of the same ladders and days.
+    """
 
     def __init__(self, ladders: Ladders, almanac: Almanac) -> None:
         self._ladders = ladders
         self._almanac = almanac
         self._plans: dict[tuple[OccasionKind, bool, date, date], tuple[tuple[bool, PlannedReminder], ...]] = {}
+
+    def lays(self, ladders: Ladders, almanac: Almanac) -> bool:
+        """Whether these are what it lays; not once it has made very many plans: most are of days long past."""
+        return len(self._plans) < MOST_PLANS and self._ladders == ladders and self._almanac == almanac
 
     def rungs_of(self, clock: Clock) -> tuple[Rung, ...]:
         """Every rung of ``clock``, by time; none without a day. What fell before its first full day is none."""
@@ -96,6 +104,12 @@ class Ladderer:
             return ()
         kind, edition = kind_of(clock), edition_of(clock)
         return tuple(Rung(kind, edition, is_before, one) for is_before, one in self._plan(clock, clock.due_on))
+
+    def of_use(self, clock: Clock, now: datetime) -> tuple[Rung, ...]:
+        """The rungs that have fallen due and are still worth saying."""
+        if clock.due_on is None or not any(_is_of_use(one, now) for _, one in self._plan(clock, clock.due_on)):
+            return ()
+        return tuple(one for one in self.rungs_of(clock) if one.is_of_use(now))
 
     def may_be_silent(self, clock: Clock, today: date) -> bool:
         """Whether a deputy's silence counts: the day is past, and the last reminder fell on an earlier one (B3.16)."""
@@ -131,6 +145,10 @@ def span_of(ladders: Ladders) -> tuple[timedelta, timedelta]:
     days = max((one.days for one in stages), default=0)
     hours = max((one.obsolete_after_hours for one in stages), default=0)
     return timedelta(days=2 * days + 30), timedelta(hours=hours) + timedelta(days=2)
+
+
+def _is_of_use(reminder: PlannedReminder, now: datetime) -> bool:
+    return reminder.due_at <= now < reminder.obsolete_at
 
 
 def _patient(reminder: PlannedReminder) -> PlannedReminder:

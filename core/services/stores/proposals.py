@@ -43,8 +43,8 @@ class ProposalStore(Protocol):
         """Errors: NotFound("proposal.unknown")."""
         ...
 
-    async def promised(self, classes: Collection[str], since: date) -> Sequence[ProposalId]:
-        """Those with a reply of one of ``classes`` that was given on ``since`` or later."""
+    async def promised(self, classes: Collection[str], since: date, until: date) -> Sequence[ProposalId]:
+        """Those with a reply of one of ``classes`` that was given from ``since`` to ``until``."""
         ...
 
     async def several(self, wanted: Collection[ProposalId]) -> Mapping[ProposalId, Proposal]:

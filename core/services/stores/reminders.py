@@ -101,8 +101,10 @@ class ReminderStore(Protocol):
 
     async def of_event(self, event: str, subject_id: int) -> Sequence[ReminderRow]: ...
 
-    async def laid(self, events: Collection[str], since: datetime) -> frozenset[tuple[int, str]]:
-        """(subject, stage@edition) of every row of ``events`` that was planned for ``since`` or later."""
+    async def laid(
+        self, events: Collection[str], subjects: Collection[int], since: datetime
+    ) -> frozenset[tuple[int, str]]:
+        """(subject, stage@edition) of every row of ``events`` about ``subjects`` planned for ``since`` or later."""
         ...
 
     async def confirmed_of(self, event: str, subjects: Collection[int]) -> frozenset[tuple[int, Person, str]]:

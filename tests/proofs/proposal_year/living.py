@@ -88,7 +88,7 @@ class Living:
             if not is_afternoon:
                 self._turn(day, MORNING, hour)
                 if (await self._core.proposal_chasing.make_round(SYSTEM)).taken:
-                    await year.look()
+                    await year.look_again(day)
                 await self._core.reminders.tick(SYSTEM)
                 await self._send()
             self._turn(day, AFTERNOON, hour)
