@@ -14,10 +14,11 @@ from core.domain.actors import STAFF_ROLES, Actor, Person, PersonKind, Role
 from core.domain.attendance import AttendanceCounts
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import NotFound
-from core.domain.ids import DeputyId, MeetingId, VoterId
+from core.domain.ids import DeputyId, MeetingId, ProposalId, VoterId
 from core.domain.meetings import Meeting, MeetingStatus
 from core.domain.next_steps import WaitingStep, next_step
 from core.domain.records import Deputy
+from core.domain.rules import CHASES
 from core.domain.use_cases import use_case
 from core.services.attendance import attendance_counts
 from core.services.calls import OF_A_MEETING, Call, calls_of
@@ -35,6 +36,7 @@ from core.services.work import Transactions, Work
 
 SHOWN_STAGES = 50
 _READERS = (*sorted(STAFF_ROLES), Role.SYSTEM)
+_OF_PROPOSALS = (Role.ADMINISTRATOR, Role.CLERK, Role.VIEWER)
 _VOTED = frozenset({MeetingStatus.OPEN, MeetingStatus.CLOSED, MeetingStatus.COUNTED, MeetingStatus.PUBLISHED})
 _AHEAD = frozenset({MeetingStatus.PLANNED, MeetingStatus.NOTICED, MeetingStatus.OPEN})
 
@@ -67,7 +69,10 @@ class MeetingView:
 
 @dataclass(frozen=True, slots=True)
 class ComingReminder:
-    """A stage that waits; ``title`` of the meeting that it is about, empty where it is about the year."""
+    """A stage that waits; ``title`` of the meeting or the proposal that it is about.
+
+    Empty where it is about the year, or about a proposal and whoever asks does not read those.
+    """
 
     stage: ComingStage
     title: str
@@ -237,11 +242,14 @@ async def _views(work: Work, meetings: Sequence[Meeting]) -> list[MeetingView]:
 
 async def _titled(work: Work, stages: Iterable[ComingStage]) -> tuple[ComingReminder, ...]:
     waiting = tuple(stages)
-    meetings = {stage.subject_id for stage in waiting if stage.event in OF_A_MEETING}
-    titles = {one: await _title(work, MeetingId(one)) for one in sorted(meetings)}
-    return tuple(
-        ComingReminder(stage, titles[stage.subject_id] if stage.event in OF_A_MEETING else "") for stage in waiting
-    )
+    of_meetings = [one for one in waiting if one.event in OF_A_MEETING]
+    chases = [one for one in waiting if one.event in CHASES and work.actor.has(*_OF_PROPOSALS)]
+    meetings = {one: await _title(work, MeetingId(one)) for one in sorted({one.subject_id for one in of_meetings})}
+    found = await work.proposals.several({ProposalId(one.subject_id) for one in chases}) if chases else {}
+    proposals = {int(number): one.content.title for number, one in found.items()}
+    titles = {one: meetings[one.subject_id] for one in of_meetings}
+    titles |= {one: proposals.get(one.subject_id, "") for one in chases}
+    return tuple(ComingReminder(one, titles.get(one, "")) for one in waiting)
 
 
 async def _title(work: Work, meeting: MeetingId) -> str:

@@ -23,6 +23,7 @@ from core.domain.working_days import WorkCalendar
 from core.services.almanac import work_calendar
 from core.services.people import RecordView, record_view
 from core.services.proposal_reviews import SOON_DAYS
+from core.services.proposals import read_by
 from core.services.stores.ledger import AuditLine
 from core.services.stores.messages import OutboxRow, OutboxState
 from core.services.work import Transactions, Work
@@ -143,7 +144,7 @@ class Histories:
     async def of_proposal(self, actor: Actor, proposal: ProposalId) -> ProposalPast:
         """Who did what with it and when, and how its deadlines stand. Errors: NotFound("proposal.unknown")."""
         async with self._transactions.read(actor) as work:
-            found = await work.proposals.get(proposal)
+            found = await read_by(work, actor, proposal)
             today, calendar = date_in(COUNTY_ZONE, work.now), await work_calendar(work)
             lines = await work.ledger.latest(subject=f"proposal:{found.id}", limit=MAX_LINES)
         left = (_left(one, today, calendar) if one.is_open else None for one in found.clocks)

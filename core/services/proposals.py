@@ -15,6 +15,7 @@ from core.domain.errors import Conflict, Invalid, NotFound
 from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
 from core.domain.proposals import handling
 from core.domain.proposals.clocks import Desk
+from core.domain.proposals.drafting import was_handed_in
 from core.domain.proposals.life import OVER, Status
 from core.domain.proposals.proposal import Content, Kind, Note, Proposal, Reply, cleaned
 from core.domain.proposals.units import HandlingUnit, HandlingUnitKind, Part
@@ -76,7 +77,7 @@ class Proposals:
     async def get(self, actor: Actor, proposal: ProposalId) -> ProposalView:
         """Errors: NotFound("proposal.unknown")."""
         async with self._transactions.read(actor) as work:
-            return (await named_views(work, [await work.proposals.get(proposal)]))[0]
+            return (await named_views(work, [await read_by(work, actor, proposal)]))[0]
 
     @use_case("proposal.list", *_READERS)
     async def listed(
@@ -87,9 +88,12 @@ class Proposals:
         statuses: Collection[Status] = (),
         unit: HandlingUnitId | None = None,
     ) -> Sequence[ProposalView]:
-        """By year, kind and number."""
+        """By year, kind and number. Drafts that were never handed in only where their state alone is asked for, by
+        whoever writes on a deputy's behalf."""
         async with self._transactions.read(actor) as work:
-            return await named_views(work, await work.proposals.listed(year=year, statuses=statuses, unit=unit))
+            found = await work.proposals.listed(year=year, statuses=statuses, unit=unit)
+            asked = set(statuses) == {Status.DRAFT} and actor.has(*_KEEPERS)
+            return await named_views(work, [one for one in found if asked or is_the_offices(one)])
 
     @use_case("proposal.enter", *_KEEPERS)
     async def enter(
@@ -331,6 +335,22 @@ def clean_reply(reply: Reply) -> Reply:
         raise Invalid("proposal.empty", field="text")
     number, signatory = clean_line(reply.document_number, limit=60), clean_line(reply.signatory, limit=60)
     return replace(reply, text=text, document_number=number, signatory=signatory)
+
+
+async def read_by(work: Work, actor: Actor, proposal: ProposalId) -> Proposal:
+    """The proposal; a draft that was never handed in only for whoever writes on a deputy's behalf.
+
+    Errors: NotFound("proposal.unknown").
+    """
+    found = await work.proposals.get(proposal)
+    if not is_the_offices(found) and not actor.has(*_KEEPERS):
+        raise NotFound("proposal.unknown", proposal=proposal)
+    return found
+
+
+def is_the_offices(proposal: Proposal) -> bool:
+    """Whether the office was ever given it: until then a draft is its deputy's own."""
+    return proposal.status is not Status.DRAFT or was_handed_in(proposal)
 
 
 async def named_views(work: Work, found: Sequence[Proposal]) -> list[ProposalView]:

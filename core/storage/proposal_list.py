@@ -1,5 +1,6 @@
 """The list of proposals: a hundred thousand of them, by state and unit, found by title, deputies, units and words.
 
+What must stay true: a draft that was never handed in is its deputy's own: it is in no page, no count and no choice.
 A deputy is found by pinyin as everywhere; so is a unit, of which there are few: they are compared in memory.
 """
 
@@ -67,7 +68,22 @@ _SIGNATORIES = (
     .correlate(proposals)
     .scalar_subquery()
 )
-_WAS_HANDED_IN = sa.or_(_own.status != str(Status.DRAFT), _own.submitted_on.is_not(None))  # others are a deputy's own
+_is_draft = _own.status == sa.literal_column(f"'{Status.DRAFT}'")
+_WAS_HANDED_IN = sa.or_(sa.not_(_is_draft), _own.submitted_on.is_not(None))
+
+
+def _own_drafts() -> sa.Select[Any]:
+    """How many were never handed in, year by year as the index has them: of a hundred thousand only drafts are read."""
+    later = sa.select(sa.func.min(_own.year).label("year"))
+    years = later.cte("years", recursive=True)
+    following = later.where(_own.year > years.c.year).correlate(years).scalar_subquery()
+    years = years.union_all(sa.select(following).where(years.c.year.is_not(None)))
+    drafts = sa.and_(_own.year == years.c.year, _is_draft)
+    counted = sa.select(sa.func.count()).select_from(years.join(proposals, drafts))
+    return counted.where(_own.submitted_on.is_(None))
+
+
+_OWN_DRAFTS = _own_drafts()
 _SEARCHED = frozenset({"", "number", "title", "lead", "units", "state", "due", "topic"})
 _LEAST_OF_A_UNIT = 2  # letters from which a word may mean a unit: one would mean half of them
 
@@ -79,7 +95,7 @@ async def find(session: Session, wanted: Filter) -> Found | None:
     meant = dict(wanted.meant)
     fits = [await _fitting(session, word, wanted.column, meant.get(word, ())) for word in wanted.text.split()]
     fits += _kept_to(wanted)
-    return Found(sa.and_(*fits), sa.select(_own.id).where(*fits)) if fits else None
+    return Found(sa.and_(*fits), sa.select(_own.id).where(_WAS_HANDED_IN, *fits)) if fits else None
 
 
 async def order(session: Session, column: str) -> Sequence[Stretch] | None:
@@ -88,8 +104,9 @@ async def order(session: Session, column: str) -> Sequence[Stretch] | None:
 
 async def version(session: Session) -> tuple[int, int]:
     """Any commit may have changed the list."""
-    counted = await session.scalar(sa.select(sa.func.count()).select_from(proposals))
-    return int(await session.scalar(sa.text("PRAGMA data_version"))), int(counted)
+    counted = int(await session.scalar(sa.select(sa.func.count()).select_from(proposals)))
+    version = int(await session.scalar(sa.text("PRAGMA data_version")))
+    return version, counted - int(await session.scalar(_OWN_DRAFTS))
 
 
 def read(row: Row) -> ProposalEntry:
@@ -108,7 +125,6 @@ def read(row: Row) -> ProposalEntry:
 def _kept_to(wanted: Filter) -> list[Condition]:
     fits: list[Condition] = [_own.year == wanted.year] if wanted.year is not None else []
     fits += [_own.status.in_([str(one) for one in wanted.statuses])] if wanted.statuses else []
-    fits += [_WAS_HANDED_IN] if Status.DRAFT in wanted.statuses and len(wanted.statuses) > 1 else []
     return fits + ([_given_to([wanted.unit])] if wanted.unit is not None else [])
 
 
@@ -180,7 +196,7 @@ PROPOSALS = ListPlan(
     name="proposals",
     source=proposals,
     key=_own.id,
-    base=sa.true(),
+    base=_WAS_HANDED_IN,
     columns=(
         *(_own[name] for name in ("id", "kind", "year", "number", "title", "status", "topic")),
         _lead(deputies.c.name).label("lead"),

@@ -15,7 +15,7 @@ from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Content, Kind, Publication, WhySuggestion
 from core.domain.rules.handling import ReviewOutcome
 from core.presets import preset_text
-from core.services.stores.pages import Filter, From, Listed, Sorting
+from core.services.stores.pages import Choice, Filter, From, Listed, Sorting
 from tests.factories import NOON
 from tests.office import Office
 from tests.services.own_proposal_desk import cosigned, deputy, drafted, handed_in, name, replied
@@ -95,8 +95,37 @@ async def test_office_does_not_list_what_nobody_handed_in(office: Office) -> Non
     assert await listed(office.clerk) == []
     assert [one.proposal.id for one in await listed(office.clerk, statuses=[Status.DRAFT])] == [proposal]
     assert await office.core.proposal_search.find(office.clerk, CONTENT.title) == []
-    reader, board = await office.core.pages.proposals(office.clerk), Filter(statuses=(Status.DRAFT, Status.IN_REVIEW))
-    assert await reader.page(Listed(board, Sorting()), From(), 10) == []
+    assert await listed(office.clerk, statuses=[Status.DRAFT, Status.IN_REVIEW]) == []
+    reader = await office.core.pages.proposals(office.clerk)
+    everything, drafts = Filter(), Filter(statuses=(Status.DRAFT,))
+    for one in (everything, drafts, Filter(year=2026), Filter(CONTENT.title), Filter(statuses=tuple(Status))):
+        for sorting in (Sorting(), Sorting("title")):
+            assert await reader.page(Listed(one, sorting), From(), 10) == []
+        assert (await reader.size(Listed(one))).fitting == 0
+        assert await reader.fitting(one, [proposal]) == frozenset()
+        assert await reader.number_of(Choice(filters=(one,))) == 0
+    assert await reader.chosen(Choice(frozenset({proposal}), (everything,))) == []
+    assert await reader.number_of(Choice(frozenset({proposal}))) == 0
+    assert (await reader.size(Listed())).whole == 0
+
+
+async def test_office_lists_a_draft_that_came_back(office: Office) -> None:
+    proposal = await handed_in(office)
+    await office.core.proposals.review(office.clerk, proposal, ReviewOutcome.REVISE, reason="请补充依据")
+    await drafted(office)
+    reader = await office.core.pages.proposals(office.clerk)
+    [shown] = await reader.page(Listed(Filter(statuses=(Status.DRAFT,))), From(), 10)
+    assert (shown.entry.id, (await reader.size(Listed())).whole) == (proposal, 1)
+
+
+async def test_draft_is_unknown_to_who_writes_for_nobody(office: Office) -> None:
+    """A viewer; a clerk may write on the deputy's behalf."""
+    proposal, viewer = await drafted(office), office.staff(Role.VIEWER)
+    assert await office.core.proposals.listed(viewer, statuses=[Status.DRAFT]) == []
+    for read in (office.core.proposals.get, office.core.histories.of_proposal):
+        assert (await read(office.clerk, proposal)).proposal.id == proposal
+        with pytest.raises(NotFound, match=r"proposal\.unknown"):
+            await read(viewer, proposal)
 
 
 async def test_discarded_draft_is_gone(office: Office) -> None:

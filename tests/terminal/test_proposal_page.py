@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from core.domain.actors import Role
 from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals.life import Status
-from core.domain.proposals.proposal import Proposal
+from core.domain.proposals.proposal import NoteKind, Proposal
 from core.domain.proposals.units import Part, UnitStatus
 from core.domain.rules.handling import ReviewOutcome
 from core.presets import preset_text
@@ -171,6 +172,40 @@ async def test_returned_part_is_handed_on(tmp_path: Path) -> None:
         await desk.until(lambda: desk.said.count("is now: being handled") == 2)
         found = await proposal_of(desk, UNASSIGNED)
         assert shares(found) == [UnitStatus.GIVEN, UnitStatus.RETURNED, UnitStatus.ANSWERED]
+
+
+async def test_returned_part_is_done_without(tmp_path: Path) -> None:
+    async with at_proposal(tmp_path, SEPARATE) as desk:
+        core, clerk = desk.office.core, desk.office.clerk
+        first, second = [one.unit for one in (await proposal_of(desk, SEPARATE)).assignments]
+        await core.proposals.assign(clerk, ProposalId(UNASSIGNED), [(first, Part.SEPARATE), (second, Part.SEPARATE)])
+        await core.proposals.give_back(clerk, ProposalId(UNASSIGNED), second, reason="无关")
+        await open_page(desk, UNASSIGNED)
+        await step(desk, "Do without")
+        await desk.until_shown("These still have to answer: 县教育局")
+        await filled(desk, {"reason": "另一单位一并办理"})
+        await desk.until_said("is now: being handled")
+        await desk.press("n")
+        await desk.until_shown("What happens next?")
+        assert "Do without" not in desk.text
+
+
+async def test_unit_tells_of_its_work_and_its_promise(tmp_path: Path) -> None:
+    async with at_proposal(tmp_path, SEPARATE, size=WIDE) as desk:
+        await step(desk, "what the unit told: 县教育局")
+        await filled(desk, {"kind": "progress"})
+        await desk.until_shown("Please write what the unit told")
+        await filled(desk, {"text": "正在招标"})
+        await desk.until_shown("县教育局: 正在招标", "how far the wor")
+        for share in (await proposal_of(desk, SEPARATE)).assignments:
+            written = replace(letter(share.unit), result_class="b")
+            await desk.office.core.proposals.reply(desk.office.clerk, ProposalId(SEPARATE), written)
+        await until_status(desk, SEPARATE, Status.REPLIED)
+        await step(desk, "what the unit told: 县教育局")
+        await desk.until_shown("the promise leaves the ledger")
+        await filled(desk, {"kind": "kept", "text": "食堂已改造"})
+        await desk.until_shown("食堂已改造", "the promise is")
+        assert [one.kind for one in (await proposal_of(desk, SEPARATE)).notes] == [NoteKind.PROGRESS, NoteKind.KEPT]
 
 
 async def test_reply_gets_more_time_and_is_entered(tmp_path: Path) -> None:

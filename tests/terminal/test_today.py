@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.actors import Role
+from core.domain.actors import SYSTEM, Person, PersonKind, Role
+from tests.factories import a_reminder
 from tests.terminal.desk import NARROW, WIDE, Desk, at_desk
+from tests.terminal.proposal_county import TITLES
 from tui.pages.owed_page import OwedPage
+from tui.pages.proposal_page import ProposalPage
 from tui.pages.report_entry import ReportPage
 from tui.pages.text_page import TextPage
 from tui.screens.meeting_page import MeetingPage
@@ -97,6 +100,41 @@ async def test_enter_on_a_coming_reminder_opens_its_meeting(tmp_path: Path) -> N
         await cursor_on(desk, "meeting:", "coming")
         await desk.press("enter")
         await desk.until(lambda: isinstance(desk.app.screen, MeetingPage))
+
+
+async def test_enter_on_a_chase_opens_its_proposal(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en") as desk:
+        await chased(desk, 4)
+        await cursor_on(desk, "unit_deadline:4", "coming")
+        row = desk.listing("coming").cursor_row
+        assert row is not None
+        assert row.cells["title"].text == TITLES[3]
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, ProposalPage))
+        await desk.until_shown(TITLES[3], "Trail")
+
+
+async def test_teller_is_told_whose_a_chase_is(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, language="en", role=Role.TELLER) as desk:
+        await chased(desk, 4)
+        await cursor_on(desk, "unit_deadline:4", "coming")
+        assert TITLES[3] not in desk.text
+        await desk.press("enter")
+        await desk.until_said("read by viewers")
+
+
+async def chased(desk: Desk, proposal: int) -> None:
+    """A unit's deadline that waits to be said."""
+    people = await desk.office.core.records.staff(desk.office.clerk)
+    waits = a_reminder(
+        f"unit_deadline:{proposal}:week_before:1",
+        event="unit_deadline",
+        subject_id=proposal,
+        person=Person(PersonKind.STAFF, people[0].id),
+        due_at=desk.office.clock.now(),
+    )
+    async with desk.office.core.transactions.write(SYSTEM) as work:
+        await work.reminders.add([waits])
 
 
 async def test_next_meeting_has_a_key(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from core.domain.errors import Invalid, ShuzhiError
 from core.domain.ids import HandlingUnitId
 from core.domain.proposals.next_steps import Deed, Offer
 from core.domain.proposals.proposal import Consultation, Reply
+from core.domain.proposals.units import UnitStatus
 from core.domain.rules.handling import Standing
 from core.locale.catalogue import Translator
 from core.locale.errors import word_error
@@ -31,6 +32,8 @@ DEEDS = {
     Deed.ACCEPT: word("The unit accepts it"),
     Deed.RETURN: word("The unit returns it"),
     Deed.JOIN: word("Give the returned part to another unit"),
+    Deed.GO_ON: word("Do without the returned part"),
+    Deed.NOTE: word("Enter what the unit told"),
     Deed.EXTEND: word("More time for the reply"),
     Deed.ASSIST: word("The assisting unit has told its opinion"),
     Deed.REPLY: word("Enter the unit's reply"),
@@ -57,6 +60,7 @@ async def do(desk: DeskWork, seen: Seen, offer: Offer) -> None:
     """Ask what the step needs and take it."""
     from tui.pages.proposal_assigning import assign, join  # here: they are made of this
     from tui.pages.proposal_entry import revise
+    from tui.pages.proposal_notes import note
     from tui.pages.proposal_review import review
 
     whole: dict[Deed, Callable[[DeskWork, Seen], Awaitable[None]]] = {
@@ -64,6 +68,7 @@ async def do(desk: DeskWork, seen: Seen, offer: Offer) -> None:
         Deed.REVIEW: review,
         Deed.ASSIGN: assign,
         Deed.JOIN: join,
+        Deed.GO_ON: go_on,
         Deed.RATE: rate,
         Deed.CLOSE_SILENT: close_silent,
         Deed.REOPEN: reopen,
@@ -73,6 +78,7 @@ async def do(desk: DeskWork, seen: Seen, offer: Offer) -> None:
     theirs: dict[Deed, Callable[[DeskWork, Seen, HandlingUnitId], Awaitable[None]]] = {
         Deed.ACCEPT: accept,
         Deed.RETURN: give_back,
+        Deed.NOTE: note,
         Deed.EXTEND: extend,
         Deed.ASSIST: assist,
         Deed.REPLY: reply,
@@ -106,6 +112,21 @@ async def give_back(desk: DeskWork, seen: Seen, unit: HandlingUnitId) -> None:
     await _with_reason(desk, seen, title, submit, name=f"return:{unit}", agree=t("Return"), lines=[seen.name, follows])
 
 
+async def go_on(desk: DeskWork, seen: Seen) -> None:
+    """Nobody takes over the part that came back."""
+    t, one = desk.t, seen.view.proposal
+    waits = [seen.view.units[share.unit] for share in one.answering if share.status is not UnitStatus.ANSWERED]
+    follows = t("Every other unit has answered: the deputy is asked to rate.")
+    if waits:
+        follows = t("These still have to answer: {units}", units="、".join(waits))
+
+    async def submit(reason: str) -> ProposalView:
+        return await desk.front.core.proposals.go_on(desk.front.actor, one.id, reason=reason)
+
+    title, lines = t("Do without the returned part"), [seen.name, follows]
+    await _with_reason(desk, seen, title, submit, name="go_on", agree=t("Go on without it"), lines=lines)
+
+
 async def extend(desk: DeskWork, seen: Seen, unit: HandlingUnitId) -> None:
     t, one = desk.t, seen.view.proposal
 
@@ -135,7 +156,7 @@ async def reply(desk: DeskWork, seen: Seen, unit: HandlingUnitId) -> None:
         Field("result_class", t("Class"), classes[0][0], choices=tuple(classes)),
         Field("number", t("Document number")),
         Field("signatory", t("Signed by")),
-        Field("spoke", t("How the unit spoke with the deputy"), str(Consultation.VISIT), choices=_consultations(t)),
+        Field("spoke", t("How the unit spoke with the deputy"), str(Consultation.VISIT), choices=consultations(t)),
         Field("text", t("What the letter says"), check=needed(t("A reply needs its text.")), is_long=True),
     )
     done: list[ProposalView] = []
@@ -256,5 +277,6 @@ def needed(sentence: str) -> Check:
     return lambda typed: "" if typed.strip() else sentence
 
 
-def _consultations(t: Translator) -> tuple[tuple[str, str], ...]:
+def consultations(t: Translator) -> tuple[tuple[str, str], ...]:
+    """The forms in which a unit speaks with a deputy, to be picked from."""
     return tuple((str(one), word_consultation(one, t)) for one in Consultation)

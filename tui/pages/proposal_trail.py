@@ -13,12 +13,19 @@ from datetime import date
 from core.domain.clock import COUNTY_ZONE
 from core.domain.deadlines import Remaining
 from core.domain.proposals.life import Status
-from core.domain.proposals.proposal import Clock, Feedback, Kind, Proposal, Reply
+from core.domain.proposals.proposal import Clock, Consultation, Feedback, Kind, Note, Proposal, Reply
 from core.domain.rules.handling import ProposalRules
 from core.locale.actions import word_action
 from core.locale.catalogue import Translator
 from core.locale.deadline_words import word_deadline, word_remaining
-from core.locale.proposal_words import word_consultation, word_kind, word_part, word_status, word_unit_status
+from core.locale.proposal_words import (
+    word_consultation,
+    word_kind,
+    word_note_kind,
+    word_part,
+    word_status,
+    word_unit_status,
+)
 from core.services.histories import ProposalPast
 from core.services.proposals import ProposalView
 from core.services.stores.ledger import AuditLine
@@ -35,6 +42,7 @@ COLUMNS = (
 )
 _DUE, _MET, _SHARE, _REPLY = word("due"), word("was due"), word("unit"), word("reply")
 _RATING, _DEED, _TEXT, _SIGNED = word("rating"), word("deed"), word("text"), word("signed")
+_TOLD = word("told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +83,8 @@ def _clocks(trail: Trail, t: Translator) -> Iterator[tuple[bool, str, TrailItem]
 
 
 def _clock(clock: Clock, left: Remaining | None, trail: Trail, t: Translator) -> TrailItem:
-    owes = whose(_unit(clock.unit, trail), clock.key, t)
-    named = word_key(clock.key, trail.rules, t)
-    what = f"{named}  {owes}"
+    unit, named = _unit(clock.unit, trail), word_key(clock.key, trail.rules, t)
+    what = f"{unit}: {named}" if unit else f"{named} ({whose(unit, clock.key, t)})"
     outcome, style = _standing(clock, left, t)
     lines = [what, outcome]
     if left is not None and left.days is not None:
@@ -114,6 +121,8 @@ def _shares(trail: Trail, t: Translator) -> Iterator[TrailItem]:
 def _happened(trail: Trail, t: Translator) -> Iterator[tuple[str, TrailItem]]:
     for reply in trail.proposal.replies:
         yield _day(reply.replied_on), _reply(reply, trail, t)
+    for note in trail.proposal.notes:
+        yield _day(note.noted_on), _note(note, trail, t)
     for given in trail.proposal.feedback:
         day = _day(given.rated_on) if given.rated_on is not None else ""
         yield day or _day(trail.past.today), _rating(given, day, trail, t)
@@ -136,6 +145,14 @@ def _reply(reply: Reply, trail: Trail, t: Translator) -> TrailItem:
     ]
     what = f"{unit}  {reply.document_number}".strip()
     return TrailItem(_row(_day(reply.replied_on), t(_REPLY), what, outcome), tuple(lines))
+
+
+def _note(note: Note, trail: Trail, t: Translator) -> TrailItem:
+    """What a unit told of its work, or of what it promised."""
+    unit, kind = _unit(note.unit, trail), word_note_kind(note.kind, t)
+    form = [t("Spoken with the deputy: {form}", form=word_consultation(note.form, t))]
+    lines = [f"{unit}: {kind}", *(form if note.form is not Consultation.NONE else []), *note.text.splitlines()]
+    return TrailItem(_row(_day(note.noted_on), t(_TOLD), f"{unit}: {note.text}", kind), tuple(lines))
 
 
 def _rating(given: Feedback, day: str, trail: Trail, t: Translator) -> TrailItem:

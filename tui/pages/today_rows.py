@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.domain.next_steps import WaitingStep
+from core.domain.rules import CHASES
 from core.locale.catalogue import Translator
 from core.services.duty_desk import ComingReminder, MessageView, Today
 from core.services.errands import Owed, OwedKind
@@ -55,7 +56,8 @@ def errand_rows(today: Today, health: Health | None, t: Translator) -> list[Row]
 
 def coming_row(coming: ComingReminder, today: Today, t: Translator) -> Row:
     stage, is_due = coming.stage, coming.stage.due_at <= today.now
-    event, title = stage_event(stage, t), coming.title or str(stage.subject_id)
+    number = f"#{stage.subject_id}" if stage.event in CHASES else str(stage.subject_id)
+    event, title = stage_event(stage, t), coming.title or number
     due = short_time(stage.due_at) + (" !" if is_due else "")
     cells = {
         "due": Cell(due, "bold" if is_due else "", stage.due_at.timestamp()),

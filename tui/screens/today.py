@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, Vertical
 from textual.widgets import Static
 
-from core.domain.ids import MeetingId
-from core.domain.rules import OccasionKind
+from core.domain.ids import MeetingId, ProposalId
+from core.domain.rules import CHASES, OccasionKind
 from core.locale.notices import word_day, word_instant
 from core.services.calls import OF_A_MEETING
 from core.services.duty_desk import MeetingView, Today
@@ -115,9 +115,19 @@ class TodayScreen(ModeScreen):
         event, subject, _ = key.split(":", 2)
         if event in OF_A_MEETING:
             self.app.push_screen(MeetingPage(self.front, MeetingId(int(subject))))
+        elif event in CHASES:
+            self._open_proposal(ProposalId(int(subject)))
         else:
             kind = OwedKind.PLEDGE if event == OccasionKind.PLEDGE else OwedKind.REPORT
             self.app.push_screen(OwedPage(self.front, kind))
+
+    def _open_proposal(self, proposal: ProposalId) -> None:
+        from tui.pages.proposal_page import ProposalPage  # here: the day is shown without it
+
+        if self.front.may("proposal.page"):
+            self.app.push_screen(ProposalPage(self.front, proposal))
+        else:
+            self.app.notify(self.t("Proposals are looked after by administrators and clerks, and read by viewers."))
 
     def _summary_of(self, today: Today) -> Text:
         t = self.t

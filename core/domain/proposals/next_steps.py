@@ -1,7 +1,8 @@
 """What can be done with a proposal as it stands today, so that a front offers what exists and nothing else.
 
-What must stay true: every deed leads over a transition of ``life`` or to a unit's answer, and is one use case,
-``proposal.<deed>``; what would be refused whatever were said about it (too late, answered already) is not offered.
+What must stay true: every deed leads over a transition of ``life`` or to what a unit answers or tells, and is one use
+case, ``proposal.<deed>``; what would be refused whatever were said about it (too late, answered already) is not
+offered.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from datetime import date
 from enum import StrEnum
 
 from core.domain.ids import HandlingUnitId
-from core.domain.proposals.clocks import FEEDBACK, REPLY, RETURN, clock_of
+from core.domain.proposals.clocks import FEEDBACK, REASSIGN, REPLY, RETURN, clock_of
 from core.domain.proposals.life import Status, Step, steps_from
-from core.domain.proposals.proposal import Proposal
+from core.domain.proposals.promises import OF_A_PROMISE, promises_of
+from core.domain.proposals.proposal import NoteKind, Proposal
 from core.domain.proposals.units import Assignment, Part, UnitStatus
 from core.domain.rules.handling import ProposalRules, WithdrawalUntil
 
@@ -28,6 +30,8 @@ class Deed(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     JOIN = "join"
+    GO_ON = "go_on"
+    NOTE = "note"
     EXTEND = "extend"
     ASSIST = "assist"
     REPLY = "reply"
@@ -54,7 +58,17 @@ def offers(proposal: Proposal, rules: ProposalRules, today: date) -> tuple[Offer
     """Everything that can be done, in the order of ``Deed``."""
     steps = {one.step for one in steps_from(proposal.status)}
     found = [*_of_the_proposal(proposal, steps, rules, today), *_of_its_units(proposal, steps, today)]
+    units = dict.fromkeys(one.unit for one in proposal.assignments)
+    found += [Offer(Deed.NOTE, unit) for unit in units if note_kinds(proposal, unit, rules)]
     return tuple(sorted(found, key=lambda one: list(Deed).index(one.deed)))
+
+
+def note_kinds(proposal: Proposal, unit: HandlingUnitId, rules: ProposalRules) -> tuple[NoteKind, ...]:
+    """What ``unit`` may tell of its work today: in hand, of that; once it has promised something, of the promise."""
+    if any(one.unit == unit and not one.is_kept for one in promises_of(proposal, rules)):
+        return OF_A_PROMISE
+    shares = {one.unit for one in proposal.assignments if one.status in {UnitStatus.GIVEN, UnitStatus.ACCEPTED}}
+    return _OF_ITS_WORK if proposal.status in _IN_HAND and unit in shares else ()
 
 
 def _of_the_proposal(proposal: Proposal, steps: set[Step], rules: ProposalRules, today: date) -> Iterator[Offer]:
@@ -63,6 +77,8 @@ def _of_the_proposal(proposal: Proposal, steps: set[Step], rules: ProposalRules,
             yield Offer(deed)
     if Step.JOIN in steps and any(one.status is UnitStatus.RETURNED for one in proposal.assignments):
         yield Offer(Deed.JOIN)
+        if _waits_for_a_unit(proposal):
+            yield Offer(Deed.GO_ON)
     if Step.STAY_SILENT in steps and _has_run_out(proposal, FEEDBACK, None, today):
         yield Offer(Deed.CLOSE_SILENT)
     is_kept = proposal.status is Status.HANDLING and rules.withdrawal.until is WithdrawalUntil.ASSIGNED
@@ -91,6 +107,12 @@ def _of_share(proposal: Proposal, share: Assignment, steps: set[Step], today: da
         yield Deed.EXTEND
 
 
+def _waits_for_a_unit(proposal: Proposal) -> bool:
+    """Whether a part that came back is still nobody's; where the rules set no time for that, it always may be."""
+    is_timed = any(one.key == REASSIGN for one in proposal.clocks)
+    return not is_timed or clock_of(proposal, REASSIGN, None) is not None
+
+
 def _has_run_out(proposal: Proposal, key: str, unit: HandlingUnitId | None, today: date) -> bool:
     """Whether the last day of a clock has passed; one that does not run never does."""
     clock = clock_of(proposal, key, unit)
@@ -99,6 +121,8 @@ def _has_run_out(proposal: Proposal, key: str, unit: HandlingUnitId | None, toda
     return clock.due_on is not None and today > clock.due_on
 
 
+_IN_HAND = (Status.HANDLING, Status.REHANDLING)
+_OF_ITS_WORK = (NoteKind.FIRST_CONTACT, NoteKind.PROGRESS)
 _BY_STEP = {
     Deed.REVISE: Step.SUBMIT,
     Deed.REVIEW: Step.PASS,

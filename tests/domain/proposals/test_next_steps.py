@@ -5,10 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from core.domain.proposals.handling import accepted, assisted, extended, rated, replied, returned, silent, submitted
+from core.domain.proposals.handling import (
+    accepted,
+    assisted,
+    extended,
+    gone_on,
+    joined,
+    noted,
+    rated,
+    replied,
+    returned,
+    silent,
+    submitted,
+)
 from core.domain.proposals.life import OVER, Status
-from core.domain.proposals.next_steps import Deed, Offer, offers
-from core.domain.proposals.proposal import Proposal, Reply
+from core.domain.proposals.next_steps import Deed, Offer, note_kinds, offers
+from core.domain.proposals.proposal import Note, NoteKind, Proposal, Reply
 from core.domain.proposals.units import Part
 from core.domain.rules.handling import Withdrawal, WithdrawalUntil
 from core.domain.use_cases import REGISTER
@@ -48,7 +60,7 @@ def test_filed_one_is_assigned() -> None:
 
 
 def test_unit_accepts_returns_or_replies() -> None:
-    own = [Deed.ACCEPT, Deed.RETURN, Deed.EXTEND, Deed.REPLY]
+    own = [Deed.ACCEPT, Deed.RETURN, Deed.NOTE, Deed.EXTEND, Deed.REPLY]
     assert [one.deed for one in offers(handled(), RULES, MONDAY) if one.unit == SOLE] == own
     assert [one.deed for one in offers(accepted(handled(), SOLE, desk()), RULES, MONDAY) if one.unit == SOLE] == own[2:]
 
@@ -61,7 +73,7 @@ def test_what_came_too_late_is_not_offered() -> None:
 
 def test_assisting_unit_tells_the_lead() -> None:
     theirs = [one.deed for one in offers(shared(), RULES, MONDAY) if one.unit == HELPER]
-    assert theirs == [Deed.ACCEPT, Deed.RETURN, Deed.ASSIST]
+    assert theirs == [Deed.ACCEPT, Deed.RETURN, Deed.NOTE, Deed.ASSIST]
     assert Offer(Deed.REPLY, LEAD) in offers(shared(), RULES, MONDAY)
     done = assisted(shared(), HELPER, desk())
     assert [one for one in offers(done, RULES, MONDAY) if one.unit == HELPER] == []
@@ -70,7 +82,30 @@ def test_assisting_unit_tells_the_lead() -> None:
 def test_part_that_came_back_is_given_on() -> None:
     apart = shared(part=Part.SEPARATE)
     assert Deed.JOIN not in deeds(apart)
-    assert Deed.JOIN in deeds(returned(apart, HELPER, desk(), reason="无关"))
+    back = returned(apart, HELPER, desk(), reason="无关")
+    assert {Deed.JOIN, Deed.GO_ON} <= set(deeds(back))
+    assert Deed.GO_ON not in deeds(joined(back, SOLE, Part.SEPARATE, desk()))
+    assert Deed.GO_ON not in deeds(gone_on(back, desk(), reason="另一单位一并办理"))
+
+
+def test_part_is_done_without_where_nothing_runs_out() -> None:
+    """A county that sets no time for giving a part on."""
+    at = desk()
+    untimed = replace(at, deadlines=at.deadlines.model_copy(update={"reassign": None}))
+    back = returned(shared(part=Part.SEPARATE), HELPER, untimed, reason="无关")
+    assert Deed.GO_ON in deeds(back)
+    assert gone_on(back, untimed, reason="另一单位一并办理").status is Status.HANDLING
+
+
+def test_unit_tells_of_its_work_or_its_promise() -> None:
+    assert note_kinds(handled(), SOLE, RULES) == (NoteKind.FIRST_CONTACT, NoteKind.PROGRESS)
+    assert note_kinds(handled(), LEAD, RULES) == ()
+    assert note_kinds(answered(), SOLE, RULES) == ()
+    promised = replied(handled(), Reply(SOLE, 0, "b", "8", "田", "年内办", MONDAY), desk())
+    assert note_kinds(promised, SOLE, RULES) == (NoteKind.PROMISE, NoteKind.KEPT)
+    assert Offer(Deed.NOTE, SOLE) in offers(promised, RULES, MONDAY)
+    kept = noted(promised, Note(SOLE, NoteKind.KEPT, "已办", MONDAY), desk())
+    assert note_kinds(kept, SOLE, RULES) == ()
 
 
 def test_silence_closes_only_what_has_run_out() -> None:
