@@ -55,6 +55,23 @@ async def test_keys_lead_to_both_ends_and_back() -> None:
         await stage.until_at(str(2 * (LONG - 1 - stage.listing._table.lines)))
 
 
+async def test_a_line_of_very_many_does_not_move_the_bar() -> None:
+    async with on_stage(source=open_book(LONG)) as stage:
+        table = stage.listing._table
+        await stage.press(*["down"] * 40)
+        assert table.top > 0
+        assert table.vertical_scrollbar.position == 0
+        await stage.press("end")
+        assert table.vertical_scrollbar.position == table.max_scroll_y
+
+
+async def test_bar_follows_every_line_of_few() -> None:
+    async with on_stage(source=open_book(60)) as stage:
+        table = stage.listing._table
+        await stage.press(*["down"] * (table.lines + 2))
+        assert table.vertical_scrollbar.position == table.top == 3
+
+
 async def test_memory_stays_flat_however_far_one_walks() -> None:
     async with on_stage(source=open_book(LONG)) as stage:
         for place in range(0, 40 * PAGE, PAGE):

@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 
 from core.domain.actors import Person, PersonKind
 from core.domain.clock import COUNTY_ZONE, date_in
@@ -30,6 +29,7 @@ from tui.pages.person_page import DeputyPage
 from tui.pages.report_entry import ReportPage
 from tui.pages.report_paper import print_forms
 from tui.pages.slips import Holder, issue_slips
+from tui.widgets.ground import Beside
 from tui.widgets.listing import Listing
 from tui.widgets.rows import Cell, Column, Row
 from tui.widgets.side_card import SideCard
@@ -82,7 +82,7 @@ class DeputiesScreen(DeskWork, ModeScreen):
         self._card = SideCard(self._facts)
 
     def body(self) -> ComposeResult:
-        with Horizontal():
+        with Beside():
             yield self._list
             yield self._card
 

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
@@ -29,6 +28,7 @@ from tui.pages.proposal_page import ProposalPage
 from tui.pages.proposal_rules import rules_about_proposals
 from tui.pages.proposal_units import ProposalUnitsPage
 from tui.pages.proposals_owed import ProposalsOwedPage
+from tui.widgets.ground import Beside
 from tui.widgets.listing import Listing
 from tui.widgets.side_card import SideCard
 from tui.widgets.view_line import ViewLine
@@ -100,7 +100,7 @@ class ProposalsScreen(DeskWork, ModeScreen):
     def body(self) -> ComposeResult:
         yield self._refusal
         yield self._line
-        with Horizontal():
+        with Beside():
             yield self._list
             yield self._card
 

@@ -11,7 +11,6 @@ from typing import ClassVar, TypeVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 
 from core.domain.actors import Person, PersonKind
 from core.domain.clock import COUNTY_ZONE, date_in
@@ -28,6 +27,7 @@ from tui.pages.import_page import import_roll
 from tui.pages.person_deeds import NamedVoter, bring_back, set_representatives
 from tui.pages.person_page import VoterPage
 from tui.pages.slips import MOST_SLIPS, Holder, issue_slips
+from tui.widgets.ground import Beside
 from tui.widgets.listing import Listing
 from tui.widgets.paged import PagedSource
 from tui.widgets.rows import Cell, Column, Row
@@ -111,7 +111,7 @@ class VotersScreen(DeskWork, ModeScreen):
 
     def body(self) -> ComposeResult:
         yield self._line
-        with Horizontal():
+        with Beside():
             for number, listing in enumerate(self._lists):
                 listing.display = number == self._view
                 yield listing

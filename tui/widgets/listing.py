@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
@@ -21,6 +20,7 @@ from textual.widgets import Input, Static
 from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translator
 from tui.widgets.feeds import Feed, MemoryFeed, PagedFeed
+from tui.widgets.ground import Stack
 from tui.widgets.marks import Marks
 from tui.widgets.rows import Column, Order, Row, Wish, fitted, wish_of
 from tui.widgets.views import PagedView, Selection, Source, View, WholeView
@@ -30,7 +30,7 @@ _SCROLLBAR = 2  # cells, kept free even while there is none, so that columns do 
 _SORT_MARKS = {False: " ^", True: " v"}
 
 
-class Listing(Vertical):
+class Listing(Stack):
     """A heading, a table, and a line for the filter while one is set."""
 
     class _OfRow(Message):

@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Static
 
 from tui.plain_text import folded, line
+from tui.widgets.sheet import Sheet
 
 _RESTS_SECONDS = 0.08  # between two keys that are held down
 _SPARE = 2  # lines by which Textual may break a text otherwise
@@ -22,12 +22,12 @@ _SPARE = 2  # lines by which Textual may break a text otherwise
 class SideCard(Vertical):
     """``facts`` answers what is to be shown now: title to text; empty texts are left out."""
 
-    DEFAULT_CSS = "SideCard > Static { min-height: 100%; }"
+    DEFAULT_CSS = "SideCard > Sheet { min-height: 100%; }"
 
     def __init__(self, facts: Callable[[], Mapping[str, str]]) -> None:
         super().__init__(classes="card")
         self._facts = facts
-        self._text = Static("", markup=False)
+        self._text = Sheet()
         self._waiting: Timer | None = None
         self._fits = False
 
@@ -53,8 +53,10 @@ class SideCard(Vertical):
     def _write(self, text: str) -> None:
         """Only what does not fit, or did not, is laid out: then there is something to scroll."""
         did_fit, size = self._fits, self.content_size
-        self._fits = len(folded(text, max(size.width, 1))) + _SPARE <= size.height
-        self._text.update(Content(text), layout=not (self._fits and did_fit))
+        lines = len(folded(text, max(size.width, 1))) + _SPARE
+        self._fits = lines <= size.height
+        show = self._text.write if self._fits and did_fit else self._text.lay
+        show(Content(text), lines)
 
 
 class SideLines(SideCard):

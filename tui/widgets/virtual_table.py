@@ -13,19 +13,19 @@ from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.color import Color
 from textual.events import Click
-from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.plain_text import fit
+from tui.widgets.ground import filtered
 from tui.widgets.rows import Cell, Column, Row
 from tui.widgets.views import View, WholeView
 
 _KEPT_STRIPS = 512
+_THUMB_STEPS = 8  # of a scroll bar's thumb in a cell
 _MARK, _WAITING, _BRACKETS = "*", "..", ("[", "]")
 Fitted = Sequence[tuple[Column, int]]
 
@@ -152,9 +152,16 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         self.post_message(self.Stretched(came_from, self.cursor))
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        super().watch_scroll_y(old_value, new_value)
+        if self.show_vertical_scrollbar:
+            self.vertical_scrollbar.position = self._thumb_at(new_value)
         if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
             self.post_message(self.Moved())
+
+    def _thumb_at(self, y: float) -> float:
+        """``y``, as exact as the bar can show it: among a million rows a line more or less does not move it."""
+        step = self.max_scroll_y / max(self.size.height * _THUMB_STEPS, 1)
+        return y if step <= 1 or y >= self.max_scroll_y else y // step * step
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
@@ -186,13 +193,8 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
             return super().render_lines(crop)
         _, background = self.background_colors
         filters = self.get_line_filters()
-        return [self._filtered(y, filters, background).crop(crop.x, crop.right) for y in crop.line_range]
-
-    def _filtered(self, y: int, filters: Sequence[LineFilter], background: Color) -> Strip:
-        strip = self.render_line(y)
-        for one in filters:
-            strip = strip.apply_filter(one, background)
-        return strip
+        lines = (filtered(self.render_line(y), filters, background) for y in crop.line_range)
+        return [one.crop(crop.x, crop.right) for one in lines]
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
