@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.domain.clock import Clock
 from core.services.actions import Actions
+from core.services.attachments import Attachments
 from core.services.attendance import Attendance
 from core.services.conversations import Conversations
 from core.services.cosigning import Cosigning
@@ -56,6 +57,7 @@ class Core:
     clock: Clock
     transactions: Transactions
     actions: Actions
+    attachments: Attachments
     attendance: Attendance
     conversations: Conversations
     cosigning: Cosigning

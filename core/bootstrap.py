@@ -14,6 +14,7 @@ from core.domain.passwords import PasswordStrength
 from core.domain.sealing import LockStrength
 from core.planning.on_demand import SolverOnDemand
 from core.services.actions import Actions
+from core.services.attachments import Attachments
 from core.services.attendance import Attendance
 from core.services.conversations import Conversations
 from core.services.cosigning import Cosigning
@@ -113,6 +114,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         clock=parts.clock,
         transactions=transactions,
         actions=Actions(transactions, book),
+        attachments=Attachments(transactions),
         attendance=Attendance(transactions),
         conversations=Conversations(transactions, vault, keys),
         cosigning=Cosigning(transactions, book),

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from cli.commands import (
+    proposal_attachments,
     proposal_chases,
     proposal_drafts,
     proposal_handling,
@@ -37,6 +38,7 @@ for _part in (
     proposal_supervision,
     proposal_reviews,
     proposal_papers,
+    proposal_attachments,
 ):
     app.registered_commands += _part.app.registered_commands
 app.add_typer(proposal_supervision.act_app, name="act")
@@ -82,6 +84,10 @@ def list_proposals(
 def show_proposal(ctx: typer.Context, proposal: Number) -> None:
     async def act(desk: Desk) -> None:
         show(desk, await desk.core.proposals.get(desk.actor, ProposalId(proposal)))
+        if files := len(await desk.core.attachments.listed(desk.actor, ProposalId(proposal))):
+            desk.output.say(
+                t("Files belong to it ({n}): shuzhi proposal attachments {number}", n=files, number=proposal)
+            )
 
     at_desk(ctx, act)
 

@@ -21,3 +21,4 @@ HandlingUnitId = NewType("HandlingUnitId", int)
 ContactId = NewType("ContactId", int)
 ProposalId = NewType("ProposalId", int)
 ActId = NewType("ActId", int)
+AttachmentId = NewType("AttachmentId", str)  # random: it says nothing

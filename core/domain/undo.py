@@ -21,6 +21,7 @@ from pydantic import Field, JsonValue, TypeAdapter
 from core.domain.actors import Person, PersonKind
 from core.domain.ids import HandlingUnitId, MeetingId, ProposalId, TermId, VoterId
 from core.domain.meetings import Meeting
+from core.domain.proposals.attachments import AttachmentWas
 from core.domain.proposals.supervision import SupervisionWas
 
 UNDO_WITHIN = timedelta(days=30)  # afterwards former values are wiped: nobody should be able to bring them back
@@ -308,7 +309,7 @@ class LedgerWas:
 _OfPeople = RecordWas | RepresentativesWere | WereOff | Added | AttendanceWas | RoomHeard
 _OfMeetings = RollWas | MeetingWas | TimetableWas
 _OfPlans = TurnWas | TurnsWere | TermPlanWas
-_OfProposals = ProposalWas | LedgerWas | SupervisionWas
+_OfProposals = ProposalWas | LedgerWas | SupervisionWas | AttachmentWas
 Inverse = _OfPeople | _OfMeetings | _OfPlans | _OfProposals | RulesWere
 
 
@@ -405,6 +406,8 @@ def changes_of(inverse: Inverse) -> tuple[FieldWas, ...]:
             return (FieldWas("proposal_status", inverse.before["status"] if inverse.before else None, inverse.status),)
         case SupervisionWas():
             return (FieldWas("supervision", inverse.was, inverse.state),)
+        case AttachmentWas():
+            return (FieldWas("is_attached", inverse.was_there, not inverse.was_there),)
         case RoomHeard():
             return (FieldWas("places", _places(inverse.removed), _places(inverse.added)),)
         case AttendanceWas():

@@ -33,6 +33,9 @@ def _t(message: str) -> str:
 
 _ACTIONS = {
     "action.undo": _t("Undid something"),
+    "attachment.add": _t("Attached a file to a proposal"),
+    "attachment.add_to_reply": _t("Attached a file to a reply"),
+    "attachment.remove": _t("Removed an attachment"),
     "attendance.check_in": _t("Checked somebody in"),
     "attendance.set": _t("Changed somebody's attendance"),
     "attendance.undo_check_in": _t("Took a check-in back"),
@@ -168,6 +171,7 @@ _FIELDS = {
     "held_on": _t("Day"),
     "initials": _t("Initials"),
     "is_active": _t("On the rolls"),
+    "is_attached": _t("Attached"),
     "is_pinned": _t("Fixed by hand"),
     "is_representative": _t("Voter representative"),
     "joined_on": _t("Joined on"),
@@ -224,7 +228,9 @@ _DETAILS = {
     "items": _t("Items"),
     "kind": _t("Kind"),
     "language": _t("Language"),
+    "attachment": _t("Attachment"),
     "automatic": _t("By itself"),
+    "bytes": _t("Bytes"),
     "laid": _t("Reminders laid"),
     "late": _t("Late"),
     "line": _t("Line of supervision"),

@@ -88,6 +88,7 @@ _MISSING = dict.fromkeys(
         "ratings",
         "first",
         "last",
+        "part",
     ),
     "…",
 )

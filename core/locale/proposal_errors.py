@@ -64,6 +64,33 @@ PROPOSALS: Mapping[str, str] = {
         "This act took place or was called off already; nothing is written over. "
         "What was entered wrongly is undone first."
     ),
+    "attachment.unknown": _t("There is no such attachment."),
+    "attachment.kind": _t("A file that ends in {given} cannot be attached. These can: {allowed}"),
+    "attachment.empty": _t("There is nothing in this file."),
+    "attachment.too_large": _t("The file is too large: {limit} MB at most. Please make it smaller, or split it."),
+    "attachment.too_many": _t("No more files fit here: {limit} at most. Please remove one first."),
+    "attachment.too_much": _t("The files together are too large: {limit} MB at most."),
+    "attachment.too_late": _t("The attachments can no longer be changed: they have been handed on. Ask the office."),
+    "attachment.not_yours": _t("This attachment is not yours to change."),
+    "attachment.no_unit": _t("Please say whose letter it belongs to."),
+    "attachment.not_what_it_says": _t(
+        "What is in the file is not what its name says ({given}). Please save it anew with the program it comes from."
+    ),
+    "attachment.old_office": _t(
+        "This is the old format of Word or Excel, or locked with a password. "
+        "Please save it as .docx, .xlsx, .pptx or .pdf, without a password."
+    ),
+    "attachment.macro": _t("The file carries a program (macros), so it is refused. Please save it without: {part}"),
+    "attachment.object": _t(
+        "The file carries another program's object, so it is refused. Please take it out, or save it as .pdf: {part}"
+    ),
+    "attachment.remote": _t(
+        "The file fetches something from elsewhere when it is opened (a template, a picture, another table), so it is "
+        "refused. Please take the link out, or save it as .pdf: {part}"
+    ),
+    "attachment.crafted": _t("The file is built as no office program builds one. Please save it as .pdf."),
+    "attachment.damaged": _t("The file is damaged or incomplete. Please save it anew."),
+    "attachment.no_folder": _t("{path} is no folder. Please name one that is there."),
     "contact.unknown": _t("There is no such contact of a unit."),
     "contact.exists": _t("{name} is entered already with this duty."),
     "contact.has_left": _t("{name} has left already."),

@@ -103,6 +103,7 @@ class DeputyProposals:
         async with self._transactions.write(actor) as work:
             led = await led_by(work, actor, proposal)
             await check_step(work, self._book, led, OwnStep.DISCARD)
+            await work.attachments.wipe_of_proposal(proposal)
             await work.proposals.remove(proposal)
             await work.record("proposal_draft.discard", f"proposal:{proposal}")
 

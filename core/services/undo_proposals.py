@@ -22,6 +22,8 @@ from core.services.work import Work
 
 async def _check(work: Work, inverse: ProposalWas) -> None:
     unless(print_of(await work.proposals.get(inverse.proposal)) == inverse.print, inverse)
+    if inverse.before is None:
+        unless(not await work.attachments.of_proposal(inverse.proposal), inverse)  # they would go with it
 
 
 async def _reach(work: Work, inverse: ProposalWas) -> Reach:
@@ -32,6 +34,7 @@ async def _restore(work: Work, inverse: ProposalWas) -> Reach:
     heard = await _heard(work, inverse)
     await work.messages.take_back_all(heard.waiting)
     if inverse.before is None:
+        await work.attachments.wipe_of_proposal(inverse.proposal)
         await work.proposals.remove(inverse.proposal)
         return _reach_of(heard)
     back = record_from_json(Proposal, inverse.before)

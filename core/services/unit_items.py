@@ -171,7 +171,7 @@ class UnitItems:
     async def _take(self, actor: Actor, action: str, proposal: ProposalId, change: ChangeOf) -> UnitDesk:
         async with self._transactions.write(actor) as work:
             unit = await unit_of(work, actor)
-            await _own(work, unit, proposal)
+            await check_own(work, unit, proposal)
             await take_step(work, self._book, action, proposal, change(unit), units=[unit])
             return await self._desk(work, actor)
 
@@ -205,11 +205,12 @@ async def unit_of(work: Work, actor: Actor) -> HandlingUnitId:
     return contact.unit
 
 
-async def _own(work: Work, unit: HandlingUnitId, proposal: ProposalId) -> None:
-    """Errors: NotFound("proposal.unknown"), of a stranger's as of none."""
-    shares = (await work.proposals.get(proposal)).assignments
-    if not any(one.unit == unit and one.status is not UnitStatus.RETURNED for one in shares):
+async def check_own(work: Work, unit: HandlingUnitId, proposal: ProposalId) -> Proposal:
+    """The proposal, if ``unit`` was given it. Errors: NotFound("proposal.unknown"), of a stranger's as of none."""
+    found = await work.proposals.get(proposal)
+    if not any(one.unit == unit and one.status is not UnitStatus.RETURNED for one in found.assignments):
         raise NotFound("proposal.unknown", proposal=proposal)
+    return found
 
 
 def _item(

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from core.domain.actors import Actor
 from core.domain.undo import Final, Inverse
+from core.services.stores.attachments import AttachmentStore
 from core.services.stores.attendance import AttendanceStore
 from core.services.stores.ballots import BallotStore
 from core.services.stores.channels import ChannelStore
@@ -45,6 +46,8 @@ class Work(Protocol):
     def now(self) -> datetime: ...
     @property
     def actions(self) -> StaffActionStore: ...
+    @property
+    def attachments(self) -> AttachmentStore: ...
     @property
     def attendance(self) -> AttendanceStore: ...
     @property

@@ -17,6 +17,7 @@ from core.domain.ids import StaffId
 from core.domain.undo import Final, Inverse, why_final
 from core.services.stores.ledger import AuditEntry
 from core.services.work import Transactions, Work
+from core.storage.attachments import SqlAttachmentStore
 from core.storage.attendance import SqlAttendanceStore
 from core.storage.ballots import SqlBallotStore
 from core.storage.channels import SqlChannelStore
@@ -63,6 +64,10 @@ class SqlWork:
     @cached_property
     def actions(self) -> SqlStaffActionStore:
         return SqlStaffActionStore(self._session, self._now)
+
+    @cached_property
+    def attachments(self) -> SqlAttachmentStore:
+        return SqlAttachmentStore(self._session, self._now)
 
     @cached_property
     def attendance(self) -> SqlAttendanceStore:

@@ -37,7 +37,7 @@ from core.domain.actors import (
 )
 from core.domain.errors import ShuzhiError
 from core.domain.four_eyes import FourEyesStep
-from core.domain.ids import ProposalId, StaffId
+from core.domain.ids import AttachmentId, ProposalId, StaffId
 from core.domain.proposals.ledger_history import Choices
 from core.domain.roster.rows import RosterKind
 from core.domain.use_cases import REGISTER
@@ -58,6 +58,8 @@ Reading = Callable[[Victim, Actor], Awaitable[object]]
 READS: dict[str, Reading] = {
     "action.list": lambda v, a: v.core.actions.latest(a),
     "action.undo_preview": lambda v, a: v.core.actions.preview(a),
+    "attachment.list": lambda v, a: v.core.attachments.listed(a, ProposalId(1)),
+    "attachment.read": lambda v, a: v.core.attachments.read(a, AttachmentId("0")),
     "attendance.list": lambda v, a: v.core.attendance.listed(a, v.meeting),
     "audit.page": lambda v, a: _first_page(v.core.pages.audit(a)),
     "audit.list": lambda v, a: v.core.records.audit(a, limit=10_000),

@@ -124,6 +124,7 @@ _VALUES: dict[object, object] = {
     int: 1,
     str: "text",
     bool: True,
+    bytes: b"text",
     date: SOME_INSTANT.date(),
     datetime: SOME_INSTANT,
     Ballot: Ballot({}),

@@ -433,6 +433,7 @@ async def write_report(office: Office) -> None:
 
 
 from tests.services import (  # noqa: E402 - made of what is above
+    attachment_writes,  # noqa: F401
     desk_writes,  # noqa: F401
     own_proposal_writes,  # noqa: F401
     proposal_writes,  # noqa: F401

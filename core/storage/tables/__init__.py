@@ -1,6 +1,7 @@
 """The schema, described once. SQLite and PostgreSQL are two drivers of it, not two sets of queries."""
 
 from core.storage.tables import (
+    attachments,
     attendance,
     ballots,
     chat,
@@ -21,6 +22,7 @@ from core.storage.tables import (
 from core.storage.tables.schema import metadata
 
 __all__ = [
+    "attachments",
     "attendance",
     "ballots",
     "chat",
