@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -23,6 +24,7 @@ from core.domain.deadlines import (
     StartEvent,
     Suspension,
     compute,
+    days_left,
     recomputed,
     remaining,
 )
@@ -194,7 +196,10 @@ def test_explanation_can_be_stored_and_read() -> None:
     ids=lambda value: str(value) if isinstance(value, date) else value.state,
 )
 def test_what_is_left_has_a_state(today: date, left: Remaining) -> None:
-    assert remaining(compute(REPLY, ASSIGNED_ON, CALENDAR), today, CALENDAR, soon_within=7) == left
+    due = compute(REPLY, ASSIGNED_ON, CALENDAR)
+    assert remaining(due, today, CALENDAR, soon_within=7) == left
+    assert due.due_on is not None
+    assert days_left(due.due_on, today, soon_within=7) == replace(left, workdays=None)
 
 
 def test_suspended_deadline_is_never_overdue() -> None:

@@ -169,6 +169,11 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     "Progress": {
         "escape leave": "test_dialogs.test_long_work_can_be_stopped",
     },
+    "PromisesPage": {
+        "enter open": "test_promises.test_promise_is_told_of_until_it_is_kept",
+        "v next_view": "test_promises.test_promise_is_told_of_until_it_is_kept",
+        "w tell": "test_promises.test_promise_is_told_of_until_it_is_kept",
+    },
     "ProposalPage": {
         "enter open": "test_proposal_page.test_deadline_is_explained_step_by_step",
         "n next_step": "test_proposal_page.test_only_what_exists_is_offered",
@@ -177,6 +182,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "a assign": "test_proposal_page.test_assignment_to_a_lead_and_others",
         "w reply": "test_proposal_page.test_reply_gets_more_time_and_is_entered",
         "m rate": "test_proposal_page.test_dissatisfied_rating_needs_its_reasons",
+        "d supervise": "test_supervision.test_item_is_chosen_supervised_and_dropped",
     },
     "ProposalUnitsPage": {
         "enter open_unit": "test_proposals.test_units_page_shows_what_it_owes_and_has",
@@ -197,6 +203,8 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "a assign": "test_proposals.test_marked_are_assigned_after_a_look",
         "o owed": "test_proposals.test_owed_comes_by_urgency_and_opens",
         "g units": "test_proposals.test_units_stand_in_a_league",
+        "d supervision": "test_supervision.test_acts_of_all_come_by_day_and_are_recorded",
+        "p promises": "test_promises.test_promise_is_told_of_until_it_is_kept",
         "A all_years": "test_proposals.test_years_follow_one_another_or_stand_together",
         "left_square_bracket year(-1)": "test_proposals.test_years_follow_one_another_or_stand_together",
         "right_square_bracket year(1)": "test_proposals.test_years_follow_one_another_or_stand_together",
@@ -252,6 +260,14 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "u undo": "test_undo_and_notices.test_last_deed_is_undone_after_a_look",
         "U actions": "test_undo_and_notices.test_list_of_deeds_undoes_the_chosen_one",
         "N notices": "test_undo_and_notices.test_what_was_said_is_read_again",
+    },
+    "SupervisionPage": {
+        "enter open": "test_supervision.test_priority_items_stand_with_their_next_act",
+        "v next_view": "test_supervision.test_priority_items_stand_with_their_next_act",
+        "o outcome": "test_supervision.test_acts_of_all_come_by_day_and_are_recorded",
+        "n plan": "test_supervision.test_priority_items_stand_with_their_next_act",
+        "x call_off": "test_supervision.test_acts_of_all_come_by_day_and_are_recorded",
+        "d drop": "test_supervision.test_priority_items_stand_with_their_next_act",
     },
     "SystemScreen": {
         "d examine": "test_system.test_doctor_looks_on_a_key",

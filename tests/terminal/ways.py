@@ -17,6 +17,7 @@ from core.services.roll_draws import RollChoice
 from tests.terminal.desk import NARROW, Desk, at_desk
 from tests.terminal.meeting_room import CLOSED, COUNTED, NOTICED, meeting_at
 from tests.terminal.person_desk import two_deputies
+from tests.terminal.supervision_county import promised, supervised
 from tui.mode_screen import LoadingScreen
 from tui.modes import all_modes
 from tui.pages.actions import ActionsPage
@@ -29,6 +30,7 @@ from tui.pages.paper_entry import PaperEntryPage
 from tui.pages.person_page import DeputyPage, VoterPage
 from tui.pages.plan_changes import TermChangesPage, TimetableChangesPage
 from tui.pages.projector import Projector
+from tui.pages.promise_list import PromisesPage
 from tui.pages.proposal_page import ProposalPage
 from tui.pages.proposal_units import ProposalUnitsPage
 from tui.pages.proposals_owed import ProposalsOwedPage
@@ -37,6 +39,7 @@ from tui.pages.result_page import ResultPage
 from tui.pages.roll_changes import RollChangesPage
 from tui.pages.roll_page import RollPage
 from tui.pages.rules_changes import RulesAdoptionPage, RulesDifferencePage
+from tui.pages.supervision_page import SupervisionPage
 from tui.screens.meeting_page import MeetingPage
 
 Way = Callable[[Desk, Path], Awaitable[LoadingScreen]]
@@ -123,6 +126,18 @@ async def _(desk: Desk, folder: Path) -> LoadingScreen:
 @way(ProposalsOwedPage)
 async def _(desk: Desk, folder: Path) -> LoadingScreen:
     return ProposalsOwedPage(desk.app.front)
+
+
+@way(PromisesPage)
+async def _(desk: Desk, folder: Path) -> LoadingScreen:
+    await promised(desk.office)
+    return PromisesPage(desk.app.front)
+
+
+@way(SupervisionPage)
+async def _(desk: Desk, folder: Path) -> LoadingScreen:
+    await supervised(desk.office)
+    return SupervisionPage(desk.app.front)
 
 
 @way(ProposalUnitsPage)

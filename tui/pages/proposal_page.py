@@ -17,7 +17,9 @@ from textual.widgets import Static
 
 from core.domain.ids import ProposalId
 from core.domain.proposals.next_steps import Deed, Offer, offers
+from core.domain.proposals.supervision_steps import SupervisionOffer, supervision_offers
 from core.locale.proposal_words import word_origin, word_publication, word_status, word_why_suggestion
+from core.services.supervision import Supervised
 from tui.desk_work import DeskWork
 from tui.dialogs.choice import Offered
 from tui.front import Front, word
@@ -27,6 +29,8 @@ from tui.pages.proposal_rules import rules_about_proposals
 from tui.pages.proposal_told import Seen
 from tui.pages.proposal_trail import COLUMNS, Trail, TrailItem, lines_of, trail_items
 from tui.pages.proposal_words import number_of, topic_of
+from tui.pages.supervision_deeds import supervise
+from tui.pages.supervision_words import priority_fact, supervision_trail
 from tui.pages.text_page import TextPage
 from tui.plain_text import line, packed
 from tui.widgets.listing import Listing
@@ -50,6 +54,7 @@ class ProposalPage(DeskWork, PageScreen):
         Binding("a", "assign", word("Assign")),
         Binding("w", "reply", word("Enter a reply")),
         Binding("m", "rate", word("Enter a rating")),
+        Binding("d", "supervise", word("Supervision")),
     ]
 
     def __init__(self, front: Front, proposal: ProposalId) -> None:
@@ -57,6 +62,7 @@ class ProposalPage(DeskWork, PageScreen):
         self._number = proposal
         self._seen: Seen | None = None
         self._offers: tuple[Offer, ...] = ()
+        self._supervised: Supervised | None = None
         self._items: list[TrailItem] = []
         self._title = Static("", markup=False, classes="facts page-title")
         self._facts = Static("", markup=False)
@@ -75,12 +81,15 @@ class ProposalPage(DeskWork, PageScreen):
         rules = await rules_about_proposals(self.front)
         view = await core.proposals.get(actor, self._number)
         past = await core.histories.of_proposal(actor, self._number)
+        supervised = await core.supervision.of_proposal(actor, self._number)
         names = {f"staff:{one.id}": one.name for one in await core.records.staff(actor)}
         signed = zip(view.proposal.signatories, view.signatories, strict=True)
         names |= {f"deputy:{deputy}": name for deputy, name in signed}
         self._seen = Seen(view, rules)
         self._offers = offers(past.proposal, rules, past.today)
-        self._items = trail_items(Trail(view, past, rules, names), self.t)
+        self._supervised = supervised
+        beside = supervision_trail(supervised, past.today, self.t)
+        self._items = trail_items(Trail(view, past, rules, names), self.t, beside)
         self._show_facts()
         self._list.show([one.row for one in self._items])
         self._card.follow()
@@ -93,6 +102,8 @@ class ProposalPage(DeskWork, PageScreen):
         if action == "next_step" and not self._allowed():
             return False
         if action in _BY_KEY and not self._allowed(_BY_KEY[action]):
+            return False
+        if action == "supervise" and not self._of_supervision():
             return False
         return super().check_action(action, parameters)
 
@@ -150,6 +161,12 @@ class ProposalPage(DeskWork, PageScreen):
     async def action_rate(self) -> None:
         await self._do(Deed.RATE)
 
+    @work(group="deed", exclusive=True)
+    async def action_supervise(self) -> None:
+        """A priority item, an act planned, its outcome."""
+        if self._seen is not None and self._supervised is not None:
+            await supervise(self, self._supervised, self._seen.name, self._of_supervision())
+
     async def _do(self, deed: Deed) -> None:
         """Of several units the one that is picked."""
         allowed = self._allowed(deed)
@@ -167,6 +184,15 @@ class ProposalPage(DeskWork, PageScreen):
     def _allowed(self, deed: Deed | None = None) -> list[Offer]:
         """What exists from here and is open to the one who sits here."""
         return [one for one in self._offers if deed in (None, one.deed) and self.front.may(one.deed.use_case)]
+
+    def _of_supervision(self) -> list[SupervisionOffer]:
+        """What exists about its supervision, and is open to the one who sits here."""
+        found = self._supervised
+        if found is None or self._seen is None:
+            return []
+        priority = found.priority.priority if found.priority is not None else None
+        all_of_it = supervision_offers(self._seen.view.proposal.status, priority, [one.act for one in found.acts])
+        return [one for one in all_of_it if self.front.may(one.deed.use_case)]
 
     def _beside(self) -> tuple[str, ...]:
         """The row under the cursor, whole."""
@@ -192,6 +218,7 @@ class ProposalPage(DeskWork, PageScreen):
             (t("Deputies"), "、".join(seen.view.signatories)),
             (t("Topic"), topic_of(one.content.topic, seen.rules, t)),
             (t("Units"), "、".join(dict.fromkeys(seen.view.units[share.unit] for share in one.assignments))),
+            (t("Priority item"), priority_fact(self._supervised, t) if self._supervised is not None else ""),
             (t("Waits for"), seen.stage(t) if Deed.REVIEW in {offer.deed for offer in self._offers} else ""),
             (t("Round"), str(one.round + 1) if one.round else ""),
             (t("Merged into"), f"#{one.merged_into}" if one.merged_into is not None else ""),

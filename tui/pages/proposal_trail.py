@@ -6,7 +6,7 @@ Each row carries the lines that explain it whole: of a deadline the rule, the ar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -54,6 +54,15 @@ class TrailItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Dated:
+    """An item and its day (or moment), ``2026-11-23``. ``is_running``: what it is about is still to come or late."""
+
+    is_running: bool
+    at: str
+    item: TrailItem
+
+
+@dataclass(frozen=True, slots=True)
 class Trail:
     """What a trail is made of. ``names``: of actors, by their labels."""
 
@@ -67,19 +76,18 @@ class Trail:
         return self.past.proposal
 
 
-def trail_items(trail: Trail, t: Translator) -> list[TrailItem]:
-    """In the order in which they are read."""
-    clocks = sorted(_clocks(trail, t), key=lambda one: one[1])
-    running = [item for is_open, _, item in clocks if is_open]
-    past = [*((when, item) for is_open, when, item in clocks if not is_open), *_happened(trail, t)]
+def trail_items(trail: Trail, t: Translator, others: Iterable[Dated] = ()) -> list[TrailItem]:
+    """In the order in which they are read. ``others``: what belongs to the proposal and is told elsewhere."""
+    dated = sorted([*_clocks(trail, t), *others], key=lambda one: one.at)
+    running = [one.item for one in dated if one.is_running]
+    past = [*((one.at, one.item) for one in dated if not one.is_running), *_happened(trail, t)]
     newest_first = [item for _, item in sorted(past, key=lambda one: one[0], reverse=True)]
     return _keyed([*running, *_shares(trail, t), *newest_first, *_written(trail, t)])
 
 
-def _clocks(trail: Trail, t: Translator) -> Iterator[tuple[bool, str, TrailItem]]:
-    """Whether it still runs, when it is due, and what it is."""
+def _clocks(trail: Trail, t: Translator) -> Iterator[Dated]:
     for clock, left in zip(trail.proposal.clocks, trail.past.left, strict=True):
-        yield clock.is_open, _day(clock.due_on), _clock(clock, left, trail, t)
+        yield Dated(clock.is_open, _day(clock.due_on), _clock(clock, left, trail, t))
 
 
 def _clock(clock: Clock, left: Remaining | None, trail: Trail, t: Translator) -> TrailItem:
@@ -93,7 +101,7 @@ def _clock(clock: Clock, left: Remaining | None, trail: Trail, t: Translator) ->
         lines.append(t("An estimate: the holidays of that year are not known yet."))
     steps = [one.as_json() for one in clock.explanation]
     lines += word_deadline(steps, t, labels={clock.key: named})
-    row = _row(_day(clock.due_on), t(_DUE if clock.is_open else _MET), what, outcome, style)
+    row = trail_row(_day(clock.due_on), t(_DUE if clock.is_open else _MET), what, outcome, style)
     return TrailItem(row, tuple(lines))
 
 
@@ -115,7 +123,7 @@ def _shares(trail: Trail, t: Translator) -> Iterator[TrailItem]:
         what = f"{_unit(share.unit, trail)} ({word_part(share.part, t)})"
         state = word_unit_status(share.status, t)
         lines = [what, state, *([t("Reason: {text}", text=share.reason)] if share.reason else [])]
-        yield TrailItem(_row(_day(share.assigned_on), t(_SHARE), what, state), tuple(lines))
+        yield TrailItem(trail_row(_day(share.assigned_on), t(_SHARE), what, state), tuple(lines))
 
 
 def _happened(trail: Trail, t: Translator) -> Iterator[tuple[str, TrailItem]]:
@@ -144,7 +152,7 @@ def _reply(reply: Reply, trail: Trail, t: Translator) -> TrailItem:
         *reply.text.splitlines(),
     ]
     what = f"{unit}  {reply.document_number}".strip()
-    return TrailItem(_row(_day(reply.replied_on), t(_REPLY), what, outcome), tuple(lines))
+    return TrailItem(trail_row(_day(reply.replied_on), t(_REPLY), what, outcome), tuple(lines))
 
 
 def _note(note: Note, trail: Trail, t: Translator) -> TrailItem:
@@ -152,18 +160,18 @@ def _note(note: Note, trail: Trail, t: Translator) -> TrailItem:
     unit, kind = _unit(note.unit, trail), word_note_kind(note.kind, t)
     form = [t("Spoken with the deputy: {form}", form=word_consultation(note.form, t))]
     lines = [f"{unit}: {kind}", *(form if note.form is not Consultation.NONE else []), *note.text.splitlines()]
-    return TrailItem(_row(_day(note.noted_on), t(_TOLD), f"{unit}: {note.text}", kind), tuple(lines))
+    return TrailItem(trail_row(_day(note.noted_on), t(_TOLD), f"{unit}: {note.text}", kind), tuple(lines))
 
 
 def _rating(given: Feedback, day: str, trail: Trail, t: Translator) -> TrailItem:
     if not given.marks:
-        return TrailItem(_row(day, t(_RATING), t("the deputy said nothing in time"), t("not rated")), ())
+        return TrailItem(trail_row(day, t(_RATING), t("the deputy said nothing in time"), t("not rated")), ())
     axes = {one.id: one.in_language(t.language) for one in trail.rules.axes}
     ratings = {one.id: one.in_language(t.language) for one in trail.rules.ratings}
     marks = [f"{axes.get(axis, axis)}: {ratings.get(mark, mark)}" for axis, mark in given.marks]
     outcome = ratings.get(given.marks[-1][1], given.marks[-1][1])
     lines = [*marks, *([t("Reason: {text}", text=given.reasons)] if given.reasons else [])]
-    return TrailItem(_row(day, t(_RATING), ", ".join(marks), outcome), tuple(lines))
+    return TrailItem(trail_row(day, t(_RATING), ", ".join(marks), outcome), tuple(lines))
 
 
 def _deed(line: AuditLine, at: str, trail: Trail, t: Translator) -> TrailItem:
@@ -175,7 +183,7 @@ def _deed(line: AuditLine, at: str, trail: Trail, t: Translator) -> TrailItem:
     named = [_unit(one, trail) for one in units if isinstance(one, int)] if isinstance(units, list) else []
     lines = [deed, state, "、".join(named), who, at, word_details(others, t)]
     what = f"{deed}: {state}" if state else deed
-    return TrailItem(_row(at[:10], t(_DEED), what, who), tuple(one for one in lines if one))
+    return TrailItem(trail_row(at[:10], t(_DEED), what, who), tuple(one for one in lines if one))
 
 
 def _written(trail: Trail, t: Translator) -> Iterator[TrailItem]:
@@ -184,15 +192,16 @@ def _written(trail: Trail, t: Translator) -> Iterator[TrailItem]:
     day = _day(one.submitted_on)
     for number, name in enumerate(trail.view.signatories):
         part = t("lead deputy") if number == 0 else t("co-signer")
-        yield TrailItem(_row(day, t(_SIGNED), name, part), (f"{name}: {part}",))
+        yield TrailItem(trail_row(day, t(_SIGNED), name, part), (f"{name}: {part}",))
     is_motion = one.kind is Kind.MOTION
     facts, request = (t("Grounds"), t("Its plan")) if is_motion else (t("Facts"), t("Request"))
     text = one.content
     lines = (text.title, "", facts, *text.facts.splitlines(), "", request, *text.request.splitlines())
-    yield TrailItem(_row(day, t(_TEXT), text.title, word_kind(one.kind, t)), lines)
+    yield TrailItem(trail_row(day, t(_TEXT), text.title, word_kind(one.kind, t)), lines)
 
 
-def _row(at: str, kind: str, what: str, outcome: str, style: str = "") -> Row:
+def trail_row(at: str, kind: str, what: str, outcome: str, style: str = "") -> Row:
+    """A line of the trail; its key is given once all are there."""
     cells = {"at": Cell(at[:10]), "kind": Cell(kind), "what": Cell(what), "outcome": Cell(outcome, style)}
     return Row(what, cells, (kind, what, outcome))
 

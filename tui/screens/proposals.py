@@ -21,6 +21,7 @@ from tui.desk_work import DeskWork
 from tui.front import Front, word
 from tui.mode_screen import LIST_ACTIONS, ModeScreen
 from tui.modes import Mode
+from tui.pages.promise_list import PromisesPage
 from tui.pages.proposal_assigning import assign_together
 from tui.pages.proposal_entry import enter
 from tui.pages.proposal_list import COLUMNS, ProposalSource
@@ -28,13 +29,16 @@ from tui.pages.proposal_page import ProposalPage
 from tui.pages.proposal_rules import rules_about_proposals
 from tui.pages.proposal_units import ProposalUnitsPage
 from tui.pages.proposals_owed import ProposalsOwedPage
+from tui.pages.supervision_page import SupervisionPage
 from tui.widgets.ground import Beside
 from tui.widgets.listing import Listing
 from tui.widgets.side_card import SideCard
 from tui.widgets.view_line import ViewLine
 
 _NEEDED = "proposal.page"
-_OWN_KEYS = frozenset({"open", "next_view", "year", "all_years", "enter_proposal", "assign", "owed", "units"})
+_OWN_KEYS = frozenset(
+    {"open", "next_view", "year", "all_years", "enter_proposal", "assign", "owed", "units", "supervision", "promises"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,8 @@ class ProposalsScreen(DeskWork, ModeScreen):
         Binding("a", "assign", word("Assign")),
         Binding("o", "owed", word("Owed")),
         Binding("g", "units", word("Units")),
+        Binding("d", "supervision", word("Supervision")),
+        Binding("p", "promises", word("Promises")),
         Binding("r", "reload", word("Refresh"), show=False),
         Binding("A", "all_years", word("All years, or one"), show=False),
         Binding("left_square_bracket", "year(-1)", word("The year before"), show=False, key_display="["),
@@ -162,6 +168,14 @@ class ProposalsScreen(DeskWork, ModeScreen):
     def action_units(self) -> None:
         """The units, their league and the year's rates."""
         self.app.push_screen(ProposalUnitsPage(self.front))
+
+    def action_supervision(self) -> None:
+        """Acts that are to come, and the priority items."""
+        self.app.push_screen(SupervisionPage(self.front))
+
+    def action_promises(self) -> None:
+        """What units have promised with their replies."""
+        self.app.push_screen(PromisesPage(self.front))
 
     @work(group="deed", exclusive=True)
     async def action_enter_proposal(self) -> None:

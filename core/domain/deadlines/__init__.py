@@ -4,7 +4,7 @@ Pure. The law is in ``reckoning``, the words in ``core.locale.deadline_words``. 
 (and nothing else from here, because the rest explains itself with the rules' own steps).
 """
 
-from core.domain.deadlines.computing import Deadline, DueState, Remaining, compute, remaining
+from core.domain.deadlines.computing import Deadline, DueState, Remaining, compute, days_left, remaining
 from core.domain.deadlines.recomputing import OpenDeadline, Shift, recomputed
 from core.domain.deadlines.terms import (
     DeadlineRule,
@@ -30,6 +30,7 @@ __all__ = [
     "StartEvent",
     "Suspension",
     "compute",
+    "days_left",
     "recomputed",
     "remaining",
 ]

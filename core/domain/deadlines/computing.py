@@ -73,7 +73,10 @@ class DueState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """What is left: calendar days and working days, negative when overdue; None of a deadline that does not run."""
+    """What is left: calendar days and working days, negative when overdue; None of a deadline that does not run.
+
+    ``workdays`` None beside ``days``: they were not counted.
+    """
 
     state: DueState
     days: int | None
@@ -86,6 +89,12 @@ def remaining(deadline: Deadline, today: date, calendar: WorkCalendar, *, soon_w
         return Remaining(DueState.NOT_RUNNING, None, None)
     days = (deadline.due_on - today).days
     return Remaining(_state(days, soon_within), days, index_of(calendar).between(today, deadline.due_on))
+
+
+def days_left(on: date, today: date, *, soon_within: int) -> Remaining:
+    """How a day stands that somebody has set, where working days do not matter: they are not counted."""
+    days = (on - today).days
+    return Remaining(_state(days, soon_within), days, None)
 
 
 def _state(days: int, soon_within: int) -> DueState:

@@ -188,20 +188,35 @@ def planned(proposal: Proposal, line: Line, kind: ActKind, who: str, planned_on:
     Errors: Conflict("supervision.not_filed"), Invalid("supervision.no_who" | "supervision.day").
     """
     _check_supervised(proposal)
-    _check_day(planned_on, today, last=date(today.year + YEARS_AHEAD, 12, 31))
+    _check_day(planned_on, today, last=last_day(today))
     named = within("who", clean_line(who), WHO_LIMIT)
     if not named:
         raise Invalid("supervision.no_who")
     return Act(ActId(0), proposal.id, line, kind, named, planned_on, today)
 
 
+def may_be_supervised(status: Status) -> bool:
+    """From its filing on, also once it is settled."""
+    return status not in _NOT_SUPERVISED
+
+
+def first_day(today: date) -> date:
+    """The earliest day on which an act may be said to take place or to have taken place."""
+    return date(today.year - YEARS_BACK, 1, 1)
+
+
+def last_day(today: date) -> date:
+    """The latest day for which an act may be planned."""
+    return date(today.year + YEARS_AHEAD, 12, 31)
+
+
 def _check_supervised(proposal: Proposal) -> None:
-    if proposal.status in _NOT_SUPERVISED:
+    if not may_be_supervised(proposal.status):
         raise Conflict("supervision.not_filed", status=str(proposal.status))
 
 
 def _check_day(on: date, today: date, *, last: date) -> None:
-    first = date(today.year - YEARS_BACK, 1, 1)
+    first = first_day(today)
     if not first <= on <= last:
         raise Invalid("supervision.day", first=first, last=last)
 
