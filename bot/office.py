@@ -37,6 +37,7 @@ from bot.dialogs.proposal_calls import (
     HandIn,
     InviteCosigners,
     ListProposals,
+    RatePromise,
     RateReplies,
     SaveProposal,
     ShowDrafts,
@@ -120,7 +121,9 @@ class Office:
                 return await at_unit_counter(self.parts.unit_items, call, actor)
             case ShowDrafts() | SaveProposal() | FindSimilar() | HandIn() | DiscardDraft() | ListProposals():
                 return await at_proposal_counter(self.parts.proposals, call, actor)
-            case ShowProposal() | InviteCosigners() | AnswerInvitation() | TakeProposalBack() | RateReplies():
+            case ShowProposal() | InviteCosigners() | AnswerInvitation() | TakeProposalBack():
+                return await at_proposal_counter(self.parts.proposals, call, actor)
+            case RateReplies() | RatePromise():
                 return await at_proposal_counter(self.parts.proposals, call, actor)
             case ShowRoom() | AssignRoom() | RemoveRoom():
                 return await self._room(call, actor, event, channel)

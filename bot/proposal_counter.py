@@ -14,6 +14,7 @@ from bot.dialogs.proposal_calls import (
     InviteCosigners,
     ListProposals,
     ProposalCall,
+    RatePromise,
     RateReplies,
     SaveProposal,
     ShowDrafts,
@@ -64,6 +65,8 @@ async def at_proposal_counter(parts: ProposalParts, call: ProposalCall, actor: A
             return await parts.own.take_back(actor, proposal, reason=reason)
         case RateReplies(proposal=proposal, marks=marks, reasons=reasons):
             return await parts.own.rate(actor, proposal, marks, reasons=reasons)
+        case RatePromise(proposal=proposal, unit=unit, marks=marks, reasons=reasons):
+            return await parts.own.rate_promise(actor, proposal, unit, marks, reasons=reasons)
 
 
 async def _draft_desk(parts: ProposalParts, call: ShowDrafts, actor: Actor) -> DraftDesk:

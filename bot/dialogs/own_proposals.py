@@ -28,11 +28,12 @@ from bot.dialogs.pages import pages_of
 from bot.dialogs.proposal_calls import (
     InviteCosigners,
     ListProposals,
+    RatePromise,
     RateReplies,
     ShowProposal,
     TakeProposalBack,
 )
-from bot.dialogs.proposal_rating import RATING_STEPS, at_rating, begin_rating, show_rating
+from bot.dialogs.proposal_rating import RATING_STEPS, at_rating, begin_rating, is_open, show_rating
 from bot.dialogs.proposal_texts import (
     date_lines,
     list_line,
@@ -43,7 +44,7 @@ from bot.dialogs.proposal_texts import (
     trail_lines,
 )
 from bot.dialogs.proposing import proposal_of
-from core.domain.ids import DeputyId, ProposalId
+from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
 from core.domain.proposals.drafting import OwnStep
 from core.domain.proposals.life import Status
 from core.locale.errors import word_error
@@ -55,12 +56,13 @@ PAGE = 6  # proposals on one page of the list
 _BETWEEN_NAMES = re.compile(r"[\s,，、;；。/]+")
 Event = Pressed | Said
 Mine = list[MyProposal]
+_ASKED_ANEW = (InviteCosigners, TakeProposalBack, RateReplies, RatePromise)  # refused, the question stays
 _READINGS = {"text": text_lines, "replies": reply_lines, "dates": date_lines}
 
 
 def handle(state: State | None, happening: Happening, context: Context) -> Step:
     match happening:
-        case Refused(call=InviteCosigners() | TakeProposalBack() | RateReplies(), error=error) if state is not None:
+        case Refused(call=call, error=error) if state is not None and isinstance(call, _ASKED_ANEW):
             return _again(state, context, word_error(error, context.t))
         case Refused(error=error):
             return Step(None, (Reply(word_error(error, context.t), way_on(context)),))
@@ -75,7 +77,7 @@ def handle(state: State | None, happening: Happening, context: Context) -> Step:
             return _invited(done, context)
         case Answered(call=TakeProposalBack(), value=MyProposal() as view):
             return _item(view, context, Placement.FRESH, _taken_back(view, context))
-        case Answered(call=RateReplies(), value=MyProposal() as view):
+        case Answered(call=RateReplies() | RatePromise(), value=MyProposal() as view):
             return _item(view, context, Placement.IN_PLACE, context.t("Your rating was sent. Thank you."))
         case Began(argument=argument) if (number := proposal_of(argument.partition(":")[0])) is not None:
             then = argument.partition(":")[2]
@@ -146,12 +148,24 @@ def _ways(view: MyProposal, context: Context) -> list[Choice | Go]:
         (OwnStep.WITHDRAW, Choice(t("Withdraw"), "withdraw")),
     )
     ways = list(dict.fromkeys(way for step, way in offered if step in view.may))
+    ways += _promises(view, context)
     ways.append(Choice(t("Read the text"), "text", 0))
     if view.proposal.replies:
         ways.append(Choice(t("Read the replies"), "replies", 0))
     if view.running or view.proposal.status is not Status.DRAFT:
         ways.append(Choice(t("Dates and trail"), "dates", 0))
     return [*ways, Choice(t("My proposals"), "list")]
+
+
+def _promises(view: MyProposal, context: Context) -> list[Choice | Go]:
+    """Those that the lead deputy is asked about; of several each with its unit."""
+    if OwnStep.RATE_PROMISE not in view.may:
+        return []
+    if len(view.asked) == 1:
+        return [Choice(context.t("Was the promise kept?"), "promise", view.asked[0].unit)]
+    return [
+        Choice(context.t("Promise of {unit}", unit=view.units[one.unit]), "promise", one.unit) for one in view.asked
+    ]
 
 
 def _at_item(state: State, view: MyProposal, event: Event, context: Context) -> Step:
@@ -161,6 +175,8 @@ def _at_item(state: State, view: MyProposal, event: Event, context: Context) -> 
             return Step(state, call=ListProposals(is_shown=True))
         case Pressed(action="rate") if OwnStep.RATE in view.may:
             return begin_rating(state, view, context)
+        case Pressed(action="promise", value=int(unit)) if any(one.unit == unit for one in view.asked):
+            return begin_rating(state, view, context, HandlingUnitId(unit))
         case Pressed(action="invite") if OwnStep.INVITE in view.may:
             return _ask_names(state, context, Placement.IN_PLACE)
         case Pressed(action="withdraw") if OwnStep.WITHDRAW in view.may:
@@ -252,7 +268,7 @@ def _again(state: State, context: Context, notice: str, *, is_new: bool = True) 
     given: MyProposal | Mine = context.given
     if not isinstance(given, MyProposal):
         return _list(given, 0, context, placement)
-    if state.step in RATING_STEPS and OwnStep.RATE in given.may:
+    if state.step in RATING_STEPS and is_open(state, given):
         return show_rating(state, given, context, placement, notice)
     if state.step == "invite":
         return _ask_names(state, context, placement, notice)

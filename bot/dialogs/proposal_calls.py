@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from core.domain.ids import DeputyId, ProposalId
+from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
 from core.domain.proposals.cosigning import Purpose
 from core.domain.proposals.proposal import Content, Kind
 from core.domain.rules.handling import ProposalRules
@@ -110,6 +110,16 @@ class RateReplies:
     reasons: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class RatePromise:
+    """-> MyProposal"""
+
+    proposal: ProposalId
+    unit: HandlingUnitId
+    marks: tuple[tuple[str, str], ...]
+    reasons: str = ""
+
+
 ProposalCall = (
     ShowDrafts
     | SaveProposal
@@ -122,4 +132,5 @@ ProposalCall = (
     | AnswerInvitation
     | TakeProposalBack
     | RateReplies
+    | RatePromise
 )

@@ -1,12 +1,16 @@
-"""A deputy rates the replies: axis by axis, with reasons for what is not satisfying, sent whole or not at all.
+"""A deputy rates the replies, or what became of a promise: axis by axis, with reasons for what is not satisfying.
 
-What must stay true: until it is sent a rating exists in this dialogue only, sealed with it; nobody else can see it.
+What must stay true: it is sent whole or not at all; until then it exists in this dialogue only, sealed with it, and
+nobody else can see it.
 """
 
 from __future__ import annotations
 
 from bot.dialogs.model import Choice, Context, Placement, Pressed, Reply, Said, State, Step, rows_of
-from bot.dialogs.proposal_calls import RateReplies
+from bot.dialogs.proposal_calls import RatePromise, RateReplies
+from bot.dialogs.proposal_texts import promise_line
+from core.domain.ids import HandlingUnitId
+from core.domain.proposals.drafting import OwnStep
 from core.domain.rules.handling import Standing
 from core.services.my_proposals import MyProposal
 
@@ -15,8 +19,9 @@ RATING_STEPS = frozenset({"rate", "reasons", "send"})
 Event = Pressed | Said
 
 
-def begin_rating(state: State, view: MyProposal, context: Context) -> Step:
-    return _ask(state.at("rate", marks=[]), view, context, Placement.IN_PLACE)
+def begin_rating(state: State, view: MyProposal, context: Context, promise: HandlingUnitId | None = None) -> Step:
+    """Of the replies, or of the ``promise`` of a unit."""
+    return _ask(state.at("rate", marks=[], reasons="", promise=promise), view, context, Placement.IN_PLACE)
 
 
 def at_rating(state: State, view: MyProposal, event: Event, context: Context) -> Step | None:
@@ -29,10 +34,9 @@ def at_rating(state: State, view: MyProposal, event: Event, context: Context) ->
         case ("reasons", Said(text=text)):
             return _confirm(state.at("send", reasons=text), view, context, Placement.FRESH)
         case ("send", Pressed(action="send")):
-            marks = tuple((str(axis), str(mark)) for axis, mark in state.fields["marks"])
-            return Step(state, call=RateReplies(view.proposal.id, marks, str(state.fields.get("reasons", ""))))
+            return Step(state, call=_call(state, view))
         case ("send", Pressed(action="rate")):
-            return begin_rating(state.at("rate", reasons=""), view, context)
+            return begin_rating(state, view, context, state.fields.get("promise"))
         case _:
             return show_rating(state, view, context, Placement.FRESH)
 
@@ -46,6 +50,20 @@ def show_rating(state: State, view: MyProposal, context: Context, placement: Pla
             return _ask_reasons(state, context, placement, notice)
         case _:
             return _confirm(state, view, context, placement, notice)
+
+
+def is_open(state: State, view: MyProposal) -> bool:
+    """Whether what is being rated is still waited for."""
+    unit = state.fields.get("promise")
+    return OwnStep.RATE in view.may if unit is None else any(one.unit == unit for one in view.asked)
+
+
+def _call(state: State, view: MyProposal) -> RateReplies | RatePromise:
+    marks = tuple((str(axis), str(mark)) for axis, mark in state.fields["marks"])
+    reasons, unit = str(state.fields.get("reasons", "")), state.fields.get("promise")
+    if unit is None:
+        return RateReplies(view.proposal.id, marks, reasons)
+    return RatePromise(view.proposal.id, HandlingUnitId(unit), marks, reasons)
 
 
 def _marked(state: State, view: MyProposal, mark: str, context: Context) -> Step:
@@ -66,6 +84,7 @@ def _ask(state: State, view: MyProposal, context: Context, placement: Placement,
     axis = view.rules.axes[len(state.fields["marks"])]
     marks = [Choice(one.in_language(t.language), "mark", one.id) for one in view.rules.ratings]
     lines = [*([notice, ""] if notice else []), view.proposal.content.title]
+    lines += [promise_line(one, view, t) for one in view.asked if one.unit == state.fields.get("promise")]
     lines += _so_far(state, view, context)
     lines.append(t("What do you think of: {axis}?", axis=axis.in_language(t.language)))
     rows = (*rows_of([*marks]), (Choice(t("Not now"), "item"),))

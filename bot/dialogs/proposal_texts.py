@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from core.domain.proposals.clocks import rated_unit
 from core.domain.proposals.cosigning import InvitationState, Purpose, is_open, lacking
 from core.domain.proposals.drafting import OwnStep, missing
 from core.domain.proposals.life import Status
+from core.domain.proposals.promises import Promise
 from core.domain.proposals.proposal import Feedback, Kind, Proposal
 from core.domain.rules.fields import Named
 from core.locale.catalogue import Translator
@@ -17,6 +19,7 @@ from core.locale.proposal_words import (
     word_kind,
     word_origin,
     word_part,
+    word_promise,
     word_publication,
     word_status,
     word_unit_status,
@@ -66,11 +69,22 @@ def overview_lines(view: MyProposal, t: Translator) -> Iterator[str]:
         part, status = word_part(share.part, t), word_unit_status(share.status, t)
         yield t("{unit} ({part}): {status}", unit=view.units[share.unit], part=part, status=status)
     for clock, left in view.running:
-        whose = view.units[clock.unit] if clock.unit is not None else ""
+        unit = clock.unit if clock.unit is not None else rated_unit(clock.key)
+        whose = view.units[unit] if unit is not None else ""
         what = f"{word_key(clock.key, t)} {whose}".strip()
         day = word_day(clock.due_on, t) if clock.due_on is not None else "-"
         yield t("{what}: {day}, {left}", what=what, day=day, left=word_remaining(left, t))
     yield from _rated(view, t)
+    yield from (promise_line(one, view, t) for one in view.promises)
+
+
+def promise_line(promise: Promise, view: MyProposal, t: Translator) -> str:
+    """What a unit promised, where that stands, and what it told last."""
+    line = t("Promise of {unit}: {state}", unit=view.units[promise.unit], state=word_promise(promise, t))
+    if not promise.told:
+        return line
+    last = promise.told[-1]
+    return t("{line}. Told on {day}: {text}", line=line, day=word_day(last.noted_on, t), text=last.text[:SHORT])
 
 
 def trail_lines(view: MyProposal, t: Translator) -> Iterator[str]:
@@ -80,6 +94,7 @@ def trail_lines(view: MyProposal, t: Translator) -> Iterator[str]:
     events += [(share.assigned_on, t("given to {unit}", unit=view.units[share.unit])) for share in one.assignments]
     events += [(reply.replied_on, t("{unit} replied", unit=view.units[reply.unit])) for reply in one.replies]
     events += [(given.rated_on, t("rated")) for given in one.feedback]
+    events += [(given.rated_on, t("promise rated")) for given in one.promise_ratings]
     dated = [(on, what) for on, what in events if on is not None]
     for day, what in sorted(dated, key=lambda one: one[0]):
         yield t("{name}: {state}", name=word_day(day, t), state=what)

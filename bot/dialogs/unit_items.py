@@ -127,7 +127,7 @@ def _item(
 def _acts(item: UnitItem, desk: UnitDesk, context: Context) -> list[Choice | Go]:
     t = context.t
     acts: list[Choice | Go] = [Choice(t("Read the whole text"), "read", 0)]
-    if item.promise is not None and not item.promise.is_kept:
+    if item.promise is not None and item.promise.is_owed:
         acts += [Choice(t("How the promise stands"), "promise"), Choice(t("The promise is kept"), "kept")]
     if not item.is_in_hand:
         return acts

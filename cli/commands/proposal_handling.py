@@ -159,13 +159,14 @@ def rate(
     reasons: Annotated[str, typer.Option(help=t("Concrete reasons; needed for a dissatisfied rating."))] = "",
 ) -> None:
     async def act(desk: Desk) -> None:
-        pairs = [_pair(one) for one in marks]
+        pairs = [pair_of(one) for one in marks]
         tell(desk, await desk.core.proposals.rate(desk.actor, ProposalId(proposal), pairs, reasons=reasons))
 
     at_desk(ctx, act)
 
 
-def _pair(mark: str) -> tuple[str, str]:
+def pair_of(mark: str) -> tuple[str, str]:
+    """``process=satisfied`` as typed. Errors: Invalid("usage.choose")."""
     axis, between, rating = mark.partition("=")
     if not between:
         raise Invalid("usage.choose", choices=["AXIS=RATING"], given=[mark])

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from cli.session import Desk
 from cli.words import speaker, t
+from core.domain.proposals.clocks import rated_unit
 from core.domain.proposals.proposal import Clock, Proposal
 from core.locale.deadline_words import word_deadline, word_rule
 from core.locale.proposal_words import (
@@ -88,8 +89,10 @@ def _units(view: ProposalView) -> Iterator[str]:
         )
         yield f"  {reply.text}"
     for given in view.proposal.feedback:
-        marks = ", ".join(f"{axis}: {rating}" for axis, rating in given.marks) or t("not rated")
-        yield t("Rating of round {number}: {marks}", number=given.round + 1, marks=marks)
+        yield t("Rating of round {number}: {marks}", number=given.round + 1, marks=word_marks(given.marks))
+    for one in view.proposal.promise_ratings:
+        said = f"{word_marks(one.marks)} {one.reasons}".rstrip()
+        yield t("Rating of the promise of {unit}: {marks}", unit=view.units[one.unit], marks=said)
 
 
 def _running(view: ProposalView, *, with_steps: bool) -> Iterator[str]:
@@ -103,7 +106,8 @@ def _running(view: ProposalView, *, with_steps: bool) -> Iterator[str]:
 
 
 def _clock_line(clock: Clock, view: ProposalView) -> str:
-    whose = view.units[clock.unit] if clock.unit is not None else ""
+    unit = clock.unit if clock.unit is not None else rated_unit(clock.key)
+    whose = view.units[unit] if unit is not None else ""
     day = clock.due_on.isoformat() if clock.due_on is not None else t("not running")
     estimated = t(" (estimated: no holiday data of that year)") if clock.is_estimated else ""
     return f"  {day}{estimated}  {word_key(clock.key)}  {whose}".rstrip()
@@ -113,6 +117,11 @@ def moved_line(moved: MovedDeadline) -> str:
     """A deadline that another table of holidays moved."""
     days = [day.isoformat() if day is not None else t("not running") for day in (moved.from_on, moved.to_on)]
     return f"  #{moved.proposal}  {word_key(moved.key)}: {days[0]} -> {days[1]}"
+
+
+def word_marks(marks: Sequence[tuple[str, str]]) -> str:
+    """``process: satisfied``; of silence that nothing was said."""
+    return ", ".join(f"{axis}: {rating}" for axis, rating in marks) or t("not rated")
 
 
 def word_key(key: str) -> str:

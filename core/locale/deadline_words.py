@@ -139,6 +139,7 @@ _RULES: Mapping[str, str] = {
     "feedback": _t("the deputy's rating"),
     "rehandle": _t("handling once more"),
     "commitment": _t("report on a promise"),
+    "commitment_again": _t("new report on a promise that the deputy does not see kept"),
     "commitment_feedback": _t("the deputy's rating of a kept promise"),
     **{str(kind): message for kind, message in ACT_KINDS.items()},
 }

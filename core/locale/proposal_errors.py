@@ -50,6 +50,9 @@ PROPOSALS: Mapping[str, str] = {
     "proposal.all_must_agree": _t("Every deputy who signed must agree to the withdrawal."),
     "proposal.nothing_came_back": _t("No part of this proposal has come back that somebody would have to take over."),
     "proposal.no_promise": _t("Nothing that this unit promised is still to be kept."),
+    "proposal.promise_not_asked": _t(
+        "The deputy is not asked about this unit's promise now: nothing new was told of it, or it was rated already."
+    ),
     "proposal.not_in_hand": _t("This proposal is not being handled now, so there is nothing to tell of it."),
     "supervision.unknown": _t("There is no such act of supervision."),
     "supervision.not_filed": _t("Only a proposal that was filed, and goes on under its own number, is supervised."),

@@ -87,7 +87,11 @@ def _news(params: Params, t: Translate, zone: ZoneInfo) -> list[str]:
     if params.get("due_on"):
         lines.append(t("The reply is due by {day}.", day=_day(params["due_on"], t)))
     if params.get("rate_by"):
-        lines.append(t("Please read the reply and rate it by {day}.", day=_day(params["rate_by"], t)))
+        is_reply = news is News.REPLIED
+        asked = (
+            t("Please read the reply and rate it by {day}.") if is_reply else t("Please say by {day} whether it is so.")
+        )
+        lines.append(asked.format(day=_day(params["rate_by"], t)))
     return lines
 
 
@@ -120,6 +124,8 @@ _HEADS = {
     News.ASSIGNED: _t("Given to {units}: {named}."),
     News.EXTENDED: _t("The office has given the reply more time: {named}."),
     News.REPLIED: _t("{units} has replied: {named}."),
+    News.PROMISE_TOLD: _t("{units} reports on what it promised: {named}."),
+    News.PROMISE_KEPT: _t("{units} reports that its promise is kept: {named}."),
     News.REOPENED: _t("To be handled once more, because you were not satisfied: {named}."),
     News.SETTLED: _t("Settled by the office: {named}."),
     News.UNRATED: _t("Closed, because the reply was not rated in time: {named}."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.domain.proposals.life import Status, Step
+from core.domain.proposals.promises import Promise, PromiseState
 from core.domain.proposals.proposal import Consultation, Kind, NoteKind, Origin, Publication, WhySuggestion
 from core.domain.proposals.statistics import RateName
 from core.domain.proposals.units import HandlingUnitKind, Part, UnitStatus
@@ -43,6 +44,17 @@ def word_consultation(form: Consultation, t: Translate) -> str:
 def word_note_kind(kind: NoteKind, t: Translate) -> str:
     """What a unit tells of its work."""
     return t(_NOTES[kind])
+
+
+def word_promise(promise: Promise, t: Translate) -> str:
+    """Where a promise stands, whoever asks."""
+    if promise.is_refused:
+        return t("open again: the deputy does not see it kept")
+    if promise.is_kept and promise.ratings and not promise.ratings[-1].marks:
+        return t("kept, says its unit; not confirmed by the deputy in time")
+    if promise.is_kept and promise.ratings:
+        return t("kept, says the deputy too")
+    return t(_PROMISES[promise.state])
 
 
 def word_origin(origin: Origin, t: Translate) -> str:
@@ -138,6 +150,11 @@ _NOTES = {
     NoteKind.OPINION: _t("opinion to the lead unit"),
     NoteKind.PROMISE: _t("how the promise stands"),
     NoteKind.KEPT: _t("the promise is kept"),
+}
+_PROMISES = {
+    PromiseState.OWED: _t("to be kept"),
+    PromiseState.ASKED: _t("kept, says its unit; the deputy is asked"),
+    PromiseState.KEPT: _t("kept, says its unit"),
 }
 _ORIGINS = {
     Origin.RESEARCH: _t("research"),

@@ -149,6 +149,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         _t("Promises reported by"),
         _t("By this day of the year units report on this and last year's promises."),
     ),
+    "proposals.carried_out": (
+        _t("Counts as carried out"),
+        _t("What counts as carried out in the published rate: the class of the reply alone, or kept promises too."),
+    ),
     "proposal_deadlines.assign": (_t("To assign"), _t("Within this time a filed proposal is given to its units.")),
     "proposal_deadlines.return_to_assigner": (
         _t("To return"),
@@ -174,6 +178,8 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
 }
 VALUES: Mapping[str, str] = {
     "months": _t("months"),
+    "by_class": _t("by the class of the reply"),
+    "rated_promises_too": _t("also a promise that the deputy says was kept"),
     "congress": _t("the congress"),
     "government": _t("the government"),
     "deputies": _t("deputies"),

@@ -16,6 +16,7 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import ProposalId
 from core.domain.notices import Notice, Plain, day
 from core.domain.proposals.chasing import GIVEN, clock_of_edition, is_heard
+from core.domain.proposals.clocks import rated_unit
 from core.domain.proposals.promises import promise_clocks
 from core.domain.proposals.proposal import Clock, Proposal
 from core.domain.rules import Anchor, OccasionKind
@@ -58,7 +59,8 @@ class ChaseSubject:
             if clock is None or clock.due_on is None:
                 continue
             item = self._item(work, proposals[row.subject_id], clock)
-            item["unit"] = units[clock.unit] if clock.unit is not None else ""
+            about = clock.unit if clock.unit is not None else rated_unit(clock.key)
+            item["unit"] = units[about] if about is not None else ""
             stage = stages.get(row.stage, GIVEN)
             if row.person.kind is PersonKind.STAFF and not is_heard(stage, clock, contacts):
                 item["nobody"] = True

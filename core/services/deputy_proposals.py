@@ -11,12 +11,13 @@ from dataclasses import replace
 
 from core.domain.actors import Actor, PersonKind, Role
 from core.domain.errors import Conflict, Invalid
-from core.domain.ids import DeputyId, ProposalId
+from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
 from core.domain.proposals import handling
 from core.domain.proposals.clocks import Desk
 from core.domain.proposals.cosigning import Purpose, cosigners, is_open, is_same_text, may_be_signed
 from core.domain.proposals.drafting import OwnStep, drafted, was_handed_in
 from core.domain.proposals.life import Status
+from core.domain.proposals.promise_steps import promise_rated
 from core.domain.proposals.proposal import Content, Kind, Proposal, cleaned
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
@@ -174,6 +175,30 @@ class DeputyProposals:
                 proposal,
                 lambda one, desk: handling.rated(one, marks, desk, reasons=spoken),
             )
+            return await self._seen(work, actor, after)
+
+    @use_case("own_proposal.rate_promise", Role.DEPUTY)
+    async def rate_promise(
+        self,
+        actor: Actor,
+        proposal: ProposalId,
+        unit: HandlingUnitId,
+        marks: Sequence[tuple[str, str]],
+        *,
+        reasons: str = "",
+    ) -> MyProposal:
+        """The lead deputy's rating of what ``unit`` told of its promise (B3.15); nothing of it is stored before this.
+
+        Errors: those of ``promise_rated``, those of ``led_by``.
+        """
+        spoken = clean_text(reasons, limit=MAX_REASON)
+
+        def change(one: Proposal, desk: Desk) -> Proposal:
+            return promise_rated(one, unit, marks, desk, reasons=spoken)
+
+        async with self._transactions.write(actor) as work:
+            await led_by(work, actor, proposal)
+            after = await take_step(work, self._book, "own_proposal.rate_promise", proposal, change, units=[unit])
             return await self._seen(work, actor, after)
 
     async def _begun(

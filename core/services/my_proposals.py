@@ -17,6 +17,7 @@ from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
 from core.domain.proposals.clocks import Desk
 from core.domain.proposals.cosigning import Invitation, is_open
 from core.domain.proposals.drafting import OwnStep, steps_of
+from core.domain.proposals.promises import Promise, promises_of
 from core.domain.proposals.proposal import Clock, Proposal
 from core.domain.rules.handling import ProposalRules
 from core.services.proposal_clocks import proposal_desk
@@ -34,6 +35,7 @@ class MyProposal:
     """``may``: what the deputy who asks may do. ``running``: what is still due, the nearest first.
 
     ``names``: of everybody who signed or was asked. ``motions_until``: the session's last day for motions, if any.
+    ``promises``: what the units' replies have promised.
     """
 
     proposal: Proposal
@@ -44,6 +46,12 @@ class MyProposal:
     running: tuple[tuple[Clock, Remaining], ...]
     rules: ProposalRules
     motions_until: date | None = None
+    promises: tuple[Promise, ...] = ()
+
+    @property
+    def asked(self) -> tuple[Promise, ...]:
+        """Those on which the lead deputy's word is waited for."""
+        return tuple(one for one in self.promises if one.asked is not None)
 
     @property
     def signatories(self) -> tuple[str, ...]:
@@ -117,6 +125,7 @@ async def seen_by(work: Work, book: RuleBook, actor: Actor, found: Sequence[Prop
             _running(one, desk),
             desk.rules,
             until,
+            promises_of(one, desk.rules),
         )
         for one in found
     ]

@@ -76,7 +76,9 @@ async def _reports(work: Work, deputy: DeputyId) -> list[dict[str, Any]]:
 def _proposal(one: Proposal) -> dict[str, Any]:
     """What bears the deputy's name; the units' deadlines are no data about a person."""
     facts = {"id": one.id, "kind": one.kind, "year": one.year, "number": one.number, "status": one.status}
-    return _plain_dict(facts | asdict(one.content) | {"ratings": [asdict(given) for given in one.feedback]})
+    ratings = [asdict(given) for given in one.feedback]
+    ratings += [asdict(given) for given in one.promise_ratings]
+    return _plain_dict(facts | asdict(one.content) | {"ratings": ratings})
 
 
 def _account(account: Account) -> dict[str, Any]:

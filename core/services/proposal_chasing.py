@@ -20,9 +20,10 @@ from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals import handling
 from core.domain.proposals.act_chasing import rungs_of_act
 from core.domain.proposals.chasing import Ladderer, Rung, hearers, span_of
-from core.domain.proposals.clocks import FEEDBACK, RETURN, Desk
+from core.domain.proposals.clocks import FEEDBACK, RETURN, Desk, rated_unit
 from core.domain.proposals.contacts import Contact
 from core.domain.proposals.life import Status
+from core.domain.proposals.promise_steps import promise_silent
 from core.domain.proposals.promises import promise_clocks
 from core.domain.proposals.proposal import Proposal
 from core.domain.proposals.units import UnitStatus
@@ -191,7 +192,18 @@ class _Steps:
             return await self._deemed_accepted(one.proposal, clock.unit)
         if clock.key == FEEDBACK and self._ladderer.may_be_silent(clock, today):
             return await self._step("proposal.close_silent", one.proposal, handling.silent)
+        promising = rated_unit(clock.key)
+        if promising is not None and self._ladderer.may_be_silent(clock, today):
+            return await self._unrated(one.proposal, promising)
         return 0
+
+    async def _unrated(self, proposal: ProposalId, unit: HandlingUnitId) -> int:
+        """The deputy has not said whether a promise was kept (B3.15, B3.16)."""
+
+        def change(one: Proposal, desk: Desk) -> Proposal:
+            return promise_silent(one, unit, desk)
+
+        return await self._step("proposal.promise_silent", proposal, change)
 
     async def _deemed_accepted(self, proposal: ProposalId, unit: HandlingUnitId) -> int:
         """What is not handed back in time is the unit's own (B3.9)."""

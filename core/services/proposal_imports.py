@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.domain.actors import Actor, Role
@@ -88,7 +88,7 @@ class ProposalImports:
             if seen.preview.errors:
                 raise Conflict("import.has_errors", errors=seen.preview.counts["rejected"])
             if seen.preview.new:
-                await work.remember("proposal.import", await _write(work, seen.preview, rules))
+                await work.remember("proposal.import", await _write(work, seen.preview, rules, today))
             counts = seen.preview.counts
             await work.record("proposal.import", "proposal:*", file=digest, new=counts["new"])
         return dict(counts)
@@ -161,7 +161,7 @@ async def _units(work: Work) -> Mapping[HandlingUnitId, str]:
     return {one.id: one.name for one in await work.proposals.units()}
 
 
-async def _write(work: Work, shown: LedgerPreview, rules: ProposalRules) -> LedgerWas:
+async def _write(work: Work, shown: LedgerPreview, rules: ProposalRules, today: date) -> LedgerWas:
     """Every new proposal and unit; what undoes it."""
     added = [await work.proposals.add_unit(HandlingUnit(HandlingUnitId(0), name)) for name in shown.new_units]
     units = {one.name: one.id for one in await work.proposals.units()}
@@ -170,7 +170,7 @@ async def _write(work: Work, shown: LedgerPreview, rules: ProposalRules) -> Ledg
     for one, number in zip(shown.new, numbers, strict=True):
         publication = shown.choices.publication
         new = proposal_of(one.values, one.signatories, units, rules, number=number, publication=publication)
-        written.append(await work.proposals.add(new))
+        written.append(await work.proposals.add(replace(new, imported_on=today)))
     kept = [await work.proposals.get(one) for one in written]
     return LedgerWas(tuple(written), print_of(kept), tuple(added))
 

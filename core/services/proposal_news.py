@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from core.domain.actors import Person, PersonKind
 from core.domain.ids import DeputyId
 from core.domain.notices import Notice, NoticeKind, Plain, day
-from core.domain.proposals.clocks import FEEDBACK, REPLY, Desk
+from core.domain.proposals.clocks import FEEDBACK, REPLY, Desk, promise_rating_key
 from core.domain.proposals.life import Status
 from core.domain.proposals.news import News, hearers, news_of
 from core.domain.proposals.proposal import Proposal
@@ -82,6 +82,10 @@ async def _details(work: Work, news: News, before: Proposal, proposal: Proposal,
             letter = proposal.replies[-1]
             named_class = _named(desk.rules.result_classes, letter.result_class)
             return {"units": [(await _unit_names(work))[letter.unit]], "class": named_class, **rate_by}
+        case News.PROMISE_TOLD | News.PROMISE_KEPT:
+            unit = proposal.notes[-1].unit
+            names = await _unit_names(work)
+            return {"units": [names[unit]], **_due(proposal, promise_rating_key(unit), "rate_by")}
         case _:
             return {}
 

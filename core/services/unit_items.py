@@ -7,7 +7,7 @@ The steps are the office's own (``core.services.proposals``), taken for their un
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from core.domain.proposals import handling
 from core.domain.proposals.clocks import RETURN, Desk
 from core.domain.proposals.life import Status
 from core.domain.proposals.promises import Promise, promise_clocks, promises_of
-from core.domain.proposals.proposal import Clock, Consultation, Feedback, Note, NoteKind, Proposal, Reply
+from core.domain.proposals.proposal import Clock, Consultation, Note, NoteKind, Proposal, Reply
 from core.domain.proposals.units import Assignment, UnitStatus
 from core.domain.rules.handling import ProposalRules
 from core.domain.text import clean_text
@@ -234,14 +234,18 @@ def _item(
         tuple(one for one in proposal.notes if one.unit == unit),
         tuple((units[one.unit], one) for one in told) if share.part.answers_the_deputy else (),
         tuple(one for one in proposal.replies if one.unit == unit),
-        _reasons(proposal.feedback) if proposal.status is Status.REHANDLING else "",
+        _reasons(proposal, promise),
         promise,
     )
 
 
 def _owes(proposal: Proposal, unit: HandlingUnitId, rules: ProposalRules) -> bool:
-    return any(one.unit == unit and not one.is_kept for one in promises_of(proposal, rules))
+    return any(one.unit == unit and one.is_owed for one in promises_of(proposal, rules))
 
 
-def _reasons(feedback: Sequence[Feedback]) -> str:
-    return feedback[-1].reasons if feedback else ""
+def _reasons(proposal: Proposal, promise: Promise | None) -> str:
+    """Why the deputy was not satisfied with what the unit has to do again: the handling, or what it promised."""
+    if promise is not None and promise.is_refused:
+        return promise.refused[-1].reasons
+    is_again = proposal.status is Status.REHANDLING and proposal.feedback
+    return proposal.feedback[-1].reasons if is_again else ""

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from core.domain.deadlines import StartEvent
 from core.domain.errors import NotFound
 from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
+from core.domain.proposals.clocks import COMMITMENT
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import (
     Clock,
@@ -25,6 +26,7 @@ from core.domain.proposals.proposal import (
     Note,
     NoteKind,
     Origin,
+    PromiseRating,
     Proposal,
     Publication,
     Reply,
@@ -44,6 +46,7 @@ from core.storage.tables.proposals import (
     proposal_clocks,
     proposal_feedback,
     proposal_notes,
+    proposal_promise_ratings,
     proposal_replies,
     proposal_signatories,
     proposals,
@@ -56,11 +59,12 @@ _PARTS = {  # which of a proposal's parts stands in which table
     proposal_replies: "replies",
     proposal_feedback: "feedback",
     proposal_notes: "notes",
+    proposal_promise_ratings: "promise_ratings",
 }
 _CONTENT = ("title", "facts", "request", "topic", "origin", "publication", "is_confidential")
 _OWN = (
     "kind", "year", "number", "status", "stage", "round", "submitted_on", "filed_on", "merged_into", "why_suggestion",
-    "reason",
+    "reason", "imported_on",
 )  # fmt: skip
 
 _ORDER = (proposals.c.year, proposals.c.kind, proposals.c.number.is_(None), proposals.c.number, proposals.c.id)
@@ -136,8 +140,12 @@ class SqlProposalStore:
         return _proposal(own[0], {table.name: rows for table, rows in zip(_PARTS, parts, strict=True)})
 
     async def promised(self, classes: Collection[str], since: date, until: date) -> Sequence[ProposalId]:
+        is_waited_for = sa.select(proposal_clocks.c.proposal_id).where(
+            proposal_clocks.c.met_on.is_(None), proposal_clocks.c.key.startswith(f"{COMMITMENT}_", autoescape=True)
+        )
         found = sa.select(proposal_replies.c.proposal_id).where(
-            proposal_replies.c.result_class.in_(sorted(classes)), proposal_replies.c.replied_on.between(since, until)
+            proposal_replies.c.result_class.in_(sorted(classes)),
+            proposal_replies.c.replied_on.between(since, until) | proposal_replies.c.proposal_id.in_(is_waited_for),
         )
         query = found.distinct().order_by(proposal_replies.c.proposal_id)
         return [ProposalId(row.proposal_id) for row in await self._session.rows(query)]
@@ -265,6 +273,8 @@ def _row_in(table: sa.Table, part: Any) -> dict[str, Any]:
         return {"deputy_id": part}
     if table is proposal_feedback:
         return asdict(part) | {"marks": [list(mark) for mark in part.marks]}
+    if table is proposal_promise_ratings:
+        return _unit_row(asdict(part) | {"marks": [list(mark) for mark in part.marks]})
     if table is proposal_clocks:
         return _unit_row(asdict(replace(part, explanation=()))) | {"explanation": _steps_as_json(part)}
     return _unit_row(asdict(part))
@@ -316,6 +326,8 @@ def _proposal(row: Row, of: Mapping[str, Sequence[Row]]) -> Proposal:
         replies=tuple(_reply(one) for one in of["proposal_replies"]),
         feedback=tuple(_feedback(one) for one in of["proposal_feedback"]),
         notes=tuple(_note(one) for one in of["proposal_notes"]),
+        promise_ratings=tuple(_promise_rating(one) for one in of["proposal_promise_ratings"]),
+        imported_on=row.imported_on,
     )
 
 
@@ -350,8 +362,15 @@ def _reply(row: Row) -> Reply:
 
 
 def _feedback(row: Row) -> Feedback:
-    marks = tuple((str(axis), str(rating)) for axis, rating in row.marks)
-    return Feedback(row.round, marks, row.reasons, row.rated_on)
+    return Feedback(row.round, _marks(row), row.reasons, row.rated_on)
+
+
+def _promise_rating(row: Row) -> PromiseRating:
+    return PromiseRating(HandlingUnitId(row.unit_id), row.note, _marks(row), row.reasons, row.rated_on)
+
+
+def _marks(row: Row) -> tuple[tuple[str, str], ...]:
+    return tuple((str(axis), str(rating)) for axis, rating in row.marks)
 
 
 def _note(row: Row) -> Note:

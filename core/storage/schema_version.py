@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from core.domain.errors import Conflict, Unavailable
 from core.storage.engine import BUSY_TIMEOUT_MS, DatabaseFile, pragmas
 
-HEAD = "0014"  # the newest file in migrations/versions
+HEAD = "0015"  # the newest file in migrations/versions
 _MIGRATIONS = Path(__file__).parent / "migrations"
 
 

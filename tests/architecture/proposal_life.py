@@ -122,8 +122,18 @@ A reply of a class that promises something (B, by the national classes; `is_prom
 ledger of promises: `shuzhi proposal promises`. Its unit reports on it by the county's day of that year and of the
 next (`commitments_reported_by`), is chased on the unit's ladder until it does, and says in the chat, or the office
 with `shuzhi proposal note --kind promise` or `--kind kept`, how it stands or that it is kept. The promise is read
-from the reply itself: another reply, or undoing one, changes the ledger too. Ledgers of past years that were
-imported stand in it and are not chased.
+from the reply itself: another reply, or undoing one, changes the ledger too. A ledger of a past year that was
+imported brings its promises: they are reported on, and chased at the unit's people, by the days that were still
+ahead when it came.
+
+Whatever a unit tells of its promise - that it is kept, or how it stands at the end of the year - the lead deputy is
+asked whether it is so, where the rules give time for it (`commitment_feedback`): in the chat, on the axes of the
+first rating (`/proposals`, 评价承诺落实情况), hidden from the unit until it is sent; the office enters it with `shuzhi
+proposal rate-promise`. Satisfied, and the promise is kept. Dissatisfied, with reasons, and it is open again: the
+unit reports within the time of handling again, beside the days of the year, is chased for it and reads the reasons.
+The deputy is reminded on the ladder of ratings; who stays silent to its end leaves the unit's word as it stands, which
+the ledger says. Kept promises count as carried out (落实率) where the rules say so (`carried_out =
+"rated_promises_too"`); silence then counts as it does for satisfaction (`silence`).
 
 A county whose rules were adopted before there were these ladders chases nobody until its rule file has them:
 take them from a preset (`shuzhi rules show`, `shuzhi rules adopt`).

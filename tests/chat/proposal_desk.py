@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.channels.local import LocalMessage
 from core.domain.ids import ProposalId
 from core.domain.proposals.units import Part
@@ -32,13 +34,14 @@ async def newest(desk: Desk) -> ProposalId:
     return max(found)
 
 
-async def replied(desk: Desk, sender: str = "dan") -> ProposalId:
+async def replied(desk: Desk, sender: str = "dan", *, result_class: str = "a") -> ProposalId:
     """Filed, assigned, replied to; the deputy has been told of each step."""
     proposal, office = await handed_in(desk, sender), desk.office
     unit, _ = await units_of(office)
     for _ in range(3):
         await office.core.proposals.review(office.clerk, proposal, ReviewOutcome.ACCEPT)
     await office.core.proposals.assign(office.clerk, proposal, [(unit, Part.SOLE)])
-    await office.core.proposals.reply(office.clerk, proposal, await a_reply(office))
+    letter = replace(await a_reply(office), result_class=result_class)
+    await office.core.proposals.reply(office.clerk, proposal, letter)
     await desk.settle()
     return proposal

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from core.domain.actors import SYSTEM
+from core.domain.ids import HandlingUnitId
 from core.domain.proposals.life import Status
-from core.domain.proposals.proposal import Proposal
+from core.domain.proposals.proposal import Note, NoteKind, Proposal
 from tests.chat.desk import Desk
 from tests.chat.proposal_desk import FACTS, REQUEST, TITLE, handed_in, newest, replied, written
 from tests.chat.test_hostile_chat import CORPUS
-from tests.factories import a_deputy, invented_name
+from tests.factories import NOON, a_deputy, invented_name
+from tests.services.proposal_desk import GOOD, units_of
 
 
 @pytest.fixture
@@ -175,6 +177,37 @@ async def test_dissatisfied_deputy_is_asked_why(bound: Desk) -> None:
     await bound.press("dan", "发送")
     proposal = await stored(bound)
     assert (proposal.status, proposal.feedback[-1].reasons) == (Status.REHANDLING, "没有落实")
+
+
+async def test_lead_deputy_says_whether_a_promise_was_kept(bound: Desk) -> None:
+    await replied(bound, result_class="b")
+    await bound.press("dan", "查看", "评价", "满意", "满意", "发送")
+    unit, core = await kept(bound), bound.office.core
+    assert "报告承诺已兑现" in bound.texts("dan")
+    asked = await bound.press("dan", "查看", "评价承诺落实情况")
+    assert all(word in asked.text for word in ("县交通运输局的承诺", "桥已通车", "办理态度"))
+    await bound.press("dan", "满意", "不满意")
+    await bound.say("dan", "桥面仍然破损")
+    assert (await stored(bound)).promise_ratings == ()
+    assert not any("桥面仍然破损".encode() in one for one in bound.files())
+    sent = await bound.press("dan", "发送")
+    assert "代表认为未落实" in sent.text
+    [given] = (await stored(bound)).promise_ratings
+    assert (given.unit, given.reasons) == (unit, "桥面仍然破损")
+    await kept(bound)
+    await bound.press("dan", "查看", "评价承诺落实情况", "满意")
+    await core.proposal_promises.rate(bound.office.clerk, await newest(bound), unit, GOOD)
+    assert "不需要代表评价" in (await bound.press("dan", "满意", "发送")).text
+    assert "已兑现，代表认可" in (await bound.say("dan", f"/proposals {await newest(bound)}")).text
+
+
+async def kept(desk: Desk) -> HandlingUnitId:
+    """The unit says that what it promised is done, and its deputy has been told."""
+    proposal, (unit, _) = await newest(desk), await units_of(desk.office)
+    note = Note(unit, NoteKind.KEPT, "桥已通车", NOON.date())
+    await desk.office.core.proposals.note(desk.office.clerk, proposal, note)
+    await desk.settle()
+    return unit
 
 
 async def test_rating_under_way_is_stored_nowhere_in_clear(bound: Desk) -> None:

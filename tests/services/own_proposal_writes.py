@@ -8,7 +8,7 @@ from core.domain.proposals.cosigning import Purpose
 from core.domain.proposals.drafting import EMPTY
 from tests.office import Office
 from tests.services.own_proposal_desk import deputy, drafted, handed_in, name, replied
-from tests.services.proposal_desk import GOOD
+from tests.services.proposal_desk import GOOD, told, units_of
 from tests.services.writes import Deed, case
 
 
@@ -52,6 +52,12 @@ async def _(office: Office) -> Deed:
 async def _(office: Office) -> Deed:
     proposal, rate = await replied(office), office.core.deputy_proposals.rate
     return Deed(deputy(office), lambda: rate(deputy(office), proposal, GOOD))
+
+
+@case("own_proposal.rate_promise")
+async def _(office: Office) -> Deed:
+    proposal, (unit, _), rate = await told(office), await units_of(office), office.core.deputy_proposals.rate_promise
+    return Deed(deputy(office), lambda: rate(deputy(office), proposal, unit, GOOD))
 
 
 @case("motion.set_deadline")

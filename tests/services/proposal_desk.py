@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from core.domain.actors import Actor, contact_actor
 from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals.contacts import Duty
 from core.domain.proposals.life import Status
-from core.domain.proposals.proposal import Consultation, Content, Kind, Reply
+from core.domain.proposals.proposal import Consultation, Content, Kind, Note, NoteKind, Reply
 from core.domain.proposals.units import Part
 from core.domain.rules.handling import ReviewOutcome
 from tests.factories import NOON
@@ -53,6 +55,21 @@ async def shared(office: Office) -> ProposalId:
 async def answered(office: Office) -> ProposalId:
     proposal = await handled(office)
     await office.core.proposals.reply(office.clerk, proposal, await a_reply(office))
+    return proposal
+
+
+async def promised(office: Office) -> ProposalId:
+    """Replied to with class B, and rated."""
+    proposal = await handled(office)
+    await office.core.proposals.reply(office.clerk, proposal, replace(await a_reply(office), result_class="b"))
+    await office.core.proposals.rate(office.clerk, proposal, GOOD)
+    return proposal
+
+
+async def told(office: Office, kind: NoteKind = NoteKind.KEPT) -> ProposalId:
+    """A promise of which its unit has told."""
+    proposal, (unit, _) = await promised(office), await units_of(office)
+    await office.core.proposals.note(office.clerk, proposal, Note(unit, kind, "桥已通车", NOON.date()))
     return proposal
 
 

@@ -26,6 +26,7 @@ from tests.services.proposal_desk import (
     handled,
     liaison_of,
     shared,
+    told,
     units_of,
 )
 from tests.services.writes import NOT_A_FILE, Deed, case
@@ -165,6 +166,12 @@ async def _(office: Office) -> Deed:
 async def _(office: Office) -> Deed:
     proposal = await answered(office)
     return Deed(office.clerk, lambda: office.core.proposals.rate(office.clerk, proposal, GOOD))
+
+
+@case("proposal.rate_promise")
+async def _(office: Office) -> Deed:
+    proposal, (unit, _), rate = await told(office), await units_of(office), office.core.proposal_promises.rate
+    return Deed(office.clerk, lambda: rate(office.clerk, proposal, unit, GOOD))
 
 
 @case("proposal.close_silent")

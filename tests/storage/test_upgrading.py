@@ -100,6 +100,36 @@ async def test_old_proposals_are_found_and_kept_in_step(tmp_path: Path, monkeypa
         assert [one.proposal for one in await core.proposal_search.find(clerk, "公路")] == [1]
 
 
+async def test_ledger_from_before_is_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was replied to without a deadline came with a ledger: it is reported on from the upgrade on."""
+    home = CountyHome(tmp_path / "county")
+    home.root.mkdir(mode=0o700)
+    Credentials.create(home.credentials)
+    to_head = command.upgrade
+    with monkeypatch.context() as patched:
+        patched.setattr(command, "upgrade", lambda config, _revision: to_head(config, "0013"))
+        schema_version._upgrade(DatabaseFile(home.database))
+    with closing(sqlite3.connect(home.database)) as file:
+        file.execute("INSERT INTO handling_units VALUES (1, '县水利局', 'government', 1)")
+        for number in (1, 2):
+            file.execute(
+                "INSERT INTO proposals (id, kind, year, status, stage, round, title, facts, request, topic, origin,"
+                " publication, is_confidential, reason)"
+                f" VALUES ({number}, 'suggestion', 2025, 'closed', 0, 0, '修', '破', '修', 'x', 'other', 'full', 0, '')"
+            )
+            reply = f"INSERT INTO proposal_replies VALUES ({number}, 0, 1, 0, 'b', '', '', '办', '2025-05-08', 'none')"
+            file.execute(reply)
+        file.execute(
+            "INSERT INTO proposal_clocks VALUES"
+            " (2, 0, 'reply', 1, 0, 'assigned', '2025-03-01', '2025-06-01', 0, '[]', NULL, '', '2025-05-08')"
+        )
+        file.commit()
+    schema_version._upgrade(DatabaseFile(home.database))
+    async with open_county(home) as core, core.transactions.read(SYSTEM) as work:
+        stored = [await work.proposals.get(ProposalId(one)) for one in (1, 2)]
+    assert [one.imported_on is not None for one in stored] == [True, False]
+
+
 async def test_county_is_backed_up_as_it_was(old: CountyHome) -> None:
     done = await upgrade_county(old, CLOCK)
     assert done.backup is not None

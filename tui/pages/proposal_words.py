@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from core.domain.deadlines import DueState, Remaining
+from core.domain.proposals.clocks import is_the_deputys
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Kind
 from core.domain.rules.handling import ProposalRules
@@ -94,7 +95,7 @@ def word_key(key: str, rules: ProposalRules | None, t: Translator) -> str:
 
 def whose(unit: str, key: str, t: Translator) -> str:
     """Who owes it: a unit, otherwise the office, or the deputy whose rating is waited for."""
-    return unit or t(DEPUTY if key == "feedback" else OFFICE)
+    return unit or t(DEPUTY if is_the_deputys(key) else OFFICE)
 
 
 def topic_of(topic: str, rules: ProposalRules | None, t: Translator) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from core.domain.proposals.clocks import FEEDBACK, RETURN
+from core.domain.proposals.clocks import RETURN, is_the_deputys
 from core.domain.proposals.contacts import Contact, Duty
 from core.domain.proposals.proposal import Clock
 from core.domain.reminders import Almanac, Occasion, PlannedReminder, plan_ladder
@@ -62,7 +62,7 @@ def kind_of(clock: Clock) -> OccasionKind:
     """Which ladder a clock is on: it depends on who owes."""
     if clock.unit is not None:
         return OccasionKind.UNIT_DEADLINE
-    return OccasionKind.FEEDBACK_DEADLINE if clock.key == FEEDBACK else OccasionKind.OFFICE_DEADLINE
+    return OccasionKind.FEEDBACK_DEADLINE if is_the_deputys(clock.key) else OccasionKind.OFFICE_DEADLINE
 
 
 def edition_of(clock: Clock) -> str:

@@ -17,6 +17,8 @@ from core.domain.working_days import WorkCalendar
 
 REVIEW, ASSIGN, RETURN, REASSIGN = "review", "assign", "return_to_assigner", "reassign"
 FIRST_CONTACT, ASSIST, REPLY, FEEDBACK, REHANDLE = "first_contact", "assist", "reply", "feedback", "rehandle"
+# Of a promise: the yearly report, the report after one that the deputy was not satisfied with, the deputy's rating.
+COMMITMENT, COMMITMENT_AGAIN, COMMITMENT_FEEDBACK = "commitment", "commitment_again", "commitment_feedback"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,35 @@ def met(proposal: Proposal, key: str, on: date, *, unit: HandlingUnitId | None =
 
 
 def ended(proposal: Proposal, on: date) -> Proposal:
-    return replace(proposal, clocks=tuple(replace(one, met_on=one.met_on or on) for one in proposal.clocks))
+    """Nothing of the handling runs on; what was promised does (B3.15)."""
+    clocks = tuple(one if is_of_a_promise(one) else replace(one, met_on=one.met_on or on) for one in proposal.clocks)
+    return replace(proposal, clocks=clocks)
+
+
+def promises_over(proposal: Proposal, on: date) -> Proposal:
+    """What was promised is not waited for any more: the proposal is handled again, or settled in a meeting."""
+    clocks = tuple(replace(one, met_on=one.met_on or on) if is_of_a_promise(one) else one for one in proposal.clocks)
+    return replace(proposal, clocks=clocks)
+
+
+def promise_rating_key(unit: HandlingUnitId) -> str:
+    """Of the clock that waits for the deputy's word on what ``unit`` told of its promise: it is not the unit's own."""
+    return f"{COMMITMENT_FEEDBACK}.{unit}"
+
+
+def rated_unit(key: str) -> HandlingUnitId | None:
+    """The inverse of ``promise_rating_key``; None for any other key."""
+    head, _, unit = key.partition(".")
+    return HandlingUnitId(int(unit)) if head == COMMITMENT_FEEDBACK and unit.isdecimal() else None
+
+
+def is_the_deputys(key: str) -> bool:
+    """Whether the lead deputy owes it: the rating of the replies, or of a promise."""
+    return key == FEEDBACK or rated_unit(key) is not None
+
+
+def is_of_a_promise(clock: Clock) -> bool:
+    return clock.key == COMMITMENT_AGAIN or rated_unit(clock.key) is not None
 
 
 def clock_of(proposal: Proposal, key: str, unit: HandlingUnitId | None) -> Clock | None:
@@ -84,5 +114,7 @@ def limit_of(key: str, unit: HandlingUnitId | None, desk: Desk) -> TimeLimit | N
     """The rules' limit for a clock; None: it has no time (any more)."""
     if key.startswith(f"{REVIEW}."):
         return next((one.limit for one in desk.rules.reviews if key == f"{REVIEW}.{one.id}"), None)
-    found: TimeLimit | None = getattr(desk.deadlines, key)
+    if key == COMMITMENT_AGAIN:
+        return desk.deadlines.rehandle
+    found: TimeLimit | None = getattr(desk.deadlines, key.partition(".")[0])
     return found

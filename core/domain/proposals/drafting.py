@@ -11,6 +11,7 @@ from dataclasses import replace
 from enum import StrEnum
 
 from core.domain.ids import DeputyId
+from core.domain.proposals.clocks import rated_unit
 from core.domain.proposals.cosigning import Invitation, Purpose, may_be_signed
 from core.domain.proposals.life import TRANSITIONS, Status, Step
 from core.domain.proposals.proposal import TEXT_LIMIT, TITLE_LIMIT, Content, Proposal, Publication, within
@@ -33,6 +34,7 @@ class OwnStep(StrEnum):
     WITHDRAW = "withdraw"
     CONSENT = "consent"  # to its withdrawal
     RATE = "rate"
+    RATE_PROMISE = "rate_promise"
 
 
 def drafted(content: Content) -> Content:
@@ -76,6 +78,8 @@ def steps_of(
         steps |= {OwnStep.INVITE}
     if proposal.status is Status.REPLIED:
         steps |= {OwnStep.RATE}
+    if any(rated_unit(one.key) is not None for one in proposal.open_clocks):
+        steps |= {OwnStep.RATE_PROMISE}
     return frozenset(steps)
 
 

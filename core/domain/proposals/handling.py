@@ -28,19 +28,17 @@ from core.domain.proposals.clocks import (
     computed,
     ended,
     met,
+    promises_over,
     started,
     with_clock,
 )
 from core.domain.proposals.life import Status, Step, transition
-from core.domain.proposals.promises import OF_A_PROMISE, promises_of
+from core.domain.proposals.promise_steps import promise_told
+from core.domain.proposals.promises import OF_A_PROMISE
 from core.domain.proposals.proposal import Clock, Feedback, Kind, Note, NoteKind, Proposal, Reply, why_suggestion
+from core.domain.proposals.rating import are_content
 from core.domain.proposals.units import Assignment, Part, UnitStatus, check_may_return, check_parts
-from core.domain.rules.handling import (
-    RehandlingStarts,
-    ReviewOutcome,
-    Standing,
-    WithdrawalUntil,
-)
+from core.domain.rules.handling import RehandlingStarts, ReviewOutcome, WithdrawalUntil
 
 
 def submitted(proposal: Proposal, desk: Desk, *, motion_deadline: date | None = None) -> Proposal:
@@ -203,14 +201,12 @@ def replied(proposal: Proposal, reply: Reply, desk: Desk) -> Proposal:
 def noted(proposal: Proposal, note: Note, desk: Desk) -> Proposal:
     """What a unit tells of its work: that it spoke with the deputy first (B3.10), how far it is.
 
-    Errors: Conflict("proposal.not_in_hand" | "proposal.no_promise"), NotFound("proposal.not_its_unit").
+    Errors: Conflict("proposal.not_in_hand"), NotFound("proposal.not_its_unit"), those of ``promise_told``.
     """
     proposal.assignment_of(note.unit)
     if note.kind in OF_A_PROMISE:
-        owed = {one.unit for one in promises_of(proposal, desk.rules) if not one.is_kept}
-        if note.unit not in owed:
-            raise Conflict("proposal.no_promise")
-    elif proposal.status not in {Status.HANDLING, Status.REHANDLING}:
+        return promise_told(proposal, note, desk)
+    if proposal.status not in {Status.HANDLING, Status.REHANDLING}:
         raise Conflict("proposal.not_in_hand")
     moved = replace(proposal, notes=(*proposal.notes, replace(note, noted_on=desk.today)))
     if note.kind is not NoteKind.FIRST_CONTACT:
@@ -236,16 +232,12 @@ def rated(proposal: Proposal, marks: Sequence[tuple[str, str]], desk: Desk, *, r
     Any dissatisfied mark needs concrete reasons and opens what the rules say: the next round, the office's decision, or
     after the last round a meeting. Errors: Invalid("proposal.marks"), Invalid("reason.missing").
     """
-    standings = {one.id: one.standing for one in desk.rules.ratings}
-    axes = [one.id for one in desk.rules.axes]
-    if [axis for axis, _ in marks] != axes or any(mark not in standings for _, mark in marks):
-        raise Invalid("proposal.marks", axes=axes, ratings=list(standings))
-    is_content = all(standings[mark] is not Standing.DISSATISFIED for _, mark in marks)
+    is_content = are_content(marks, desk.rules)
     again = Step.DISAGREE if proposal.round < desk.rules.rehandling.rounds else Step.DISAGREE_AGAIN
     step = transition(proposal.status, Step.AGREE if is_content else again, reason=reasons)
     given = Feedback(proposal.round, tuple(marks), reasons, desk.today)
     moved = replace(proposal, status=step.target, feedback=(*proposal.feedback, given), reason=reasons)
-    moved = met(moved, FEEDBACK, desk.today)
+    moved = met(moved if is_content else promises_over(moved, desk.today), FEEDBACK, desk.today)
     is_automatic = desk.rules.rehandling.starts is RehandlingStarts.AUTOMATIC
     return reopened(moved, desk) if moved.status is Status.DISSATISFIED and is_automatic else moved
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from core.domain.ids import DeputyId
 from core.domain.proposals.life import Status
-from core.domain.proposals.proposal import Proposal
+from core.domain.proposals.proposal import NoteKind, Proposal
 from core.domain.rules.handling import ProposalRules, RepliesTo
 
 
@@ -25,6 +25,8 @@ class News(StrEnum):
     ASSIGNED = "assigned"
     EXTENDED = "extended"
     REPLIED = "replied"
+    PROMISE_TOLD = "promise_told"
+    PROMISE_KEPT = "promise_kept"
     REOPENED = "reopened"
     SETTLED = "settled"
     UNRATED = "unrated"
@@ -41,6 +43,7 @@ _MOVES = {
     (Status.DISSATISFIED, Status.CLOSED): News.SETTLED,
     (Status.CONVENED, Status.CLOSED): News.SETTLED,
 }
+_OF_PROMISES = {NoteKind.PROMISE: News.PROMISE_TOLD, NoteKind.KEPT: News.PROMISE_KEPT}
 _ENDS = {
     Status.REJECTED: News.REFUSED,
     Status.CONVERTED: News.CONVERTED,
@@ -53,6 +56,8 @@ def news_of(before: Proposal, after: Proposal) -> News | None:
     """What the step from ``before`` to ``after`` means for those who signed; None: nothing that they are told."""
     if len(after.replies) > len(before.replies):
         return News.REPLIED
+    if len(after.notes) > len(before.notes) and after.notes[-1].kind in _OF_PROMISES:
+        return _OF_PROMISES[after.notes[-1].kind]
     if _extended(after) > _extended(before):
         return News.EXTENDED
     if before.status is after.status:

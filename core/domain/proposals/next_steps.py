@@ -65,7 +65,7 @@ def offers(proposal: Proposal, rules: ProposalRules, today: date) -> tuple[Offer
 
 def note_kinds(proposal: Proposal, unit: HandlingUnitId, rules: ProposalRules) -> tuple[NoteKind, ...]:
     """What ``unit`` may tell of its work today: in hand, of that; once it has promised something, of the promise."""
-    if any(one.unit == unit and not one.is_kept for one in promises_of(proposal, rules)):
+    if any(one.unit == unit and one.is_owed for one in promises_of(proposal, rules)):
         return OF_A_PROMISE
     shares = {one.unit for one in proposal.assignments if one.status in {UnitStatus.GIVEN, UnitStatus.ACCEPTED}}
     return _OF_ITS_WORK if proposal.status in _IN_HAND and unit in shares else ()

@@ -125,6 +125,20 @@ class Feedback:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseRating:
+    """What the lead deputy says to what a unit told of its promise: the second rating (B3.15).
+
+    ``note``: which of the proposal's notes it is about, from 0. ``marks`` empty: silence.
+    """
+
+    unit: HandlingUnitId
+    note: int
+    marks: tuple[tuple[str, str], ...]
+    reasons: str = ""
+    rated_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
     """A deadline of this proposal: what runs since when, until when, and why. ``unit`` None: the office's or deputy's.
 
@@ -153,7 +167,7 @@ class Proposal:
     """``signatories``: the lead deputy first. ``number`` counts within year and kind, from the filing on.
 
     ``stage``: the review that it waits for, from 0. ``round``: how often it has been handled again. ``reason``: of the
-    last step that needed one.
+    last step that needed one. ``imported_on``: a past year's ledger brought it that day; what ran out before is past.
     """
 
     id: ProposalId
@@ -175,6 +189,8 @@ class Proposal:
     replies: tuple[Reply, ...] = ()
     feedback: tuple[Feedback, ...] = ()
     notes: tuple[Note, ...] = ()
+    promise_ratings: tuple[PromiseRating, ...] = ()
+    imported_on: date | None = None
 
     @property
     def lead(self) -> DeputyId:

@@ -1,7 +1,8 @@
 """What is published of a year's proposals: each rate with its numerator and denominator (domain.md B3.22).
 
 Counted are proposals that were filed and not withdrawn. How satisfied a deputy is: the worst mark of the last round
-that was rated. A deputy who never answered counts as the rules say (B3.16): not at all, or as not satisfied.
+that was rated. A deputy who never answered counts as the rules say (B3.16): not at all, or as not satisfied; so does
+one who was asked whether a promise was kept, where the rules count kept promises as carried out.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from enum import StrEnum
 
 from core.domain.ids import HandlingUnitId
 from core.domain.proposals.life import Status
+from core.domain.proposals.promises import promises_of
 from core.domain.proposals.proposal import Proposal
 from core.domain.proposals.units import UnitStatus
-from core.domain.rules.handling import ProposalRules, Silence, Standing
+from core.domain.rules.handling import CarriedOut, ProposalRules, Silence, Standing
 
 _TENTH = Decimal("0.1")
 _ORDER = tuple(Standing)  # best first
@@ -64,7 +66,7 @@ def statistics(proposals: Iterable[Proposal], rules: ProposalRules) -> Statistic
     standings = [standing_of(one, rules) for one in replied if one.feedback]
     if rules.silence is Silence.EXCLUDED:
         standings = [one for one in standings if one is not None]
-    settled = {one.id for one in rules.result_classes if one.is_settled}
+    carried_out = [one for one in (is_carried_out(one, rules) for one in replied) if one is not None]
     letters = Counter(one.replies[-1].result_class for one in replied)
     rates = (
         Rate(RateName.ASSIGNED, len(assigned), len(counted)),
@@ -76,7 +78,7 @@ def statistics(proposals: Iterable[Proposal], rules: ProposalRules) -> Statistic
             standings.count(Standing.SATISFIED) + standings.count(Standing.BASICALLY),
             len(standings),
         ),
-        Rate(RateName.IMPLEMENTED, sum(letters[one] for one in settled), len(replied)),
+        Rate(RateName.IMPLEMENTED, sum(carried_out), len(carried_out)),
     )
     return Statistics(len(counted), rates, tuple((one.id, letters[one.id]) for one in rules.result_classes))
 
@@ -114,6 +116,21 @@ def standing_of(proposal: Proposal, rules: ProposalRules) -> Standing | None:
     marks: Sequence[tuple[str, str]] = proposal.feedback[-1].marks if proposal.feedback else ()
     found = [standings[mark] for _, mark in marks if mark in standings]
     return max(found, key=_ORDER.index) if found else None
+
+
+def is_carried_out(proposal: Proposal, rules: ProposalRules) -> bool | None:
+    """Whether what was asked for is there, of one that was replied to; None where silence does not count."""
+    if proposal.replies and proposal.replies[-1].result_class in {
+        one.id for one in rules.result_classes if one.is_settled
+    }:
+        return True
+    promises = promises_of(proposal, rules)
+    is_by_class = rules.carried_out is CarriedOut.BY_CLASS
+    if is_by_class or not promises or not all(one.is_kept and one.ratings for one in promises):
+        return False
+    if all(one.ratings[-1].marks for one in promises):
+        return True
+    return None if rules.silence is Silence.EXCLUDED else False
 
 
 def _was_consulted(proposal: Proposal) -> bool:

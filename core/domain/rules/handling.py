@@ -151,6 +151,13 @@ class Rehandling(RulesModel):
     then: RehandlingEnds
 
 
+class CarriedOut(StrEnum):
+    """What counts as carried out (落实率): settled by its class, or also promised and, to the deputy, really kept."""
+
+    BY_CLASS = "by_class"
+    RATED_PROMISES_TOO = "rated_promises_too"
+
+
 class ProposalRules(RulesModel):
     """Suggestions and motions from the draft to the satisfied deputy."""
 
@@ -166,6 +173,7 @@ class ProposalRules(RulesModel):
     withdrawal: Withdrawal
     rehandling: Rehandling
     commitments_reported_by: DayOfYear
+    carried_out: CarriedOut = CarriedOut.BY_CLASS
 
     @model_validator(mode="after")
     def _is_coherent(self) -> ProposalRules:

@@ -44,7 +44,7 @@ class ProposalStore(Protocol):
         ...
 
     async def promised(self, classes: Collection[str], since: date, until: date) -> Sequence[ProposalId]:
-        """Those with a reply of one of ``classes`` that was given from ``since`` to ``until``."""
+        """Those with a reply of one of ``classes`` that was given from ``since`` to ``until``, or has an open clock."""
         ...
 
     async def several(self, wanted: Collection[ProposalId]) -> Mapping[ProposalId, Proposal]:

@@ -37,6 +37,7 @@ proposals = sa.Table(
     reference("merged_into", "proposals", nullable=True),
     sa.Column("why_suggestion", sa.String(40)),
     sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("imported_on", sa.Date),  # a past year's ledger brought it
     sa.UniqueConstraint("year", "kind", "number"),
     sa.Index("ix_proposals_year_status", "year", "status"),
 )
@@ -111,6 +112,20 @@ proposal_feedback = sa.Table(
     sa.Column("position", sa.Integer, nullable=False),
     sa.Column("round", sa.Integer, nullable=False),
     sa.Column("marks", sa.JSON, nullable=False),  # [[axis, rating], …]; empty: nothing was said in time
+    sa.Column("reasons", sa.Text, nullable=False),
+    sa.Column("rated_on", sa.Date),
+    sa.PrimaryKeyConstraint("proposal_id", "position"),
+)
+
+# The deputy's words on what a unit told of its promise. ``note``: the position of what was told.
+proposal_promise_ratings = sa.Table(
+    "proposal_promise_ratings",
+    metadata,
+    reference("proposal_id", "proposals"),
+    sa.Column("position", sa.Integer, nullable=False),
+    reference("unit_id", "handling_units"),
+    sa.Column("note", sa.Integer, nullable=False),
+    sa.Column("marks", sa.JSON, nullable=False),  # as in proposal_feedback
     sa.Column("reasons", sa.Text, nullable=False),
     sa.Column("rated_on", sa.Date),
     sa.PrimaryKeyConstraint("proposal_id", "position"),
