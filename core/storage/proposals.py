@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from functools import cache, lru_cache
 from typing import Any
@@ -272,12 +272,17 @@ def _row_in(table: sa.Table, part: Any) -> dict[str, Any]:
     if table is proposal_signatories:
         return {"deputy_id": part}
     if table is proposal_feedback:
-        return asdict(part) | {"marks": [list(mark) for mark in part.marks]}
+        return _values_of(part) | {"marks": [list(mark) for mark in part.marks]}
     if table is proposal_promise_ratings:
-        return _unit_row(asdict(part) | {"marks": [list(mark) for mark in part.marks]})
+        return _unit_row(_values_of(part) | {"marks": [list(mark) for mark in part.marks]})
     if table is proposal_clocks:
-        return _unit_row(asdict(replace(part, explanation=()))) | {"explanation": _steps_as_json(part)}
-    return _unit_row(asdict(part))
+        return _unit_row(_values_of(part)) | {"explanation": _steps_as_json(part)}
+    return _unit_row(_values_of(part))
+
+
+def _values_of(part: Any) -> dict[str, Any]:
+    """Its fields as they are: ``asdict`` would copy what is in them."""
+    return {one.name: getattr(part, one.name) for one in fields(part)}
 
 
 def _steps_as_json(clock: Clock) -> list[Any]:

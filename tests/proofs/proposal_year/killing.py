@@ -6,15 +6,19 @@ import asyncio
 import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from random import Random
 
 from tests.proofs.crash.server import ROOT
+from tests.proofs.proposal_year.county import FIRST
 from tests.proofs.proposal_year.living import DATABASE, HOUR, NETWORK
 
 LOOK_EVERY = 0.002  # seconds
-LONGEST_LIFE = 3.0  # seconds after it has loaded
+LONGEST_LIFE = 120.0  # seconds until it has reached the day
+A_DAY_OR_SO = 0.3  # seconds in which it lives one
+LIVELY_UNTIL = date(2026, 9, 10)
 MOMENT_WITHIN = 10.0
 
 
@@ -30,11 +34,16 @@ _MOMENTS = (Moment.ANY, Moment.SENDING, Moment.COMMITTING, Moment.SENDING)
 
 
 async def live_through(folder: Path, random: Random, kills: int) -> Counter[Moment]:
-    """The year in ``folder`` to its end, after ``kills`` kills; how many came at which moment."""
+    """The year in ``folder`` to its end, after ``kills`` kills; how many came at which moment.
+
+    The kills are spread over the months in which most is done, however fast the machine is.
+    """
     died: Counter[Moment] = Counter()
     while died.total() < kills:
         moment = _MOMENTS[died.total() % len(_MOMENTS)]
+        day = FIRST + (LIVELY_UNTIL - FIRST) * ((died.total() + random.random()) / kills)
         process = await _begin(folder)
+        await _live_to(day, process, folder)
         await _wait_for(moment, folder, random)
         if process.returncode is not None:
             raise AssertionError(f"the year was over, or broken, after {died.total()} kills: {process.returncode}")
@@ -56,8 +65,13 @@ async def _begin(folder: Path) -> asyncio.subprocess.Process:
     return process
 
 
+async def _live_to(day: date, process: asyncio.subprocess.Process, folder: Path) -> None:
+    """A process that was killed late may be past it when it begins."""
+    await _until(lambda: process.returncode is not None or _day(folder) >= day, LONGEST_LIFE)
+
+
 async def _wait_for(moment: Moment, folder: Path, random: Random) -> None:
-    await asyncio.sleep(random.uniform(0.0, LONGEST_LIFE))
+    await asyncio.sleep(random.uniform(0.0, A_DAY_OR_SO))
     match moment:
         case Moment.SENDING:
             taken = _size(folder / NETWORK)
@@ -72,6 +86,10 @@ async def _until(holds: Callable[[], bool], within: float) -> None:
         if holds():
             return
         await asyncio.sleep(LOOK_EVERY)
+
+
+def _day(folder: Path) -> date:
+    return datetime.fromisoformat((folder / HOUR).read_text()).date()
 
 
 def _changed(path: Path) -> int:
