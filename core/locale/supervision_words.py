@@ -8,7 +8,7 @@ from core.locale.catalogue import Translate
 
 def word_line(line: Line, t: Translate) -> str:
     """Who supervises: 人大, 政府, 代表, 部门."""
-    return t(_LINES[line])
+    return t(LINES[line])
 
 
 def word_act_kind(kind: ActKind, t: Translate) -> str:
@@ -25,7 +25,7 @@ def _t(message: str) -> str:
     return message
 
 
-_LINES = {
+LINES = {
     Line.CONGRESS: _t("the People's Congress"),
     Line.GOVERNMENT: _t("the government"),
     Line.DEPUTIES: _t("the deputies"),

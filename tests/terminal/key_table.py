@@ -171,8 +171,9 @@ KEYS: Mapping[str, Mapping[str, str]] = {
     },
     "PromisesPage": {
         "enter open": "test_promises.test_promise_is_told_of_until_it_is_kept",
-        "v next_view": "test_promises.test_promise_is_told_of_until_it_is_kept",
+        "v next_view": "test_promises.test_deputys_word_opens_or_ends_a_promise",
         "w tell": "test_promises.test_promise_is_told_of_until_it_is_kept",
+        "m rate": "test_promises.test_deputys_word_opens_or_ends_a_promise",
     },
     "ProposalPage": {
         "enter open": "test_proposal_page.test_deadline_is_explained_step_by_step",

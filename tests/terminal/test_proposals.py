@@ -148,6 +148,18 @@ async def test_owed_comes_by_urgency_and_opens(tmp_path: Path) -> None:
         await desk.until_shown(TITLES[3], "Trail")
 
 
+async def test_owed_is_summed_up_by_unit(tmp_path: Path) -> None:
+    async with at_proposals(tmp_path) as desk:
+        await desk.press("o", "v")
+        await desk.until(lambda: number(desk, "owed-by-unit") == 5)
+        await desk.until_shown("[by unit]", "县卫生健康局", "3 late", "08-05 110d over", "the office and")
+        await desk.press("enter")
+        await desk.until_shown("县卫生健康局: overdue 3", "all its proposals")
+        assert "Owed by" not in desk.text
+        await desk.press("escape", "end", "enter")
+        await desk.until_shown("[owed]", "Overdue or due within 60 days (13)")
+
+
 async def test_units_stand_in_a_league(tmp_path: Path) -> None:
     async with at_proposals(tmp_path) as desk:
         await desk.press("g")

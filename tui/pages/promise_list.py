@@ -20,6 +20,7 @@ from tui.mode_screen import PageScreen
 from tui.pages.promise_words import COLUMNS, promise_key, promise_lines, promise_row
 from tui.pages.proposal_notes import note
 from tui.pages.proposal_page import ProposalPage
+from tui.pages.proposal_rating import rate_promise
 from tui.pages.proposal_rules import rules_about_proposals
 from tui.pages.proposal_told import Seen
 from tui.plain_text import line
@@ -34,7 +35,7 @@ OWED, EVERY = range(2)
 class PromisesPage(DeskWork, PageScreen):
     """Of this and last year; those that are to be reported on first come first. Enter opens the proposal."""
 
-    NEEDS: ClassVar[Mapping[str, str]] = {"tell": "proposal.note"}
+    NEEDS: ClassVar[Mapping[str, str]] = {"tell": "proposal.note", "rate": "proposal.rate_promise"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", word("Open")),
         Binding("slash", "filter", word("Filter"), show=False, key_display="/"),
@@ -42,6 +43,7 @@ class PromisesPage(DeskWork, PageScreen):
         Binding("r", "reload", word("Refresh"), show=False),
         Binding("v", "next_view", word("View")),
         Binding("w", "tell", word("Enter what the unit told")),
+        Binding("m", "rate", word("Enter a rating")),
     ]
 
     def __init__(self, front: Front) -> None:
@@ -103,15 +105,24 @@ class PromisesPage(DeskWork, PageScreen):
     @work(group="deed", exclusive=True)
     async def action_tell(self) -> None:
         """How the promise under the cursor stands, or that it is kept."""
-        view, rules = self._under_cursor(), self._rules
-        if view is None or rules is None:
-            return
-        if view.promise.is_kept:
-            self.app.notify(self.t("This promise is kept: nothing more is told of it."), severity="warning")
-            return
+        view = self._under_cursor()
+        if view is not None and not view.promise.is_owed:
+            self.app.notify(self.t("Nothing more is to be told of this promise."), severity="warning")
+        elif view is not None and (seen := await self._seen(view)) is not None:
+            await note(self, seen, view.promise.unit)
+
+    @work(group="deed", exclusive=True)
+    async def action_rate(self) -> None:
+        """Whether the deputy sees it so."""
+        view = self._under_cursor()
+        if view is not None and view.promise.asked is None:
+            self.app.notify(self.t("The deputy is not asked about this promise now."), severity="warning")
+        elif view is not None and (seen := await self._seen(view)) is not None:
+            await rate_promise(self, seen, view.promise.unit)
+
+    async def _seen(self, view: PromiseView) -> Seen | None:
         found = await self.carried_out(self.front.core.proposals.get(self.front.actor, view.proposal))
-        if found is not None:
-            await note(self, Seen(found.result, rules), view.promise.unit)
+        return Seen(found.result, self._rules) if found is not None and self._rules is not None else None
 
     def _go_to(self, number: int) -> None:
         self._here = number

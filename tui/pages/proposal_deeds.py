@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from core.domain.clock import COUNTY_ZONE, date_in
-from core.domain.errors import Invalid, ShuzhiError
 from core.domain.ids import HandlingUnitId
 from core.domain.proposals.next_steps import Deed, Offer
 from core.domain.proposals.proposal import Consultation, Reply
 from core.domain.proposals.units import UnitStatus
-from core.domain.rules.handling import Standing
 from core.locale.catalogue import Translator
-from core.locale.errors import word_error
 from core.locale.proposal_words import word_consultation
 from core.services.proposals import MAX_REASON, ProposalView
 from tui.desk_work import DeskWork
@@ -38,6 +35,7 @@ DEEDS = {
     Deed.ASSIST: word("The assisting unit has told its opinion"),
     Deed.REPLY: word("Enter the unit's reply"),
     Deed.RATE: word("Enter the deputy's rating"),
+    Deed.RATE_PROMISE: word("Enter the deputy's rating of the promise"),
     Deed.CLOSE_SILENT: word("Close it unrated"),
     Deed.REOPEN: word("Have it handled again"),
     Deed.SETTLE: word("Settle it"),
@@ -61,6 +59,7 @@ async def do(desk: DeskWork, seen: Seen, offer: Offer) -> None:
     from tui.pages.proposal_assigning import assign, join  # here: they are made of this
     from tui.pages.proposal_entry import revise
     from tui.pages.proposal_notes import note
+    from tui.pages.proposal_rating import rate, rate_promise
     from tui.pages.proposal_review import review
 
     whole: dict[Deed, Callable[[DeskWork, Seen], Awaitable[None]]] = {
@@ -82,6 +81,7 @@ async def do(desk: DeskWork, seen: Seen, offer: Offer) -> None:
         Deed.EXTEND: extend,
         Deed.ASSIST: assist,
         Deed.REPLY: reply,
+        Deed.RATE_PROMISE: rate_promise,
     }
     if offer.deed in whole:
         await whole[offer.deed](desk, seen)
@@ -171,30 +171,6 @@ async def reply(desk: DeskWork, seen: Seen, unit: HandlingUnitId) -> None:
 
     title = t("Reply of {unit}", unit=seen.view.units[unit])
     if await desk.filled_in(title, fields, submit, name=f"proposal.reply:{one.id}:{unit}", lines=[seen.name]):
-        await tell(desk, seen, done[-1])
-
-
-async def rate(desk: DeskWork, seen: Seen) -> None:
-    """On behalf of the lead deputy: every axis once; a dissatisfied mark needs its reasons."""
-    t, core, one = desk.t, desk.front.core, seen.view.proposal
-    ratings = tuple((each.id, each.in_language(t.language)) for each in seen.rules.ratings)
-    fields = [Field(each.id, each.in_language(t.language), ratings[0][0], choices=ratings) for each in seen.rules.axes]
-    worst = [each.in_language(t.language) for each in seen.rules.ratings if each.standing is Standing.DISSATISFIED]
-    label = t("Concrete reasons (needed for: {ratings})", ratings=", ".join(worst))
-    done: list[ProposalView] = []
-
-    async def submit(values: Values) -> None:
-        marks = [(each.id, values[each.id]) for each in seen.rules.axes]
-        done.append(await core.proposals.rate(desk.front.actor, one.id, marks, reasons=values["reasons"]))
-
-    def explain(error: ShuzhiError) -> dict[str, str]:
-        is_reason = isinstance(error, Invalid) and error.code == "reason.missing"
-        return {"reasons": word_error(error, t)} if is_reason else {}
-
-    fields.append(Field("reasons", label, is_long=True))
-    title = t("Rating of {name}", name=seen.view.signatories[0])
-    name = f"proposal.rate:{one.id}"
-    if await desk.filled_in(title, fields, submit, name=name, lines=[seen.name], explain=explain):
         await tell(desk, seen, done[-1])
 
 

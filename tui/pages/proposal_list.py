@@ -14,20 +14,23 @@ from core.locale.proposal_words import word_status
 from core.services.pages import Reader
 from core.services.stores.pages import Filter, ProposalEntry
 from tui.front import word
-from tui.pages.proposal_words import SHORT_STATES, due_cell, number_of, status_cell, topic_of
+from tui.pages.proposal_words import SHORT_STATES, due_cell, due_room, number_of, room_for, status_cell, topic_of
 from tui.widgets.paged import PagedSource
 from tui.widgets.rows import Cell, Column, Row, Wish
 from tui.widgets.views import Extent
 
-COLUMNS = (
-    Column("number", word("Number"), 8),
-    Column("title", word("Title"), 16, grows=True),
-    Column("state", word("State"), 15),
-    Column("due", word("Next due"), 20),
-    Column("lead", word("Deputy"), 9, rank=1),
-    Column("units", word("Units"), 20, rank=2),
-    Column("topic", word("Topic"), 14, rank=3),
-)
+
+def columns_of(t: Translator) -> tuple[Column, ...]:
+    """As wide as their words are; what is left is the title's."""
+    return (
+        Column("number", word("Number"), 8),
+        Column("title", word("Title"), 16, grows=True),
+        Column("state", word("State"), room_for(SHORT_STATES.values(), t, most=15)),
+        Column("due", word("Next due"), due_room(t)),
+        Column("lead", word("Deputy"), 9, rank=1),
+        Column("units", word("Units"), 20, rank=2),
+        Column("topic", word("Topic"), 14, rank=3),
+    )
 
 
 class ProposalSource(PagedSource[ProposalEntry]):

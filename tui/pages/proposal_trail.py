@@ -13,7 +13,7 @@ from datetime import date
 from core.domain.clock import COUNTY_ZONE
 from core.domain.deadlines import Remaining
 from core.domain.proposals.life import Status
-from core.domain.proposals.proposal import Clock, Consultation, Feedback, Kind, Note, Proposal, Reply
+from core.domain.proposals.proposal import Clock, Consultation, Feedback, Kind, Note, PromiseRating, Proposal, Reply
 from core.domain.rules.handling import ProposalRules
 from core.locale.actions import word_action
 from core.locale.catalogue import Translator
@@ -31,7 +31,7 @@ from core.services.proposals import ProposalView
 from core.services.stores.ledger import AuditLine
 from tui.front import word
 from tui.pages.person_words import word_details
-from tui.pages.proposal_words import LEFT_STYLES, short_left, whose, word_key
+from tui.pages.proposal_words import LEFT_STYLES, short_left, whose, word_key, word_marks
 from tui.widgets.rows import Cell, Column, Row
 
 COLUMNS = (
@@ -134,6 +134,9 @@ def _happened(trail: Trail, t: Translator) -> Iterator[tuple[str, TrailItem]]:
     for given in trail.proposal.feedback:
         day = _day(given.rated_on) if given.rated_on is not None else ""
         yield day or _day(trail.past.today), _rating(given, day, trail, t)
+    for said in trail.proposal.promise_ratings:
+        day = _day(said.rated_on) or _day(trail.past.today)
+        yield day, _promise_rating(said, day, trail, t)
     for line in trail.past.lines:
         at = f"{line.at.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M:%S}"
         yield at, _deed(line, at, trail, t)
@@ -166,12 +169,21 @@ def _note(note: Note, trail: Trail, t: Translator) -> TrailItem:
 def _rating(given: Feedback, day: str, trail: Trail, t: Translator) -> TrailItem:
     if not given.marks:
         return TrailItem(trail_row(day, t(_RATING), t("the deputy said nothing in time"), t("not rated")), ())
-    axes = {one.id: one.in_language(t.language) for one in trail.rules.axes}
-    ratings = {one.id: one.in_language(t.language) for one in trail.rules.ratings}
-    marks = [f"{axes.get(axis, axis)}: {ratings.get(mark, mark)}" for axis, mark in given.marks]
-    outcome = ratings.get(given.marks[-1][1], given.marks[-1][1])
+    marks, outcome = word_marks(given.marks, trail.rules, t)
     lines = [*marks, *([t("Reason: {text}", text=given.reasons)] if given.reasons else [])]
     return TrailItem(trail_row(day, t(_RATING), ", ".join(marks), outcome), tuple(lines))
+
+
+def _promise_rating(given: PromiseRating, day: str, trail: Trail, t: Translator) -> TrailItem:
+    """What the deputy says to what a unit told of its promise."""
+    unit = _unit(given.unit, trail)
+    if not given.marks:
+        what = f"{unit}: {t('the deputy said nothing in time')}"
+        return TrailItem(trail_row(day, t(_RATING), what, t("not rated")), (what,))
+    marks, outcome = word_marks(given.marks, trail.rules, t)
+    reasons = [t("Reason: {text}", text=given.reasons)] if given.reasons else []
+    lines = (t("Rating of the promise of {unit}", unit=unit), *marks, *reasons)
+    return TrailItem(trail_row(day, t(_RATING), t("promise of {unit}", unit=unit), outcome), lines)
 
 
 def _deed(line: AuditLine, at: str, trail: Trail, t: Translator) -> TrailItem:

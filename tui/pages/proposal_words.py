@@ -6,11 +6,13 @@ without the holidays of its year says that it is an estimate.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from rich.cells import cell_len
+
 from core.domain.deadlines import DueState, Remaining
-from core.domain.proposals.clocks import is_the_deputys
+from core.domain.proposals.clocks import COMMITMENT_FEEDBACK, FEEDBACK, is_the_deputys
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Kind
 from core.domain.rules.handling import ProposalRules
@@ -53,6 +55,7 @@ LEFT_STYLES: Mapping[DueState, str] = {
     DueState.SOON: "yellow",
     DueState.NOT_RUNNING: "dim",
 }
+_OF_THE_DEPUTY = frozenset({FEEDBACK, COMMITMENT_FEEDBACK})
 OFFICE, DEPUTY = word("the office"), word("the deputy")
 
 
@@ -76,6 +79,17 @@ def short_left(left: Remaining, t: Translator) -> str:
     return t("{n}d over", n=-left.days) if left.state is DueState.OVERDUE else t("{n}d left", n=left.days)
 
 
+def due_room(t: Translator) -> int:
+    """The cells that ``due_cell`` needs, at most: fewer in Chinese, where titles have what is left."""
+    stands = (t("{n}d over", n=110), t("{n}d left", n=110), t("due today"))
+    return len("11-23 ") + max(cell_len(one) for one in stands) + len(" ") + cell_len(t("est."))
+
+
+def room_for(messages: Iterable[str], t: Translator, *, most: int, least: int = 0) -> int:
+    """The cells that the longest of ``messages`` needs in the language of whoever reads."""
+    return max(min(max(cell_len(t(one)) for one in messages), most), least)
+
+
 def due_cell(due_on: date | None, left: Remaining | None, t: Translator, *, is_estimated: bool = False) -> Cell:
     """The day and how it stands."""
     if due_on is None or left is None:
@@ -91,6 +105,14 @@ def word_key(key: str, rules: ProposalRules | None, t: Translator) -> str:
     head, _, stage = key.partition(".")
     named = next((one for one in rules.reviews if one.id == stage), None) if rules is not None else None
     return f"{word_rule(head, t)}: {named.in_language(t.language)}" if named is not None else word_rule(head, t)
+
+
+def word_marks(marks: Sequence[tuple[str, str]], rules: ProposalRules, t: Translator) -> tuple[list[str], str]:
+    """A rating in the county's words: each axis with its mark, and the last mark, which is of the result."""
+    axes = {one.id: one.in_language(t.language) for one in rules.axes}
+    ratings = {one.id: one.in_language(t.language) for one in rules.ratings}
+    worded = [f"{axes.get(axis, axis)}: {ratings.get(mark, mark)}" for axis, mark in marks]
+    return worded, ratings.get(marks[-1][1], marks[-1][1])
 
 
 def whose(unit: str, key: str, t: Translator) -> str:

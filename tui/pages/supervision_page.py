@@ -21,9 +21,9 @@ from tui.mode_screen import PageScreen
 from tui.pages.proposal_page import ProposalPage
 from tui.pages.supervision_deeds import cancel_act, drop_priority, plan_act, record_outcome
 from tui.pages.supervision_words import (
-    ACT_COLUMNS,
     PRIORITY_COLUMNS,
     Entries,
+    act_columns,
     act_lines,
     act_row,
     priority_lines,
@@ -68,7 +68,7 @@ class SupervisionPage(DeskWork, PageScreen):
         self._summary = Static("", markup=False, classes="facts")
         self._line = ViewLine([t("acts to come"), t("priority items")])
         self._act_list = Listing(
-            ACT_COLUMNS,
+            act_columns(t),
             t,
             title=t("Acts that wait for an outcome, or come within {days} days", days=SIXTY_DAYS),
             empty=t("No acts are planned. Plan them on a proposal's page: d"),

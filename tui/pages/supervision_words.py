@@ -12,23 +12,15 @@ from datetime import date
 from core.domain.deadlines import days_left
 from core.domain.proposals.supervision import ActState
 from core.locale.catalogue import Translator
-from core.locale.supervision_words import word_act_kind, word_act_state, word_line
+from core.locale.supervision_words import ACT_KINDS, LINES, word_act_kind, word_act_state, word_line
 from core.services.proposal_reviews import SOON_DAYS
 from core.services.stores.pages import ProposalEntry
 from core.services.supervision import ActView, PriorityView, Supervised
 from tui.front import word
 from tui.pages.proposal_trail import Dated, TrailItem, trail_row
-from tui.pages.proposal_words import LEFT_STYLES, due_cell, number_of, short_left, status_cell
+from tui.pages.proposal_words import LEFT_STYLES, due_cell, number_of, room_for, short_left, status_cell
 from tui.widgets.rows import Cell, Column, Row
 
-ACT_COLUMNS = (
-    Column("due", word("Day"), 15),
-    Column("what", word("What"), 18),
-    Column("title", word("Proposal"), 16, grows=True),
-    Column("who", word("By whom"), 12, rank=1, is_name=True),
-    Column("number", word("Number"), 8, rank=2),
-    Column("line", word("In the line of"), 14, rank=3),
-)
 PRIORITY_COLUMNS = (
     Column("title", word("Proposal"), 16, grows=True),
     Column("leader", word("Supervised by"), 13, is_name=True),
@@ -41,7 +33,20 @@ PRIORITY_COLUMNS = (
 NO_OUTCOME = word("no outcome yet")
 _ACT, _PRIORITY = word("act"), word("priority")
 _STYLES = {ActState.DONE: "green", ActState.CANCELLED: "dim"}
+_DUE = 15  # cells: `11-20 110d over`
 Entries = Mapping[int, ProposalEntry]
+
+
+def act_columns(t: Translator) -> tuple[Column, ...]:
+    """As wide as their words are; what is left is the title's."""
+    return (
+        Column("due", word("Day"), _DUE),
+        Column("what", word("What"), room_for(ACT_KINDS.values(), t, most=20)),
+        Column("title", word("Proposal"), 16, grows=True),
+        Column("who", word("By whom"), 12, rank=1, is_name=True),
+        Column("number", word("Number"), 8, rank=2),
+        Column("line", word("In the line of"), room_for(LINES.values(), t, most=14, least=8), rank=3),
+    )
 
 
 def act_due(view: ActView, today: date, t: Translator) -> Cell:

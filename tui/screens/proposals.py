@@ -24,7 +24,7 @@ from tui.modes import Mode
 from tui.pages.promise_list import PromisesPage
 from tui.pages.proposal_assigning import assign_together
 from tui.pages.proposal_entry import enter
-from tui.pages.proposal_list import COLUMNS, ProposalSource
+from tui.pages.proposal_list import ProposalSource, columns_of
 from tui.pages.proposal_page import ProposalPage
 from tui.pages.proposal_rules import rules_about_proposals
 from tui.pages.proposal_units import ProposalUnitsPage
@@ -79,6 +79,7 @@ class ProposalsScreen(DeskWork, ModeScreen):
         Binding("g", "units", word("Units")),
         Binding("d", "supervision", word("Supervision")),
         Binding("p", "promises", word("Promises")),
+        Binding("s", "sort", word("Sort"), show=False),
         Binding("r", "reload", word("Refresh"), show=False),
         Binding("A", "all_years", word("All years, or one"), show=False),
         Binding("left_square_bracket", "year(-1)", word("The year before"), show=False, key_display="["),
@@ -94,7 +95,7 @@ class ProposalsScreen(DeskWork, ModeScreen):
         self._line = ViewLine([self.t(one.title) for one in VIEWS])
         self._source = ProposalSource(self._opened_list, self.t, within=self._within(VIEWS[0]))
         self._list = Listing(
-            COLUMNS,
+            columns_of(self.t),
             self.t,
             title=self.t("Proposals"),
             empty=self.t("No proposals here. Other years: [ and ], all years: A, other states: v."),
@@ -228,7 +229,7 @@ class ProposalsScreen(DeskWork, ModeScreen):
         row = self._list.cursor_row
         if row is None:
             return {}
-        return {self.t(column.title): row.cells[column.key].text for column in COLUMNS}
+        return {self.t(column.title): row.cells[column.key].text for column in self._list.columns}
 
 
 MODE = Mode("proposals", 100, word("Proposals"), ProposalsScreen)

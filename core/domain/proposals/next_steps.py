@@ -36,6 +36,7 @@ class Deed(StrEnum):
     ASSIST = "assist"
     REPLY = "reply"
     RATE = "rate"
+    RATE_PROMISE = "rate_promise"
     CLOSE_SILENT = "close_silent"
     REOPEN = "reopen"
     SETTLE = "settle"
@@ -60,6 +61,7 @@ def offers(proposal: Proposal, rules: ProposalRules, today: date) -> tuple[Offer
     found = [*_of_the_proposal(proposal, steps, rules, today), *_of_its_units(proposal, steps, today)]
     units = dict.fromkeys(one.unit for one in proposal.assignments)
     found += [Offer(Deed.NOTE, unit) for unit in units if note_kinds(proposal, unit, rules)]
+    found += [Offer(Deed.RATE_PROMISE, one.unit) for one in promises_of(proposal, rules) if one.asked is not None]
     return tuple(sorted(found, key=lambda one: list(Deed).index(one.deed)))
 
 

@@ -20,11 +20,12 @@ from core.domain.proposals.handling import (
 )
 from core.domain.proposals.life import OVER, Status
 from core.domain.proposals.next_steps import Deed, Offer, note_kinds, offers
+from core.domain.proposals.promise_steps import promise_rated
 from core.domain.proposals.proposal import Note, NoteKind, Proposal, Reply
 from core.domain.proposals.units import Part
 from core.domain.rules.handling import Withdrawal, WithdrawalUntil
 from core.domain.use_cases import REGISTER
-from core.services import proposals as _  # noqa: F401 - the use cases
+from core.services import proposal_promises, proposals  # noqa: F401 - the use cases
 from tests.domain.proposals.desk import HELPER, LEAD, MONDAY, SOLE, a_draft, desk, filed, handled, shared
 
 RULES = desk().rules
@@ -106,6 +107,14 @@ def test_unit_tells_of_its_work_or_its_promise() -> None:
     assert Offer(Deed.NOTE, SOLE) in offers(promised, RULES, MONDAY)
     kept = noted(promised, Note(SOLE, NoteKind.KEPT, "已办", MONDAY), desk())
     assert note_kinds(kept, SOLE, RULES) == ()
+
+
+def test_deputy_is_asked_about_a_promise_once() -> None:
+    promised = replied(handled(), Reply(SOLE, 0, "b", "8", "田", "年内办", MONDAY), desk())
+    kept = noted(promised, Note(SOLE, NoteKind.KEPT, "已办", MONDAY), desk())
+    assert Deed.RATE_PROMISE not in deeds(promised)
+    assert Offer(Deed.RATE_PROMISE, SOLE) in offers(kept, RULES, MONDAY)
+    assert Deed.RATE_PROMISE not in deeds(promise_rated(kept, SOLE, GOOD, desk()))
 
 
 def test_silence_closes_only_what_has_run_out() -> None:
