@@ -44,6 +44,7 @@ def chat_parts(core: Core, painter: ChartPainter | None = None) -> ChatParts:
         core.voting,
         core.unit_items,
         ProposalParts(core.deputy_proposals, core.cosigning, core.proposal_search, core.my_office),
+        core.supervised_items,
     )
     return ChatParts(core.conversations, core.delivery, office, painter)
 

@@ -44,6 +44,7 @@ from bot.dialogs.proposal_calls import (
     ShowProposal,
     TakeProposalBack,
 )
+from bot.dialogs.supervision_calls import ShowSupervised, ShowSupervision
 from bot.dialogs.unit_calls import AcceptItem, AssistItem, NoteItem, ReplyItem, ReturnItem, ShowUnitDesk
 from bot.proposal_counter import ProposalParts, at_proposal_counter
 from bot.unit_counter import at_unit_counter
@@ -55,6 +56,7 @@ from core.services.my_office import MyBallot, MyOffice
 from core.services.reminders import Reminders
 from core.services.reports import DutyReport, Reports
 from core.services.rooms import Rooms, RoomView
+from core.services.supervised_items import SupervisedItems
 from core.services.unit_items import UnitItems
 from core.services.voting import Voting
 
@@ -71,6 +73,7 @@ class OfficeParts:
     voting: Voting
     unit_items: UnitItems
     proposals: ProposalParts
+    supervised: SupervisedItems
 
 
 class Office:
@@ -125,6 +128,10 @@ class Office:
                 return await at_proposal_counter(self.parts.proposals, call, actor)
             case RateReplies() | RatePromise():
                 return await at_proposal_counter(self.parts.proposals, call, actor)
+            case ShowSupervision():
+                return await self.parts.supervised.listed(actor)
+            case ShowSupervised(proposal=proposal):
+                return await self.parts.supervised.show(actor, proposal)
             case ShowRoom() | AssignRoom() | RemoveRoom():
                 return await self._room(call, actor, event, channel)
             case _:

@@ -40,6 +40,7 @@ from core.services.rooms import Rooms
 from core.services.rule_changes import RuleChanges
 from core.services.rules import Rules
 from core.services.sign_in import SignIn
+from core.services.supervised_items import SupervisedItems
 from core.services.supervision import Supervision
 from core.services.system import System
 from core.services.term_plans import TermPlans
@@ -91,6 +92,7 @@ class Core:
     rule_changes: RuleChanges
     rules: Rules
     sign_in: SignIn
+    supervised_items: SupervisedItems
     supervision: Supervision
     system: System
     term_plans: TermPlans

@@ -53,6 +53,7 @@ from core.services.rooms import Rooms
 from core.services.rule_changes import RuleChanges
 from core.services.rules import RuleBook, Rules
 from core.services.sign_in import SignIn
+from core.services.supervised_items import SupervisedItems
 from core.services.supervision import Supervision
 from core.services.system import System
 from core.services.term_plans import TermPlans
@@ -148,6 +149,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         rule_changes=RuleChanges(transactions, book, SolverOnDemand()),
         rules=Rules(transactions, book, recompute),
         sign_in=SignIn(transactions, keys, book, parts.passwords),
+        supervised_items=SupervisedItems(transactions, book),
         supervision=Supervision(transactions),
         system=System(transactions, machine),
         term_plans=TermPlans(transactions, book),

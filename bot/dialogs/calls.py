@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.dialogs.proposal_calls import ProposalCall
+from bot.dialogs.supervision_calls import SupervisionCall
 from bot.dialogs.unit_calls import UnitCall
 from core.domain.ballots import Ballot
 from core.domain.ids import DeputyId, MeetingId, OutboxId
@@ -176,4 +177,5 @@ Call = (
     | RemoveRoom
     | UnitCall
     | ProposalCall
+    | SupervisionCall
 )

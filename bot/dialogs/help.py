@@ -44,7 +44,7 @@ def menu_rows(context: Context) -> tuple[ButtonRow, ...]:
     elif context.kind is PersonKind.STAFF:
         buttons = [Go(t("Turnout now"), "meetings")]
     elif context.kind is PersonKind.CONTACT:
-        buttons = [Go(t("My items"), "items")] if context.actor.has(Role.LIAISON) else []
+        buttons = [Go(t("My items"), "items" if context.actor.has(Role.LIAISON) else "supervision")]
     else:
         buttons = [Go(t("Bind my account"), "bind")]
     if context.actor.person is not None:
@@ -108,11 +108,13 @@ def _help_text(context: Context) -> str:
             ]
         )
     if context.kind is PersonKind.CONTACT:
+        is_of_a_unit = context.actor.has(Role.LIAISON)
         items = t("/items see your unit's proposals, accept or return them, tell of the work, reply")
+        above = t("/supervision see the items that you lead, acts of supervision, and what is overdue at the units")
         return "\n".join(
             [
                 t("You are bound as a contact of the units that handle proposals. Here you can:"),
-                *([items] if context.actor.has(Role.LIAISON) else []),
+                items if is_of_a_unit else above,
                 t("Deadlines come to you in one message a day."),
                 common,
             ]

@@ -15,6 +15,7 @@ from bot.dialogs.proposing import PROPOSING
 from bot.dialogs.reading import READING
 from bot.dialogs.reporting import REPORTING
 from bot.dialogs.room import ROOM
+from bot.dialogs.supervision import SUPERVISION
 from bot.dialogs.unit_items import UNIT_ITEMS
 from bot.dialogs.voting import VOTING
 
@@ -38,6 +39,7 @@ DIALOGS: dict[str, Dialog] = {
         REPORTING,
         ROOM,
         STALE,
+        SUPERVISION,
         UNIT_ITEMS,
         UNLISTED,
         UNBIND,

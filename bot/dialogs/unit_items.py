@@ -31,6 +31,7 @@ from bot.dialogs.pages import pages_of
 from bot.dialogs.unit_calls import AcceptItem, AssistItem, NoteItem, ReplyItem, ReturnItem, ShowUnitDesk
 from bot.dialogs.unit_reply import REPLY_STEPS, ask_class
 from bot.dialogs.unit_screens import FORMS, full_text, item_lines, list_line, short_name
+from core.domain.actors import Role
 from core.domain.ids import ProposalId
 from core.domain.proposals.proposal import Consultation, NoteKind
 from core.domain.proposals.units import Part, UnitStatus
@@ -48,6 +49,8 @@ Acts = AcceptItem | ReturnItem | NoteItem | AssistItem | ReplyItem
 def handle(state: State | None, happening: Happening, context: Context) -> Step:
     t = context.t
     match happening:
+        case Began(argument=argument) if _is_above(context):
+            return Step(None, go=f"supervision:{argument}")
         case Refused(call=AcceptItem() | ReturnItem() | NoteItem() | AssistItem() | ReplyItem() as call, error=error):
             return _item(context.given, call.proposal, context, Placement.FRESH, notice=word_error(error, t))
         case Refused(error=error):
@@ -64,8 +67,13 @@ def handle(state: State | None, happening: Happening, context: Context) -> Step:
             return _list(context.given, 0, context, Placement.FRESH)
 
 
-def needs(state: State | None, context: Context) -> ShowUnitDesk:
-    return ShowUnitDesk()
+def needs(state: State | None, context: Context) -> ShowUnitDesk | None:
+    return None if _is_above(context) else ShowUnitDesk()
+
+
+def _is_above(context: Context) -> bool:
+    """Whoever is above the units has items too, of another kind: one word leads to either."""
+    return context.actor.has(Role.SUPERVISOR)
 
 
 def _at(state: State, desk: UnitDesk, event: Event, context: Context) -> Step:

@@ -63,6 +63,11 @@ class SqlSupervisionStore:
         query = sa.select(acts).where(acts.c.planned_on <= last, _IS_WAITING).order_by(acts.c.planned_on, acts.c.id)
         return [_act(row) for row in await self._session.rows(query)]
 
+    async def in_line(self, line: Line, since: date) -> Sequence[Act]:
+        is_shown = _IS_WAITING | (acts.c.done_on >= since)
+        query = sa.select(acts).where(acts.c.line == str(line), is_shown).order_by(acts.c.planned_on, acts.c.id)
+        return [_act(row) for row in await self._session.rows(query)]
+
     async def add_act(self, act: Act) -> ActId:
         return ActId(await self._session.insert(acts, _values(act)))
 

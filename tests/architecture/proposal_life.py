@@ -97,7 +97,7 @@ office; what the deputy owes (the rating) to the deputy; what the office owes to
 is never said to the deputy in the unit's place: rules that try are refused. Enter these people with `shuzhi
 unit contact add`, print their binding codes with `shuzhi unit code`. A unit's people see their own unit's
 proposals in the chat (`/items`, 我的办件), accept or return them, tell of the first contact and the work, and
-reply; those above the units only hear.
+reply; those above the units only read (see Supervision below).
 
 Once a day, at the hour of the digest (`[reminders] digest_at`), the program makes its round. What is due for
 somebody that day comes in one message, each deadline on a line; a second one waits for the next morning. A rung
@@ -159,6 +159,14 @@ Acts have a ladder too (`supervision_act`), said in the same one message of the 
 the liaisons of the proposal's units and to the leader - of the lines of the congress and of the deputies the one who
 supervises, of the other two the one who leads the handling; after it to the office, and a week later to the leader
 as well, until the outcome is entered.
+
+Leaders and the government supervision office have a desk of their own in the chat (`/supervision`, 督办; `/items` leads
+there too): the priority items that they lead with what is due next; the acts that they take part in, by whom, when
+and with what outcome - a leader those of the own lines, the supervision office those of the government's line; and
+what is overdue at the units, promises included. An item's page says how each deadline came about. They read only: an
+outcome is entered by the congress's office, which can also take it back, and the page says so. A proposal that is
+neither led by them nor overdue nor has an act of theirs answers like one that does not exist; a confidential one
+is named by its number.
 
 ## The states
 """

@@ -184,11 +184,6 @@ async def test_item_taken_away_meanwhile_is_not_acted_on(unit: Desk) -> None:
     assert "没有这件办件" in (await unit.press("lin", "接受")).text
 
 
-async def test_somebody_above_the_units_has_no_items(unit: Desk) -> None:
-    await bind_contact(unit, "du", 0, Duty.SUPERVISION)
-    assert "没有这项权限" in (await unit.say("du", "/items")).text
-
-
 async def test_chase_leads_to_the_items(unit: Desk) -> None:
     proposal = await handled(unit.office)
     turn_to(unit.office, await due_of(unit.office, proposal, "reply") + timedelta(days=1))

@@ -126,6 +126,8 @@ READS: dict[str, Reading] = {
     "proposal.owed_by_unit": lambda v, a: v.core.proposal_reviews.owed_by_unit(a),
     "proposal.promises": lambda v, a: v.core.proposal_promises.listed(a),
     "proposal.statistics": lambda v, a: v.core.proposal_reviews.handled(a, YEAR),
+    "supervised_item.list": lambda v, a: v.core.supervised_items.listed(a),
+    "supervised_item.show": lambda v, a: v.core.supervised_items.show(a, ProposalId(1)),
     "supervision.coming": lambda v, a: v.core.supervision.coming(a),
     "supervision.of_proposal": lambda v, a: v.core.supervision.of_proposal(a, ProposalId(1)),
     "supervision.priorities": lambda v, a: v.core.supervision.priorities(a),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from core.domain.ids import ActId, ProposalId
-from core.domain.proposals.supervision import Act, Priority
+from core.domain.proposals.supervision import Act, Line, Priority
 
 
 class SupervisionStore(Protocol):
@@ -35,6 +35,10 @@ class SupervisionStore(Protocol):
 
     async def planned_by(self, last: date) -> Sequence[Act]:
         """Every act whose planned day is ``last`` or earlier and that neither took place nor was cancelled, by day."""
+        ...
+
+    async def in_line(self, line: Line, since: date) -> Sequence[Act]:
+        """Every act of ``line`` that is still to take place, or took place on ``since`` or later, by day."""
         ...
 
     async def add_act(self, act: Act) -> ActId:
