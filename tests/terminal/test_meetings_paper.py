@@ -67,6 +67,16 @@ async def test_one_key_a_deputy_enters_a_sheet(tmp_path: Path, size: tuple[int, 
         assert (await counted(desk, meeting)).differences == ()
 
 
+async def test_enter_behind_every_digit_keeps_no_blanks(tmp_path: Path) -> None:
+    async with at_meeting(tmp_path, CLOSED, role=Role.TELLER) as desk:
+        await open_form(desk)
+        await desk.press("1", "enter", "1", "enter")
+        await desk.until_shown("Keep sheet 1 with these lines blank?")
+        await desk.press("escape")
+        await desk.until_shown("Sheet 1")
+        assert await entries(desk, (await meeting_at(desk, CLOSED)).id) == []
+
+
 async def test_sheets_follow_one_another(tmp_path: Path) -> None:
     async with at_meeting(tmp_path, CLOSED, role=Role.TELLER) as desk:
         await open_form(desk)

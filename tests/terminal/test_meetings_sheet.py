@@ -34,6 +34,21 @@ def test_digit_off_the_scale_marks_nothing() -> None:
     assert sheet.is_empty
 
 
+def test_enter_alone_is_no_blank_grade() -> None:
+    sheet = a_sheet(GRADES)
+    first, second = sheet.places
+    sheet.type(first, "1")
+    sheet.pass_by(second)  # the digit has led here already
+    assert sheet.open_places == [second]
+
+
+def test_no_points_are_blank_when_passed() -> None:
+    sheet = a_sheet(POINTS)
+    first, second = sheet.places
+    sheet.pass_by(first)
+    assert sheet.open_places == [second]
+
+
 def test_points_are_typed_digit_by_digit() -> None:
     sheet = a_sheet(POINTS)
     first = sheet.places[0]

@@ -81,8 +81,10 @@ class SheetDraft:
         self.passed.discard(place)
 
     def pass_by(self, place: Place) -> None:
-        """What stands there, be it nothing, is what the sheet says."""
-        self.passed.add(place)
+        """What stands there is what the sheet says. Of points nothing is an answer too; where a digit means blank, a
+        line without one is still to be looked at: who types Enter behind every digit would leave each second blank."""
+        if place in self.marks or isinstance(self.form.rules.scale, ScoreScale):
+            self.passed.add(place)
 
     def say(self, deputy: DeputyId, comment: str) -> None:
         self.comments[deputy] = comment
