@@ -7,10 +7,21 @@ from datetime import timedelta
 
 from core.domain.actors import SYSTEM, Person, PersonKind
 from core.domain.deadlines import StartEvent
-from core.domain.ids import AccountId, ConstituencyId, DeputyId, HandlingUnitId, MeetingId, ProposalId
+from core.domain.ids import (
+    AccountId,
+    ActId,
+    ConstituencyId,
+    ContactId,
+    DeputyId,
+    HandlingUnitId,
+    MeetingId,
+    ProposalId,
+)
 from core.domain.notices import Notice, NoticeKind
+from core.domain.proposals.contacts import Contact, Duty
 from core.domain.proposals.life import Status
-from core.domain.proposals.proposal import Clock, Content, Feedback, Kind, Proposal, Reply
+from core.domain.proposals.proposal import Clock, Content, Feedback, Kind, Note, NoteKind, Proposal, Reply
+from core.domain.proposals.supervision import Act, ActKind, Line, Priority
 from core.domain.proposals.units import Assignment, HandlingUnit, Part, UnitStatus
 from core.domain.undo import RoomHeard
 from core.services.stores.enrolment import Account, Room
@@ -83,13 +94,25 @@ async def _proposal(work: Work, text: str, deputy: DeputyId) -> None:
     clock = Clock("reply", unit, 0, StartEvent.ASSIGNED, today, today, True, (), today, text)
     share = Assignment(unit, Part.SOLE, today, UnitStatus.ACCEPTED, None, text)
     reply = Reply(unit, 0, text[:40], text[:60], text[:60], text, today)
+    note = Note(unit, NoteKind.PROGRESS, text, today)
     rating = Feedback(0, ((text[:40], text[:40]),), text, today)
     found = Proposal(
         ProposalId(0), Kind.SUGGESTION, today.year, Status.HANDLING, content, (deputy,), today, reason=text,
-        assignments=(share,), clocks=(clock,), replies=(reply,), feedback=(rating,),
+        assignments=(share,), clocks=(clock,), replies=(reply,), feedback=(rating,), notes=(note,),
     )  # fmt: skip
     number = await work.proposals.add(found)
     await work.record("proposal.reply", f"proposal:{number}", text=text)
+    await _supervision(work, number, text)
+
+
+async def _supervision(work: Work, proposal: ProposalId, text: str) -> None:
+    """A priority item whose leaders mean harm, an act that is to come and one whose outcome was entered."""
+    leaders = [await work.contacts.add(Contact(ContactId(0), text[:LONGEST], Duty.LEADER, None)) for _ in range(2)]
+    today = work.now.date()
+    await work.supervision.save_priority(Priority(proposal, leaders[0], leaders[1], today, reason=text))
+    act = Act(ActId(0), proposal, Line.DEPUTIES, ActKind.INSPECTION, text[:80], today, today)
+    await work.supervision.add_act(act)
+    await work.supervision.add_act(replace(act, done_on=today, outcome=text))
 
 
 async def _meeting(work: Work, number: int, text: str, deputy: DeputyId) -> MeetingId:

@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from textual.screen import Screen
 
-from core.domain.actors import Role
+from core.domain.actors import SYSTEM, Role
 from core.domain.ids import DeputyId, MeetingId, ProposalId, VoterId
+from core.domain.proposals.life import Status
 from core.domain.proposals.units import HandlingUnit
 from core.services.roll_draws import RollChoice
 from core.services.stores.pages import From, Listed
@@ -32,12 +33,14 @@ from tui.pages.attendance_page import AttendancePage
 from tui.pages.message_page import message_page
 from tui.pages.person_page import DeputyPage, VoterPage
 from tui.pages.projector import Projector
+from tui.pages.promise_list import PromisesPage
 from tui.pages.proposal_page import ProposalPage
 from tui.pages.proposal_units import ProposalUnitsPage
 from tui.pages.proposals_owed import ProposalsOwedPage
 from tui.pages.report_entry import ReportPage
 from tui.pages.roll_changes import RollChangesPage
 from tui.pages.roll_page import RollPage
+from tui.pages.supervision_page import SupervisionPage
 from tui.screens.meeting_page import MeetingPage
 
 MARKUP = "[/]括号[bold"  # stands in the corpus; read as markup it would end the program
@@ -150,7 +153,7 @@ ON_TOP = {
     "report": "vok",
     "meeting": "nmdcw",
     "roll": "d",
-    "proposal": "ntw",
+    "proposal": "ntwd",
 }
 
 
@@ -171,6 +174,28 @@ async def test_league_of_units_shows_harm_as_text(tmp_path: Path) -> None:
         await desk.until(lambda: desk.app.screen.focused is not None)
         await settled(desk)
         assert MARKUP in desk.text
+
+
+async def test_supervision_and_promises_show_harm_as_text(tmp_path: Path) -> None:
+    async with at_hostile_desk(tmp_path) as desk:
+        await promising(desk)
+        for page in (SupervisionPage(desk.app.front), PromisesPage(desk.app.front)):
+            desk.app.push_screen(page)
+            await desk.until(lambda: desk.app.screen.focused is not None)
+            for key in ("down", "end", "v"):
+                await settled(desk)
+                await desk.press(key)
+            await settled(desk)
+            assert MARKUP in desk.text
+            desk.app.pop_screen()
+
+
+async def promising(desk: Desk) -> None:
+    """What harm has promised stands in the ledger."""
+    async with desk.office.core.transactions.write(SYSTEM) as work:
+        for one in await work.proposals.listed():
+            replies = tuple(replace(each, result_class="b") for each in one.replies)
+            await work.proposals.save(replace(one, status=Status.REPLIED, replies=replies))
 
 
 async def open_and_leave(desk: Desk, key: str, below: Screen[Any]) -> None:
