@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from cli.demo.sizes import MOST_PROPOSALS, PROPOSALS
 from cli.invocation import finish, invocation_of
 from cli.output import ExitCode, Output
 from cli.words import examples, speaker, t
@@ -31,13 +32,21 @@ def run(
     folder: Annotated[
         Path, typer.Option(help=t("Where the county is built; an earlier demonstration there is replaced."))
     ] = _DEFAULT,
+    proposals: Annotated[
+        int,
+        typer.Option(
+            min=0,
+            max=MOST_PROPOSALS,
+            help=t("How many proposals deputies hand in: 300 go to 40 units and take some minutes."),
+        ),
+    ] = PROPOSALS,
 ) -> None:
     output = invocation_of(context).output
     gc.set_threshold(_NEW_OBJECTS)
-    finish(output, lambda: asyncio.run(_play(folder, output)))
+    finish(output, lambda: asyncio.run(_play(folder, proposals, output)))
 
 
-async def _play(folder: Path, output: Output) -> None:
+async def _play(folder: Path, proposals: int, output: Output) -> None:
     from rich.console import Console
 
     from cli.demo.county import new_county
@@ -46,7 +55,7 @@ async def _play(folder: Path, output: Output) -> None:
 
     narrator = Narrator(speaker(), Console(stderr=True, soft_wrap=True))
     async with new_county(folder) as county:
-        outcome = await Story(county, narrator).play()
+        outcome = await Story(county, narrator, proposals).play()
     output.show(
         outcome, [t("The county is in {path}. Look at it: shuzhi --home {path} --staff clerk tui", path=str(folder))]
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,12 +16,13 @@ from cli.demo import files, people
 from cli.demo.people import TOWNSHIPS, Somebody
 from core.api import Core
 from core.bootstrap import Parts, open_county
+from core.county_home import CountyHome, write_private
 from core.documents.chart_painter import ChartPainter
 from core.documents.fonts import find_cjk_font
 from core.documents.holiday_seed import seed_rows, seed_years
 from core.documents.reading.table_file import open_table_file
 from core.documents.results import ResultPictures
-from core.domain.actors import SYSTEM, Actor, Role, staff_actor
+from core.domain.actors import SYSTEM, Actor, Person, Role, staff_actor
 from core.domain.clock import COUNTY_ZONE, ManualClock
 from core.domain.errors import Conflict, NotFound
 from core.domain.four_eyes import FourEyesStep
@@ -30,7 +31,6 @@ from core.domain.roster.rows import RosterKind
 from core.domain.sealing import LIGHT_LOCK
 from core.presets import DEFAULT_PRESET, preset_text
 from core.services.imports import ImportPreview
-from core.county_home import CountyHome, write_private
 from core.storage.credentials import Credentials
 from core.storage.engine import DatabaseFile, Durability
 from core.storage.schema_version import upgrade
@@ -67,11 +67,31 @@ class DemoCounty:
         other = "teller1" if login == "scrutineer" else "scrutineer"
         return await self.core.sign_in.second(self.staff[login], step, other, files.PASSWORDS[other])
 
+    async def bind(self, people: Sequence[Person]) -> None:
+        """Each person scans the slip's code in its own chat."""
+        for person, code in await self.core.enrolment.issue_codes(self.administrator, people):
+            self.channel.say(chat_of(person), f"/start {code}")
+        await self.settle()
+
+    async def act_in_chat(self, chat: str, *deeds: str) -> None:
+        """Say or - in square brackets - press, one after the other."""
+        for deed in deeds:
+            if deed.startswith("["):
+                self.channel.press(chat, deed[1:-1])
+            else:
+                self.channel.say(chat, deed)
+            await self.settle()
+
     async def settle(self) -> None:
         """Bring what people did to the office and what the office says to the people."""
         while await self.channel.take(self.chat.ingest.receive_from(self.channel.name)):
             await self.chat.settle()
         await self.chat.settle()
+
+
+def chat_of(person: Person) -> str:
+    """The telephone of ``person``."""
+    return f"{person.kind}-{person.id}"
 
 
 def clear(folder: Path) -> None:

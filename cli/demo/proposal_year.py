@@ -15,7 +15,6 @@ from random import Random
 from core.api import Core
 from core.domain.actors import Actor
 from core.domain.ids import DeputyId, HandlingUnitId
-from core.domain.proposals.clocks import FEEDBACK, RETURN
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Consultation, Content, Note, NoteKind, Proposal, Reply
 from core.domain.proposals.units import Assignment, Part, UnitStatus
@@ -88,10 +87,15 @@ class Fate:
 
 
 def fates(
-    random: Random, number: int, deputies: Sequence[DeputyId], units: Sequence[HandlingUnitId], first: date, last: date
+    random: Random,
+    numbers: Iterable[int],
+    deputies: Sequence[DeputyId],
+    units: Sequence[HandlingUnitId],
+    first: date,
+    last: date,
 ) -> list[Fate]:
-    """``number`` proposals, most of them handed in about the congress's session at the beginning of the year."""
-    return [_fate(random, one, deputies, units, first, last) for one in range(number)]
+    """A proposal for each of ``numbers``, most of them handed in about the congress's session on ``first``."""
+    return [_fate(random, one, deputies, units, first, last) for one in numbers]
 
 
 def _fate(
@@ -264,5 +268,5 @@ class HandlingYear:
 
 def _waits_for_the_program(one: Proposal, today: date) -> bool:
     """Whether a day is past after which silence counts, or a deputy was not satisfied."""
-    past = [clock for clock in one.open_clocks if clock.due_on is not None and clock.due_on < today]
-    return one.status is Status.DISSATISFIED or any(clock.key in (RETURN, FEEDBACK) for clock in past)
+    is_past = any(clock.due_on is not None and clock.due_on < today for clock in one.open_clocks)
+    return is_past or one.status is Status.DISSATISFIED

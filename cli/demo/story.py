@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from cli.demo.county import SEED, DemoCounty, add_places, import_people
+from cli.demo.county import SEED, DemoCounty, add_places, chat_of, import_people
 from cli.demo.narrator import Narrator
+from cli.demo.proposals import Proposals
+from cli.demo.sizes import PROPOSALS
 from cli.demo.staff_card import tell_passwords
 from core.documents.results import result_summary
 from core.documents.workbooks import summary_workbook
@@ -37,7 +39,7 @@ VOTERS_AT_MEETING = 62
 SOLVER_SECONDS = 3.0
 FORGETFUL = 2  # deputies who file only after they have been chased
 ROOM = "villagers"  # a group chat
-_HOURS = (time(9, 5), time(15, 5), time(18, 5))
+_HOURS = _MORNING, _AFTERNOON, _ = time(9, 5), time(15, 5), time(18, 5)
 _ANSWERS = ("满意", "基本满意", "不满意")
 _WEIGHTS = (76, 18, 6)
 _OPTION = {"满意": "satisfied", "基本满意": "basically_satisfied", "不满意": "dissatisfied"}
@@ -69,10 +71,11 @@ class Outcome:
 class Story:
     """Plays the year in ``county``."""
 
-    def __init__(self, county: DemoCounty, narrator: Narrator) -> None:
+    def __init__(self, county: DemoCounty, narrator: Narrator, proposals: int = PROPOSALS) -> None:
         self._county = county
         self._core = county.core
         self._say = narrator
+        self._proposals = Proposals(county, narrator, proposals)
         self._random = Random(SEED)  # noqa: S311 - a story, not secrets
         self._ledger = Ledger()
 
@@ -132,14 +135,9 @@ class Story:
         t, core = self._say.t, self._core
         deputies = [view.deputy.id for view in await core.records.deputies(self._county.clerk)]
         with self._say.step(t("Deputies bind their chat accounts with one-time codes")):
-            await self._bind([Person(PersonKind.DEPUTY, deputy) for deputy in deputies])
+            await self._county.bind([Person(PersonKind.DEPUTY, deputy) for deputy in deputies])
         self._say(t("{n} deputies are reachable in chat.", n=len(deputies)))
-
-    async def _bind(self, people: list[Person]) -> None:
-        """Each person scans the slip's code in its own chat."""
-        for person, code in await self._core.enrolment.issue_codes(self._county.administrator, people):
-            self._county.channel.say(chat_of(person), f"/start {code}")
-        await self._county.settle()
+        await self._proposals.begin(deputies)
 
     async def _pledges(self) -> None:
         t, core = self._say.t, self._core
@@ -147,7 +145,7 @@ class Story:
         deputies = [view.deputy.id for view in await core.records.deputies(self._county.clerk)]
         with self._say.step(t("Pledges of the year")):
             first = chat_of(Person(PersonKind.DEPUTY, deputies[0]))
-            await self._chat(first, "/pledge", "\n".join(_PLEDGES))
+            await self._county.act_in_chat(first, "/pledge", "\n".join(_PLEDGES))
             for deputy in deputies[1:]:
                 await core.reports.save_pledge(deputy_actor(deputy, via="local"), deputy, YEAR, list(_PLEDGES))
         self._say(t("One deputy in chat, {n} others: two items each.", n=len(deputies) - 1))
@@ -176,7 +174,7 @@ class Story:
         """The clerk tells the villagers' group chat, in the group itself, which constituency it hears."""
         t, clerk = self._say.t, self._county.clerk
         assert clerk.person is not None
-        await self._bind([clerk.person])
+        await self._county.bind([clerk.person])
         first = (await self._core.meetings.get(clerk, meeting)).agenda[0]
         name = next(view.constituency for view in await self._core.records.deputies(clerk) if view.deputy.id == first)
         self._county.channel.say(chat_of(clerk.person), f"/room {name}", room=ROOM)
@@ -221,20 +219,20 @@ class Story:
     async def _write_in_chat(self, deputy: DeputyId) -> None:
         """The whole form, as the chat asks for it."""
         chat, t = chat_of(Person(PersonKind.DEPUTY, deputy)), translator("zh_CN")
-        await self._chat(chat, "/report", f"[{t('Go on writing')}]")
+        await self._county.act_in_chat(chat, "/report", f"[{t('Go on writing')}]")
         for _ in range(40):
             labels = self._county.channel.last(chat).labels
             if t("File it") in labels:
                 break
             buttons = [label for label in (t("Done"), "3") if label in labels]
-            await self._chat(chat, f"[{buttons[0]}]" if buttons else "全年出席会议、走访选民。")
-        await self._chat(chat, f"[{t('File it')}]")
+            await self._county.act_in_chat(chat, f"[{buttons[0]}]" if buttons else "全年出席会议、走访选民。")
+        await self._county.act_in_chat(chat, f"[{t('File it')}]")
 
     async def _enrol_voters(self, meeting: MeetingId) -> None:
         t = self._say.t
         roll = await self._core.meetings.roll(self._county.clerk, meeting)
         with self._say.step(t("Voters bind their chat accounts with the slips they were given")):
-            await self._bind([Person(PersonKind.VOTER, voter) for voter in roll])
+            await self._county.bind([Person(PersonKind.VOTER, voter) for voter in roll])
         self._say(t("{n} voters are on the roll.", n=len(roll)))
 
     async def _hold(self, meeting: MeetingId) -> None:
@@ -269,14 +267,14 @@ class Story:
     async def _vote_in_chat(self, voter: VoterId, meeting: Meeting) -> None:
         """One tap a deputy, an opinion or none, a look, the confirmation."""
         t, chat = translator("zh_CN"), chat_of(Person(PersonKind.VOTER, voter))
-        await self._chat(chat, f"/vote {meeting.id}")
+        await self._county.act_in_chat(chat, f"/vote {meeting.id}")
         for deputy in meeting.agenda:
             answer = self._random.choices(_ANSWERS, weights=_WEIGHTS)[0]
             self._ledger.intended[deputy, _OPTION[answer]] += 1
-            await self._chat(chat, f"[{answer}]")
+            await self._county.act_in_chat(chat, f"[{answer}]")
         has_opinion = self._random.random() < 0.15
-        await self._chat(chat, self._random.choice(_COMMENTS) if has_opinion else f"[{t('No opinion')}]")
-        await self._chat(chat, f"[{t('Cast my ballot')}]")
+        await self._county.act_in_chat(chat, self._random.choice(_COMMENTS) if has_opinion else f"[{t('No opinion')}]")
+        await self._county.act_in_chat(chat, f"[{t('Cast my ballot')}]")
         receipt = await self._core.voting.my_receipt(voter_actor(voter, via="local"), meeting.id)
         assert receipt is not None
         assert receipt in self._county.channel.last(chat).text
@@ -284,7 +282,7 @@ class Story:
 
     async def _try_again(self, voter: VoterId, meeting: MeetingId) -> None:
         chat = chat_of(Person(PersonKind.VOTER, voter))
-        await self._chat(chat, f"/vote {meeting}")
+        await self._county.act_in_chat(chat, f"/vote {meeting}")
         self._ledger.repeated += self._ledger.receipts[chat] in self._county.channel.last(chat).text
 
     async def _count(self, meeting: MeetingId) -> None:
@@ -373,6 +371,7 @@ class Story:
         await self._live_until(date(YEAR, 12, 31))
         ended = await self._core.publishing.destroy_expired_keys(SYSTEM)
         self._say(t("The objection windows are over; keys destroyed: {n}.", n=len(ended)))
+        await self._proposals.tell()
 
     async def _outcome(self, meeting: MeetingId, *, is_consistent: bool) -> Outcome:
         turnout = await self._core.voting.turnout(self._county.clerk, meeting)
@@ -395,18 +394,13 @@ class Story:
             day += timedelta(days=1)
             for hour in _HOURS:
                 self._county.clock.move_to(at(day, hour))
+                if hour is _MORNING:
+                    await self._proposals.morning(day)
                 report = await self._core.reminders.tick(SYSTEM)
                 if report.messages:
                     await self._county.settle()
-
-    async def _chat(self, chat: str, *deeds: str) -> None:
-        """Say or - in square brackets - press, one after the other."""
-        for deed in deeds:
-            if deed.startswith("["):
-                self._county.channel.press(chat, deed[1:-1])
-            else:
-                self._county.channel.say(chat, deed)
-            await self._county.settle()
+                if hour is _AFTERNOON:
+                    await self._proposals.afternoon(day)
 
     async def _rules(self) -> CountyRules:
         return parse_rules((await self._core.rules.show(self._county.clerk)).toml)
@@ -418,11 +412,6 @@ class Story:
         path = self._county.home.root / "files" / name
         path.write_bytes(content)
         self._say(self._say.t("Written: {path}", path=str(path)))
-
-
-def chat_of(person: Person) -> str:
-    """The telephone of ``person``."""
-    return f"{person.kind}-{person.id}"
 
 
 def at(day: date, hour: time) -> datetime:

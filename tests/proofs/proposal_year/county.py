@@ -47,7 +47,7 @@ async def found(office: Office, *, proposals: int = PROPOSALS) -> YearCounty:
     people += [Person(PersonKind.STAFF, office.county.staff[role]) for role in (Role.CLERK, Role.ADMINISTRATOR)]
     for person in people:
         await bound(office, person)
-    drawn = fates(Random(SEED), proposals, deputies, units[:-1], FIRST, LAST)
+    drawn = fates(Random(SEED), range(proposals), deputies, units[:-1], FIRST, LAST)
     return YearCounty(office.clerk, drawn, units, people)
 
 
