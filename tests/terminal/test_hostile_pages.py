@@ -168,25 +168,17 @@ async def test_page_shows_harm_as_text(tmp_path: Path, page: str) -> None:
         assert desk.app.is_running
 
 
-async def test_league_of_units_shows_harm_as_text(tmp_path: Path) -> None:
-    async with at_hostile_desk(tmp_path) as desk:
-        desk.app.push_screen(ProposalUnitsPage(desk.app.front))
-        await desk.until(lambda: desk.app.screen.focused is not None)
-        await settled(desk)
-        assert MARKUP in desk.text
-
-
-async def test_supervision_and_promises_show_harm_as_text(tmp_path: Path) -> None:
+async def test_lists_around_proposals_show_harm_as_text(tmp_path: Path) -> None:
     async with at_hostile_desk(tmp_path) as desk:
         await promising(desk)
-        for page in (SupervisionPage(desk.app.front), PromisesPage(desk.app.front)):
-            desk.app.push_screen(page)
+        for page in (ProposalUnitsPage, SupervisionPage, PromisesPage):
+            desk.app.push_screen(page(desk.app.front))
             await desk.until(lambda: desk.app.screen.focused is not None)
             for key in ("down", "end", "v"):
                 await settled(desk)
+                assert MARKUP in desk.text
                 await desk.press(key)
             await settled(desk)
-            assert MARKUP in desk.text
             desk.app.pop_screen()
 
 
