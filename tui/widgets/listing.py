@@ -295,7 +295,7 @@ class Listing(Stack):
             self.post_message(self.Troubled(error))
             return
         if view is self._view:
-            self._table.repaint()
+            self._table.refresh()  # the rows that were there stay as they are drawn
             self._tell_highlighted()
 
     def _tell_highlighted(self) -> None:

@@ -219,14 +219,17 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
     def _row(self, row: Row, place: int, width: int) -> Strip:
         is_marked = self._is_marked(row)
         base, over = self._looks(place, "table--marked" if is_marked else "")
-        plain, segments = base + over, []
+        plain, segments, left = base + over, [], width
         for number, (column, room) in enumerate(self._fitted):
             value = row.cells.get(column.key, _NOTHING)
             style = base + Style.parse(value.style) + over if value.style else plain
             is_pointed = place == self.cursor and column.key == self.pointed
             before, after = _BRACKETS if is_pointed else (_MARK if is_marked and not number else " ", " ")
             segments.append(Segment(f"{before}{_padded(fit(value.text, room), room)}{after}", style))
-        return Strip(segments).adjust_cell_length(width, plain)
+            left -= room + 2
+        if left < 0:
+            return Strip(segments).adjust_cell_length(width)
+        return Strip([*segments, Segment(" " * left, plain)] if left else segments, width)
 
     def _placeholder(self, place: int, width: int) -> Strip:
         base, over = self._looks(place, "table--waiting")
