@@ -54,6 +54,8 @@ def body_of(reply: Reply, tokens: Sequence[str], *, protect: bool) -> Json:
         body["protect"] = True
     if reply.takes_numbers:
         body["takes_numbers"] = True
+    if reply.file is not None:
+        body["file"] = reply.file
     if reply.attachment is not None:
         attachment = reply.attachment
         body["attachment"] = {

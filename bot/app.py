@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.channels.protocol import AnyChannel, JournalChannel
+from bot.channels.protocol import AnyChannel, FileSource, JournalChannel
 from bot.delivery import Pump
+from bot.file_counter import FileParts
 from bot.flood import FloodGate
 from bot.ingest import Ingest
 from bot.letters import ChartPainter, Letters
@@ -17,6 +18,7 @@ from bot.office import Office, OfficeParts
 from bot.proposal_counter import ProposalParts
 from bot.router import Router
 from core.api import Core
+from core.services.attachments import Attachments
 from core.services.conversations import Conversations
 from core.services.delivery import Delivery
 
@@ -31,6 +33,7 @@ class ChatParts:
     delivery: Delivery
     office: OfficeParts
     painter: ChartPainter | None = None
+    attachments: Attachments | None = None
 
 
 def chat_parts(core: Core, painter: ChartPainter | None = None) -> ChatParts:
@@ -44,9 +47,10 @@ def chat_parts(core: Core, painter: ChartPainter | None = None) -> ChatParts:
         core.voting,
         core.unit_items,
         ProposalParts(core.deputy_proposals, core.cosigning, core.proposal_search, core.my_office),
+        FileParts(core.attachments, core.deputy_proposals, core.unit_items),
         core.supervised_items,
     )
-    return ChatParts(core.conversations, core.delivery, office, painter)
+    return ChatParts(core.conversations, core.delivery, office, painter, core.attachments)
 
 
 class ChatApp:
@@ -55,13 +59,15 @@ class ChatApp:
     def __init__(self, parts: ChatParts, channels: Sequence[AnyChannel], *, flood: FloodGate | None = None) -> None:
         self._channels = tuple(channels)
         self._pumps = tuple(
-            Pump(parts.delivery, channel, Letters(parts.painter, channel.manners)) for channel in channels
+            Pump(parts.delivery, channel, Letters(parts.painter, channel.manners, parts.attachments))
+            for channel in channels
         )
         self._router = Router(
             parts.conversations,
             Office(parts.office),
             wake_delivery=self.wake_delivery,
             manners={channel.name: channel.manners for channel in channels},
+            files={channel.name: channel for channel in channels if isinstance(channel, FileSource)},
             flood=flood,
         )
         self._ingest = Ingest(parts.conversations, self._router.wake)

@@ -24,7 +24,7 @@ from bot.channels.protocol import (
     Unreachable,
 )
 from bot.letters import Letters
-from core.domain.errors import Invalid, Unavailable
+from core.domain.errors import Invalid, NotFound, Unavailable
 from core.domain.paces import Pace
 from core.services.delivery import LEASE, Delivery, Outgoing
 
@@ -141,7 +141,7 @@ class Pump:
             message = await self._letters.written(outgoing)
             async with asyncio.timeout(SEND_WITHIN):
                 network_id = await self._sent(message)
-        except Invalid as error:
+        except (Invalid, NotFound) as error:
             await self._delivery.failed(outgoing, error.code)
         except Unreachable as gone:
             await self._delivery.unreachable(outgoing, str(gone))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bot.channels.protocol import UNDECIPHERED, EventKind, IncomingEvent, Journal, Receive
+from bot.channels.protocol import UNDECIPHERED, EventKind, IncomingEvent, IncomingFile, Journal, Receive
 from core.domain.text import MAX_TEXT, clean_line, clean_text
 from core.services.conversations import Conversations, Json, Received
 
 MAX_BUTTON = 64  # characters; what is longer is no token of ours
 _MAX_ID = 255
+_MAX_REFERENCE = 2_000
 
 
 class Ingest:
@@ -67,6 +68,7 @@ def event_of(payload: Json) -> IncomingEvent:
         what=payload.get("what", ""),  # rows of an earlier version hold none of these
         moved_to=payload.get("moved_to", ""),
         replies_to=payload.get("replies_to", ""),
+        file=IncomingFile(**payload["file"]) if payload.get("file") else None,
     )
 
 
@@ -85,6 +87,18 @@ def _received(event: IncomingEvent) -> Received:
             "what": clean_line(event.what, limit=20),
             "moved_to": event.moved_to[:_MAX_ID],
             "replies_to": event.replies_to[:_MAX_ID],
+            **({"file": _file(event.file)} if event.file is not None else {}),
         },
         is_undeciphered=event.what == UNDECIPHERED,
     )
+
+
+def _file(file: IncomingFile) -> Json:
+    """The name is judged once it is known whether anybody wants the file."""
+    is_known = len(file.reference) <= _MAX_REFERENCE
+    return {
+        "reference": file.reference if is_known else "",
+        "name": clean_line(file.name, limit=_MAX_ID),
+        "size": file.size,
+        "album": file.album[:_MAX_ID],
+    }

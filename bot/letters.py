@@ -9,22 +9,25 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.answers import NAVIGATION
 from bot.channels.protocol import Attachment, Button, Manners, OutgoingMessage, Question
 from bot.dialogs.numbered import BETWEEN, Option, numbers_of, written, written_together
 from bot.wording import words_for
-from core.domain.actors import Person, PersonKind
+from core.domain.actors import SYSTEM, Person, PersonKind
 from core.domain.errors import Invalid
-from core.domain.ids import OutboxId
+from core.domain.ids import AttachmentId, OutboxId
 from core.domain.notices import Notice, NoticeKind
 from core.locale.catalogue import Translator
 from core.locale.notices import word
+from core.services.attachments import Attachments
 from core.services.delivery import Outgoing
 from core.services.messages import NOTICE
 
 CONFIRMATION = "ok."
+_AS_IT_IS = "application/octet-stream"
 Rows = Sequence[Sequence[Button]]
 _OF_A_PROPOSAL = frozenset(
     {
@@ -63,15 +66,30 @@ class NoticeRow(Protocol):
 class Letters:
     """Makes ``OutgoingMessage`` of what was claimed, for a network of these ``manners``."""
 
-    def __init__(self, painter: ChartPainter | None = None, manners: Manners | None = None) -> None:
+    def __init__(
+        self,
+        painter: ChartPainter | None = None,
+        manners: Manners | None = None,
+        attachments: Attachments | None = None,
+    ) -> None:
         self._painter = painter
+        self._attachments = attachments
         self._manners = manners or Manners()
 
     async def written(self, outgoing: Outgoing) -> OutgoingMessage:
-        """Errors: Invalid("notice.unknown") for a body that this version does not know."""
+        """Errors: Invalid("notice.unknown") for a body that this version does not know, NotFound for a file."""
         if outgoing.kind == NOTICE:
             return await self._notice(outgoing)
-        return self._answer(outgoing)
+        message = self._answer(outgoing)
+        file = outgoing.body.get("file")
+        return replace(message, attachment=await self._file(AttachmentId(file))) if file else message
+
+    async def _file(self, number: AttachmentId) -> Attachment | None:
+        """As it came, and never shown in the chat as a picture: networks make those smaller."""
+        if self._attachments is None:
+            return None
+        found = await self._attachments.read(SYSTEM, number)
+        return Attachment(found.attachment.name, _AS_IT_IS, found.content)
 
     async def _notice(self, outgoing: Outgoing) -> OutgoingMessage:
         if outgoing.others:

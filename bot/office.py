@@ -30,6 +30,7 @@ from bot.dialogs.calls import (
     Unbind,
     WhoAmI,
 )
+from bot.dialogs.file_calls import AttachFile, RemoveFile, ShowFiles
 from bot.dialogs.proposal_calls import (
     AnswerInvitation,
     DiscardDraft,
@@ -46,6 +47,7 @@ from bot.dialogs.proposal_calls import (
 )
 from bot.dialogs.supervision_calls import ShowSupervised, ShowSupervision
 from bot.dialogs.unit_calls import AcceptItem, AssistItem, NoteItem, ReplyItem, ReturnItem, ShowUnitDesk
+from bot.file_counter import FileParts, at_file_counter
 from bot.proposal_counter import ProposalParts, at_proposal_counter
 from bot.unit_counter import at_unit_counter
 from core.domain.actors import Actor
@@ -73,6 +75,7 @@ class OfficeParts:
     voting: Voting
     unit_items: UnitItems
     proposals: ProposalParts
+    files: FileParts
     supervised: SupervisedItems
 
 
@@ -128,6 +131,8 @@ class Office:
                 return await at_proposal_counter(self.parts.proposals, call, actor)
             case RateReplies() | RatePromise():
                 return await at_proposal_counter(self.parts.proposals, call, actor)
+            case ShowFiles() | AttachFile() | RemoveFile():
+                return await at_file_counter(self.parts.files, call, actor)
             case ShowSupervision():
                 return await self.parts.supervised.listed(actor)
             case ShowSupervised(proposal=proposal):

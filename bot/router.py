@@ -12,7 +12,8 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from bot.channels.protocol import Manners
+from bot.channels.protocol import FileSource, Manners
+from bot.fetching import Fetched, FileNeeded, Files
 from bot.flood import Admission, FloodGate
 from bot.ingest import event_of
 from bot.office import Office
@@ -40,9 +41,11 @@ class Router:
         *,
         wake_delivery: Callable[[], None],
         manners: Mapping[str, Manners] | None = None,
+        files: Mapping[str, FileSource] | None = None,
         flood: FloodGate | None = None,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
+        self._files = Files(files or {}, self.wake, sleep=sleep)
         self._conversations = conversations
         self._office = office
         self._wake_delivery = wake_delivery
@@ -67,17 +70,19 @@ class Router:
                 continue
             if not handled:
                 await self._pause(stopping)
+        await self._files.stop()
 
     async def drain(self) -> int:
         """Handle everything that waits; how many events."""
         total = 0
-        while handled := await self.handle_batch():
+        while (handled := await self.handle_batch()) or await self._files.settled():
             total += handled
         return total
 
     async def handle_batch(self) -> int:
-        """The oldest event of each chat. Errors: Unavailable."""
-        batch = await self._conversations.waiting(BATCH)
+        """The oldest event of each chat, but of those whose file is on its way. Errors: Unavailable."""
+        waiting = await self._conversations.waiting(BATCH + self._files.number)
+        batch = [event for event in waiting if not self._files.is_under_way(event.id)]
         outcomes = await asyncio.gather(*(self._handle(event) for event in batch), return_exceptions=True)
         self._wake_delivery()
         for outcome in outcomes:
@@ -86,19 +91,25 @@ class Router:
         return len(batch)
 
     async def _handle(self, event: WaitingEvent) -> None:
+        fetched = self._files.take(event.id)
         try:
             async with self._conversations.handling(event.id) as handling:
                 if handling is not None:
-                    await self._turn(event, handling)
+                    await self._turn(event, handling, fetched)
         except Unavailable:
             raise
+        except FileNeeded as needed:
+            self._files.begin(event.id, event.channel, needed.file)
         except Exception as error:  # noqa: BLE001 - whatever it was, it must not stop the other chats
             log.error("router.event_failed", row=event.id, channel=event.channel, error=type(error).__name__)
             if await self._conversations.failed(event.id):
                 await self._give_up(event)
 
-    async def _turn(self, event: WaitingEvent, handling: Handling) -> None:
-        turn = self._turn_of(handling)
+    async def _turn(self, event: WaitingEvent, handling: Handling, fetched: Fetched | None) -> None:
+        turn = self._turn_of(handling, fetched)
+        if fetched is not None:  # it was let in before its file was fetched
+            await turn.run()
+            return
         match self._flood.admit(event.conversation, handling.work.now):
             case Admission.PASS:
                 await turn.run()
@@ -107,9 +118,9 @@ class Router:
             case Admission.DROP:
                 pass
 
-    def _turn_of(self, handling: Handling) -> Turn:
+    def _turn_of(self, handling: Handling, fetched: Fetched | None = None) -> Turn:
         manners = self._manners.get(handling.channel)
-        return Turn(handling, event_of(handling.payload), self._office, manners)
+        return Turn(handling, event_of(handling.payload), self._office, manners, fetched)
 
     async def _give_up(self, event: WaitingEvent) -> None:
         try:

@@ -28,20 +28,23 @@ from bot.dialogs.model import (
     Reply,
     Revised,
     Said,
+    Sent,
     Stale,
     State,
     Step,
 )
 from bot.dialogs.other import CHANGED, REACTION, TAKEN_BACK
 from bot.dialogs.registry import DIALOGS
+from bot.fetching import Fetched, FileNeeded
 from bot.hearing import Hearing, Named, Over, Unlisted
 from bot.letters import CONFIRMATION
 from bot.office import Office
 from bot.wording import words_for
 from core.domain.actors import SYSTEM, Actor, Person, Role
-from core.domain.errors import ShuzhiError, Unavailable
+from core.domain.errors import Invalid, ShuzhiError, Unavailable
 from core.domain.ids import MeetingId
 from core.domain.languages import nearest_language
+from core.domain.proposals.attachments import LARGEST
 from core.services.conversations import Handling, Promise
 from core.services.stores.enrolment import Account
 
@@ -52,8 +55,14 @@ class Turn:
     """One event being handled, on a network of these ``manners``."""
 
     def __init__(
-        self, handling: Handling, event: IncomingEvent, office: Office, manners: Manners | None = None
+        self,
+        handling: Handling,
+        event: IncomingEvent,
+        office: Office,
+        manners: Manners | None = None,
+        fetched: Fetched | None = None,
     ) -> None:
+        self._fetched = fetched
         self._handling = handling
         self._event = event
         self._office = office
@@ -103,8 +112,9 @@ class Turn:
         self._context = self._context_of(actor)
 
     def _context_of(self, actor: Actor) -> Context:
-        t, has_buttons = words_for(self._language, self._manners), self._manners.has_buttons
-        return Context(t, actor, self._handling.work.now, has_buttons=has_buttons)
+        t, manners = words_for(self._language, self._manners), self._manners
+        now, has_buttons = self._handling.work.now, manners.has_buttons
+        return Context(t, actor, now, has_buttons=has_buttons, takes_files=manners.takes_files)
 
     async def _hear(self) -> None:
         """Who was thought out of reach, or wrote from another address before, is reachable here."""
@@ -156,7 +166,7 @@ class Turn:
             case EventKind.BUTTON:
                 return await self._pressed(self._event.button)
             case EventKind.OTHER:
-                return self._beside(self._event.what)
+                return self._sent() or self._beside(self._event.what)
             case EventKind.EDITED | EventKind.REDACTED:
                 return self._revised()
             case EventKind.REACTION:
@@ -166,6 +176,17 @@ class Turn:
 
     def _beside(self, what: str) -> tuple[Dialog, Happening]:
         return DIALOGS["other" if self._state is None else "meanwhile"], Began(what)
+
+    def _sent(self) -> tuple[Dialog, Happening] | None:
+        """A file, for a dialogue that takes one now. Errors: FileNeeded where it is not here yet."""
+        file, state = self._event.file, self._state
+        if file is None or state is None or not DIALOGS[state.dialog].takes_files(state):
+            return None
+        if file.size > LARGEST:
+            return DIALOGS[state.dialog], Sent(file.name, b"", Invalid("attachment.too_large", limit=LARGEST // 10**6))
+        if self._fetched is None:
+            raise FileNeeded(file)
+        return DIALOGS[state.dialog], Sent(file.name, self._fetched.content, self._fetched.error)
 
     def _revised(self) -> tuple[Dialog, Happening]:
         """A message of the person's own is not what it was."""
@@ -280,7 +301,7 @@ class Turn:
             return  # nothing changes before it is known what follows
         if dialog.is_passing or (step.state is None and self._is_about_another(dialog)):
             for reply in step.replies:
-                await self._say_in_passing(dialog, reply)
+                await self._say_in_passing(dialog, self._once_an_album(reply))
             return
         await self._leave_other(dialog)
         meeting = _meeting(dialog, step.state)
@@ -322,6 +343,11 @@ class Turn:
                 reply = replace(reply, rows=(*reply.rows, (back,)))
             await self._handling.lay_beside(options_of(dialog.name, reply), under=self._handling.next_key)
         await self._promise(dialog, reply, [])
+
+    def _once_an_album(self, reply: Reply) -> Reply:
+        """Several pictures that were sent as one are answered as one."""
+        album = self._event.file.album if self._event.file is not None else ""
+        return replace(reply, once=f"album:{album[:60]}") if album and not reply.once else reply
 
     def _is_shown_again(self, step: Step) -> bool:
         """Whether the step only shows, in its place, what stands there already."""

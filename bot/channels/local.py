@@ -11,13 +11,25 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from secrets import token_hex
+from typing import Any
 
-from bot.channels.protocol import Attachment, Button, EventKind, IncomingEvent, Manners, OutgoingMessage, Receive
+from bot.channels.protocol import (
+    Attachment,
+    Button,
+    EventKind,
+    FetchFailure,
+    FileTooLarge,
+    IncomingEvent,
+    IncomingFile,
+    Manners,
+    OutgoingMessage,
+    Receive,
+)
 from core.domain.errors import Conflict, NotFound
 
 NAME = "local"
-PRESSED = Manners(command_marks="/!")
-PLAIN = Manners(has_buttons=False, command_marks="!/")
+PRESSED = Manners(command_marks="/!", takes_files=True)
+PLAIN = Manners(has_buttons=False, command_marks="!/", takes_files=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,7 @@ class LocalChannel:
         self._queued = asyncio.Event()
         self._chats: dict[str, dict[str, LocalMessage]] = {}
         self._changed = asyncio.Event()
+        self._files: dict[str, bytes] = {}
         self.on_message: Callable[[str, LocalMessage], None] = lambda address, message: None
 
     def say(self, sender: str, text: str, *, room: str = "", replies_to: str = "") -> IncomingEvent:
@@ -96,6 +109,21 @@ class LocalChannel:
     def show(self, sender: str, what: str, *, room: str = "") -> IncomingEvent:
         """``sender`` sends what is no text: ``what`` names its kind."""
         return self._happened(EventKind.OTHER, sender, room=room, what=what)
+
+    def send_file(self, sender: str, name: str, content: bytes, *, what: str = "document") -> IncomingEvent:
+        """``sender`` sends a file in its private chat."""
+        reference = self._next_id()
+        self._files[reference] = content
+        return self._happened(EventKind.OTHER, sender, what=what, file=IncomingFile(reference, name, len(content)))
+
+    async def fetch(self, file: IncomingFile, *, limit: int) -> bytes:
+        """See ``FileSource``."""
+        content = self._files.get(file.reference)
+        if content is None:
+            raise FetchFailure("there is no such file", may_heal=False)
+        if len(content) > limit:
+            raise FileTooLarge
+        return content
 
     def move(self, room: str, to: str) -> IncomingEvent:
         """A group gets another address."""
@@ -152,7 +180,7 @@ class LocalChannel:
     async def close(self) -> None:
         """Nothing is open."""
 
-    def _happened(self, kind: EventKind, sender: str, *, room: str = "", **what_happened: str) -> IncomingEvent:
+    def _happened(self, kind: EventKind, sender: str, *, room: str = "", **what_happened: Any) -> IncomingEvent:
         event = IncomingEvent(
             event_id=f"{self._session}-{self._next_id()}",
             kind=kind,

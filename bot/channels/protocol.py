@@ -32,13 +32,27 @@ POLL = "poll"  # the ``what`` of a TEXT that was not typed but tapped in a poll
 
 
 @dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file that a person sent and that is still with the network: nothing of it is fetched before somebody wants it.
+
+    ``reference`` is the channel's own way to it. ``name`` is uncleaned; ``size`` in bytes as the network says, 0 where
+    it does not say. ``album``: the network's id of several that were sent as one, "" otherwise.
+    """
+
+    reference: str
+    name: str
+    size: int = 0
+    album: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class IncomingEvent:
     """One thing that a person did, reduced to what the dialogues need.
 
     ``event_id`` is the network's own and makes a replay a no-op. ``address`` is where an answer goes (chat id,
     room id); ``sender`` who acted (numeric id, MXID), never a display name. ``text`` is uncleaned.
     ``callback_id`` must be acknowledged to the network at once where it is set. ``what`` names the kind of an OTHER
-    ("voice", "edited"), never its content; ``moved_to`` the new address of a MOVED.
+    ("voice", "edited"), never its content; ``moved_to`` the new address of a MOVED. ``file``: of an OTHER that is one.
 
     ``message_id`` is the network's id of the message that it is about: of a TEXT itself, of the person's own message
     that was EDITED or REDACTED, of ours under which a BUTTON or a REACTION is. ``replies_to``: of the message that a
@@ -58,6 +72,7 @@ class IncomingEvent:
     what: str = ""
     moved_to: str = ""
     replies_to: str = ""
+    file: IncomingFile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,18 @@ class Unreachable(Exception):  # noqa: N818
     """This address cannot be written to any more (blocked, left, deleted)."""
 
 
+class FetchFailure(Exception):  # noqa: N818 - read as the outcome of a fetch
+    """A file could not be fetched. ``may_heal``: another try may succeed."""
+
+    def __init__(self, reason: str, *, may_heal: bool) -> None:
+        super().__init__(reason)
+        self.may_heal = may_heal
+
+
+class FileTooLarge(Exception):  # noqa: N818
+    """The file is larger than was asked for; nothing of it is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manners:
     """What one writes like on a network. The defaults are those of a network with buttons.
@@ -125,12 +152,13 @@ class Manners:
     sent are empty, and people answer in words. It belongs to the network and not to a message: whoever reads one
     message with buttons and the next without does not know how to answer. ``command_marks``: what a command may begin
     with; the first of them is how we write it. ``batches``: messages are dear there, so that notices which wait for the
-    same person are sent as one.
+    same person are sent as one. ``takes_files``: files that people send can be fetched, and ours are shown.
     """
 
     has_buttons: bool = True
     command_marks: str = "/"
     batches: bool = False
+    takes_files: bool = False
 
 
 # Stores a batch durably; returns after the commit. A replayed event is a no-op.
@@ -184,6 +212,15 @@ class PacedOutlet(Outlet, Protocol):
 
     def recall(self, pace: Pace) -> None:
         """``pace`` is what was known when the program last ran; it may have changed since."""
+        ...
+
+
+@runtime_checkable
+class FileSource(Outlet, Protocol):
+    """A network from which files can be fetched that people sent."""
+
+    async def fetch(self, file: IncomingFile, *, limit: int) -> bytes:
+        """The file, decrypted; never more than ``limit`` bytes are read. Errors: FileTooLarge, FetchFailure."""
         ...
 
 

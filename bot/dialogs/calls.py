@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.dialogs.file_calls import FileCall
 from bot.dialogs.proposal_calls import ProposalCall
 from bot.dialogs.supervision_calls import SupervisionCall
 from bot.dialogs.unit_calls import UnitCall
@@ -177,5 +178,6 @@ Call = (
     | RemoveRoom
     | UnitCall
     | ProposalCall
+    | FileCall
     | SupervisionCall
 )

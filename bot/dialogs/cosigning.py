@@ -88,6 +88,8 @@ def _ask(view: MyProposal, page: int, context: Context, placement: Placement, no
         question, yes, no = _words(view, context)
         text = f"{text}\n\n{question}"
         buttons += [Choice(yes, "answer", True), Choice(no, "answer", False)]
+    if view.files:
+        buttons.append(Go(t("Files ({n})", n=len(view.files)), f"files:{view.proposal.id}"))
     buttons.append(Choice(t("Later"), "later"))
     state = State(NAME, "decide", {"proposal": view.proposal.id, "seen": _print(view)})
     return Step(state, (Reply(text, rows_of(buttons), placement),))

@@ -17,6 +17,7 @@ from bot.channels.protocol import Attachment
 from bot.dialogs.calls import Call
 from core.domain.actors import Actor, PersonKind, Role
 from core.domain.errors import ShuzhiError
+from core.domain.ids import AttachmentId
 from core.locale.catalogue import Translator
 
 MAX_ROW = 3  # buttons; more do not fit a telephone in Chinese
@@ -73,6 +74,15 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A file, to a dialogue that takes one. ``error``: why it could not be had; then ``content`` is empty."""
+
+    name: str
+    content: bytes
+    error: ShuzhiError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Pressed:
     """A choice, pressed or named in words. ``by`` as for ``Said``."""
 
@@ -115,7 +125,7 @@ class Refused:
     error: ShuzhiError
 
 
-Happening = Began | Said | Pressed | Stale | Revised | Answered | Refused
+Happening = Began | Said | Sent | Pressed | Stale | Revised | Answered | Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +160,7 @@ class Reply:
     """One message. Buttons of ``Choice`` work until the dialogue's next step.
 
     ``takes_numbers``: a number that is sent is an answer of its own, so without buttons the choices are not numbered.
-    ``once``: said in a chat at most once a day under that name.
+    ``once``: said in a chat at most once a day under that name. ``file``: of a proposal, brought when it is sent.
     """
 
     text: str
@@ -159,6 +169,7 @@ class Reply:
     attachment: Attachment | None = None
     takes_numbers: bool = False
     once: str = ""
+    file: AttachmentId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +190,7 @@ class Context:
     """Who speaks, in which language, and when. ``given``: the answer to the call that the dialogue ``needs``.
 
     ``has_buttons``: whether the person can press something; the words for either are chosen by ``t``.
+    ``takes_files``: whether files come and go on this network.
     """
 
     t: Translator
@@ -186,6 +198,7 @@ class Context:
     now: datetime
     given: Any = None
     has_buttons: bool = True
+    takes_files: bool = False
 
     @property
     def language(self) -> str:
@@ -206,6 +219,7 @@ class Dialog:
     """``is_passing``: it keeps no state and leaves a dialogue under way alone. ``is_secret``: its state and messages
     may carry a choice; they are sealed, protected against forwarding, and wiped when the vote closes. ``is_private``
     messages are sealed too. ``needs``: what is asked of the office before whatever happens is handled.
+    ``takes_files``: whether a file that is sent then is for it.
     ``hears_revisions``: it knows what to do when a message that answered it is changed or taken back. ``may_show``:
     whether the message of that state may show a choice, and so is cleared when it is left; must not depend on one."""
 
@@ -217,6 +231,7 @@ class Dialog:
     is_secret: bool = False
     is_private: bool = False
     hears_revisions: bool = False
+    takes_files: Callable[[State], bool] = lambda state: False
     may_show: Callable[[State], bool] = lambda state: True
 
 

@@ -152,6 +152,8 @@ def _ways(view: MyProposal, context: Context) -> list[Choice | Go]:
     ways.append(Choice(t("Read the text"), "text", 0))
     if view.proposal.replies:
         ways.append(Choice(t("Read the replies"), "replies", 0))
+    if view.files:
+        ways.append(Go(t("Files ({n})", n=len(view.files)), f"files:{number}"))
     if view.running or view.proposal.status is not Status.DRAFT:
         ways.append(Choice(t("Dates and trail"), "dates", 0))
     return [*ways, Choice(t("My proposals"), "list")]

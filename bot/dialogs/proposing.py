@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from bot.dialogs.file_calls import AttachFile, FileDesk
+from bot.dialogs.files import asking, error_words, kept_words, take
 from bot.dialogs.help import menu_rows, way_on
 from bot.dialogs.model import (
     Answered,
@@ -23,6 +25,7 @@ from bot.dialogs.model import (
     Refused,
     Reply,
     Said,
+    Sent,
     Stale,
     State,
     Step,
@@ -50,7 +53,9 @@ Event = Pressed | Said
 
 def handle(state: State | None, happening: Happening, context: Context) -> Step:
     match happening:
-        case Refused(call=SaveProposal() | HandIn() | DiscardDraft() | FindSimilar(), error=error) if state is not None:
+        case Refused(call=SaveProposal() | HandIn() | DiscardDraft() | FindSimilar() | AttachFile(), error=error) if (
+            state is not None
+        ):
             return _again(state, context.given, context, word_error(error, context.t))
         case Refused(error=error):
             return Step(None, (Reply(word_error(error, context.t), way_on(context)),))
@@ -60,6 +65,12 @@ def handle(state: State | None, happening: Happening, context: Context) -> Step:
             return _before_handing_in(state, context.given, found, context)
         case Answered(call=HandIn(), value=MyProposal() as view):
             return _handed_in(view, context)
+        case Answered(call=AttachFile() as call, value=FileDesk(files=files)) if state is not None:
+            desk = replace(context.given, current=replace(_current(context.given), files=files))
+            return _again(state, desk, context, kept_words(call, context.t))
+        case Sent() as sent if state is not None:
+            refused = _again(state, context.given, context, error_words(sent, context.t))
+            return take(state, _current(context.given).proposal.id, sent) or refused
         case Answered(call=DiscardDraft()):
             return Step(None, (Reply(context.t("The draft is gone."), menu_rows(context), Placement.IN_PLACE),))
         case Answered(call=ShowDrafts(), value=DraftDesk() as desk):
@@ -231,10 +242,12 @@ def _preview(state: State, desk: DraftDesk, context: Context, placement: Placeme
     lines.append(
         t("Still missing: {names}", names=empty) if empty else t("Nothing is missing. It is not handed in yet.")
     )
+    lines.append(asking(context, may_add=True))
     first = Choice(t("Go on writing"), "next") if empty else Choice(t("Hand it in"), "hand_in")
     buttons: list[Choice | Go] = [first, Choice(t("Change a part"), "parts"), Choice(t("Read it all"), "read", 0)]
     if OwnStep.INVITE in view.may:
         buttons.append(Go(t("Invite co-signers"), f"proposals:{view.proposal.id}:invite"))
+    buttons.append(Go(t("Files ({n})", n=len(view.files)), f"files:{view.proposal.id}"))
     buttons.append(Choice(t("Stop here"), "stop"))
     if OwnStep.DISCARD in view.may:
         buttons.append(Choice(t("Throw it away"), "discard"))
@@ -350,4 +363,4 @@ _STEPS: dict[str, Callable[[State, DraftDesk, Event, Context], Step]] = {
     "preview": _at_preview,
 }
 
-PROPOSING = Dialog(NAME, handle, needs, is_private=True)
+PROPOSING = Dialog(NAME, handle, needs, is_private=True, takes_files=lambda state: "proposal" in state.fields)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.dialogs.binding import BINDING
 from bot.dialogs.cosigning import COSIGNING
+from bot.dialogs.files import FILES
 from bot.dialogs.help import HELP, STALE, UNKNOWN, UNLISTED
 from bot.dialogs.meetings import MEETINGS
 from bot.dialogs.model import Dialog
@@ -25,6 +26,7 @@ DIALOGS: dict[str, Dialog] = {
         BINDING,
         CONFIRMATION,
         COSIGNING,
+        FILES,
         HELP,
         HERE,
         LANGUAGE,

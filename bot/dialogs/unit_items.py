@@ -7,7 +7,10 @@ read back first and confirmed, because a letter is not taken back.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
+from bot.dialogs.file_calls import AttachFile, FileDesk
+from bot.dialogs.files import error_words, kept_words, take
 from bot.dialogs.help import way_on
 from bot.dialogs.model import (
     MAX_MESSAGE,
@@ -23,13 +26,14 @@ from bot.dialogs.model import (
     Refused,
     Reply,
     Said,
+    Sent,
     State,
     Step,
     rows_of,
 )
 from bot.dialogs.pages import pages_of
 from bot.dialogs.unit_calls import AcceptItem, AssistItem, NoteItem, ReplyItem, ReturnItem, ShowUnitDesk
-from bot.dialogs.unit_reply import REPLY_STEPS, ask_class
+from bot.dialogs.unit_reply import REPLY_STEPS, ask_class, prepared, show_letter
 from bot.dialogs.unit_screens import FORMS, full_text, item_lines, list_line, short_name
 from core.domain.actors import Role
 from core.domain.ids import ProposalId
@@ -53,18 +57,36 @@ def handle(state: State | None, happening: Happening, context: Context) -> Step:
             return Step(None, go=f"supervision:{argument}")
         case Refused(call=AcceptItem() | ReturnItem() | NoteItem() | AssistItem() | ReplyItem() as call, error=error):
             return _item(context.given, call.proposal, context, Placement.FRESH, notice=word_error(error, t))
+        case Refused(call=AttachFile(), error=error) if state is not None:
+            return _filed(state, context, word_error(error, t))
         case Refused(error=error):
             return Step(None, (Reply(word_error(error, t), way_on(context)),))
         case Answered(call=ReturnItem(), value=UnitDesk() as desk):
             return _list(desk, 0, context, Placement.FRESH, notice=t("It went back to the office."))
         case Answered(call=AcceptItem() | NoteItem() | AssistItem() | ReplyItem() as call, value=UnitDesk() as desk):
             return _item(desk, call.proposal, context, Placement.FRESH, notice=t("Done, and kept."))
+        case Answered(call=AttachFile() as call, value=FileDesk() as filed) if state is not None:
+            return _filed(state, context, kept_words(call, t), filed)
+        case Sent() as sent if state is not None:
+            number = ProposalId(int(state.fields["proposal"]))
+            return take(state, number, sent) or _filed(state, context, error_words(sent, t))
         case Began(argument=number) if number.isdecimal():
             return _item(context.given, ProposalId(int(number)), context, Placement.FRESH)
         case (Pressed() | Said()) as event if state is not None:
             return _at(state, context.given, event, context)
         case _:
             return _list(context.given, 0, context, Placement.FRESH)
+
+
+def _filed(state: State, context: Context, notice: str, filed: FileDesk | None = None) -> Step:
+    """What became of a file, said where it was sent: a letter that is not sent yet stays as it is."""
+    desk: UnitDesk = context.given
+    number = ProposalId(int(state.fields["proposal"]))
+    item = desk.item(number)
+    if item is None or state.step != "preview":
+        return _item(desk, number, context, Placement.FRESH, notice=notice)
+    now = item if filed is None else replace(item, files=filed.files)
+    return show_letter(state, desk, prepared(desk, now), context, notice)
 
 
 def needs(state: State | None, context: Context) -> ShowUnitDesk | None:
@@ -135,6 +157,8 @@ def _item(
 def _acts(item: UnitItem, desk: UnitDesk, context: Context) -> list[Choice | Go]:
     t = context.t
     acts: list[Choice | Go] = [Choice(t("Read the whole text"), "read", 0)]
+    if item.files or (item.is_in_hand and item.share.part is not Part.ASSIST):
+        acts.append(Go(t("Files ({n})", n=len(item.files)), f"files:{item.proposal.id}"))
     if item.promise is not None and item.promise.is_owed:
         acts += [Choice(t("How the promise stands"), "promise"), Choice(t("The promise is kept"), "kept")]
     if not item.is_in_hand:
@@ -237,6 +261,7 @@ def ask(state: State, text: str, context: Context) -> Step:
     return Step(state, (Reply(text, ((Choice(context.t("Back"), "item"),),), Placement.FRESH),))
 
 
+_TAKING_FILES = frozenset({"item", "preview"})
 _STEPS: dict[str, Callable[[State, UnitDesk, UnitItem, Event, Context], Step]] = {
     "item": _at_item,
     "form": _at_form,
@@ -246,4 +271,4 @@ _STEPS: dict[str, Callable[[State, UnitDesk, UnitItem, Event, Context], Step]] =
     "confirm": _at_confirm,
 }
 
-UNIT_ITEMS = Dialog(NAME, handle, needs, is_private=True)
+UNIT_ITEMS = Dialog(NAME, handle, needs, is_private=True, takes_files=lambda state: state.step in _TAKING_FILES)

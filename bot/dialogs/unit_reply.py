@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
+from bot.dialogs.files import asking
 from bot.dialogs.model import (
     MAX_MESSAGE,
     Choice,
@@ -19,6 +20,7 @@ from bot.dialogs.model import (
 )
 from bot.dialogs.unit_calls import ReplyItem
 from bot.dialogs.unit_screens import FORMS, class_label
+from core.domain.proposals.attachments import Attachment
 from core.domain.proposals.proposal import Consultation
 from core.domain.rules.handling import ResultClass
 from core.locale.proposal_words import word_consultation
@@ -71,7 +73,7 @@ def _at_spoken(state: State, desk: UnitDesk, item: UnitItem, event: Event, conte
 def _at_letter(state: State, desk: UnitDesk, item: UnitItem, event: Event, context: Context) -> Step:
     match event:
         case Said(text=text) if text.strip():
-            return _preview(state.at("preview", text=text), desk, context)
+            return show_letter(state.at("preview", text=text), desk, prepared(desk, item), context)
         case _:
             return _ask(state, context)
 
@@ -94,9 +96,9 @@ def _at_preview(state: State, desk: UnitDesk, item: UnitItem, event: Event, cont
         case Pressed(action="again"):
             return ask_class(state, desk, context)
         case Said(text=text) if text.strip():
-            return _preview(state.at("preview", text=text), desk, context)
+            return show_letter(state.at("preview", text=text), desk, prepared(desk, item), context)
         case _:
-            return _preview(state, desk, context)
+            return show_letter(state, desk, prepared(desk, item), context)
 
 
 def _ask(state: State, context: Context) -> Step:
@@ -121,14 +123,23 @@ def _ask_form(state: State, context: Context) -> Step:
     return Step(state, (Reply(t("How did you speak with the deputy before?"), rows, Placement.FRESH),))
 
 
-def _preview(state: State, desk: UnitDesk, context: Context) -> Step:
+def prepared(desk: UnitDesk, item: UnitItem) -> tuple[Attachment, ...]:
+    """The files that will go with the letter of this round."""
+    return tuple(one for one in item.files if (one.unit, one.round) == (desk.unit, item.proposal.round))
+
+
+def show_letter(state: State, desk: UnitDesk, files: Sequence[Attachment], context: Context, notice: str = "") -> Step:
+    """The letter as it will be sent, and the files that go with it."""
     t, fields = context.t, state.fields
     lines = [
+        *([notice, ""] if notice else []),
         t("Your reply, as it will be sent. It cannot be taken back."),
         t("Class: {name}", name=class_label(str(fields["result_class"]), desk, t)),
         t("Document number: {number}", number=fields["document_number"] or "-"),
         t("Signed by: {names}", names=fields["signatory"] or "-"),
         t("Spoken with the deputy: {form}", form=word_consultation(Consultation(fields["consultation"]), t)),
+        *([t("With it: {names}", names="、".join(one.name for one in files))] if files else []),
+        asking(context, may_add=True),
         "",
         str(fields["text"]),
     ]

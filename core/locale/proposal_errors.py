@@ -93,6 +93,7 @@ PROPOSALS: Mapping[str, str] = {
     ),
     "attachment.crafted": _t("The file is built as no office program builds one. Please save it as .pdf."),
     "attachment.damaged": _t("The file is damaged or incomplete. Please save it anew."),
+    "attachment.not_fetched": _t("The file did not reach us. Please send it once more, or bring it to the office."),
     "attachment.no_folder": _t("{path} is no folder. Please name one that is there."),
     "contact.unknown": _t("There is no such contact of a unit."),
     "contact.exists": _t("{name} is entered already with this duty."),

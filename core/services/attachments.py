@@ -25,6 +25,7 @@ from core.domain.proposals.attachments import (
     check_size,
     is_sent,
     new_id,
+    readable_by_unit,
     shown_name,
 )
 from core.domain.proposals.proposal import Proposal
@@ -60,9 +61,12 @@ class Attachments:
         async with self._transactions.read(actor) as work:
             return await _readable(work, actor, proposal)
 
-    @use_case("attachment.read", *_READERS)
+    @use_case("attachment.read", *_READERS, Role.SYSTEM)
     async def read(self, actor: Actor, attachment: AttachmentId) -> AttachedFile:
-        """The bytes. Errors: NotFound("attachment.unknown"), also for one that the actor may not read."""
+        """The bytes; the program brings them to whoever asked for them in chat and may read them.
+
+        Errors: NotFound("attachment.unknown"), also for one that the actor may not read.
+        """
         async with self._transactions.read(actor) as work:
             found = await _one_of(work, actor, attachment)
             return AttachedFile(found, await work.attachments.content(found.id))
@@ -178,17 +182,17 @@ async def _readable(work: Work, actor: Actor, proposal: ProposalId) -> Sequence[
     """Errors: NotFound("proposal.unknown")."""
     if actor.has(Role.LIAISON):
         return await _of_unit(work, actor, proposal)
-    found = await work.proposals.get(proposal) if actor.has(*_STAFF_READERS) else await known_to(work, actor, proposal)
+    reads_all = actor.has(*_STAFF_READERS, Role.SYSTEM)
+    found = await work.proposals.get(proposal) if reads_all else await known_to(work, actor, proposal)
     there = await work.attachments.of_proposal(proposal)
-    return there if actor.has(*_STAFF_READERS) else [one for one in there if is_sent(one, found)]
+    return there if reads_all else [one for one in there if is_sent(one, found)]
 
 
 async def _of_unit(work: Work, actor: Actor, proposal: ProposalId) -> Sequence[Attachment]:
-    """The unit's own letters', and the proposal's unless it is confidential."""
+    """Errors: NotFound("proposal.unknown"), NotFound("contact.unknown")."""
     unit = await unit_of(work, actor)
     found = await check_own(work, unit, proposal)
-    readable = {unit} if found.content.is_confidential else {unit, None}
-    return [one for one in await work.attachments.of_proposal(proposal) if one.unit in readable]
+    return readable_by_unit(await work.attachments.of_proposal(proposal), found, unit)
 
 
 def _check_theirs(actor: Actor, attachment: Attachment) -> None:

@@ -14,6 +14,7 @@ from core.domain.actors import Actor, PersonKind, Role
 from core.domain.deadlines import Deadline, Remaining, remaining
 from core.domain.errors import Conflict, NotAllowed, NotFound
 from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
+from core.domain.proposals.attachments import Attachment, is_sent
 from core.domain.proposals.clocks import Desk
 from core.domain.proposals.cosigning import Invitation, is_open
 from core.domain.proposals.drafting import OwnStep, steps_of
@@ -35,6 +36,7 @@ class MyProposal:
     """``may``: what the deputy who asks may do. ``running``: what is still due, the nearest first.
 
     ``names``: of everybody who signed or was asked. ``motions_until``: the session's last day for motions, if any.
+    ``files``: its attachments and those of the letters that were written.
     ``promises``: what the units' replies have promised.
     """
 
@@ -46,6 +48,7 @@ class MyProposal:
     running: tuple[tuple[Clock, Remaining], ...]
     rules: ProposalRules
     motions_until: date | None = None
+    files: tuple[Attachment, ...] = ()
     promises: tuple[Promise, ...] = ()
 
     @property
@@ -115,6 +118,7 @@ async def seen_by(work: Work, book: RuleBook, actor: Actor, found: Sequence[Prop
     names = {one.id: one.name for one in await work.records.deputies_named(sorted(named))}
     units = {one.id: one.name for one in await work.proposals.units()}
     until = await motions_until(work)
+    files = await work.attachments.of_several([one.id for one in found])
     return [
         MyProposal(
             one,
@@ -125,6 +129,7 @@ async def seen_by(work: Work, book: RuleBook, actor: Actor, found: Sequence[Prop
             _running(one, desk),
             desk.rules,
             until,
+            tuple(file for file in files.get(one.id, ()) if is_sent(file, one)),
             promises_of(one, desk.rules),
         )
         for one in found

@@ -8,7 +8,7 @@ The steps are the office's own (``core.services.proposals``), taken for their un
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.domain.actors import Actor, PersonKind, Role
@@ -16,6 +16,7 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict, Invalid, NotFound
 from core.domain.ids import ContactId, HandlingUnitId, ProposalId
 from core.domain.proposals import handling
+from core.domain.proposals.attachments import Attachment, readable_by_unit
 from core.domain.proposals.clocks import RETURN, Desk
 from core.domain.proposals.life import Status
 from core.domain.proposals.promises import Promise, promise_clocks, promises_of
@@ -41,7 +42,7 @@ class UnitItem:
 
     ``due``: the unit's own open deadlines, the most urgent first. ``opinions``: of assisting units, to the lead unit.
     ``promise``: what the unit's own reply has promised. ``reasons``: why the deputy was not satisfied, once that was
-    submitted.
+    submitted. ``files``: the proposal's, unless it is confidential, and those of the unit's own letters.
     """
 
     proposal: Proposal
@@ -55,6 +56,7 @@ class UnitItem:
     replies: tuple[Reply, ...]
     reasons: str = ""
     promise: Promise | None = None
+    files: tuple[Attachment, ...] = ()
 
     @property
     def is_in_hand(self) -> bool:
@@ -185,7 +187,14 @@ class UnitItems:
         names = {one.id: one.name for one in await work.proposals.units()}
         deputies = {deputy for one in found for deputy in one.signatories}
         people = {one.id: one.name for one in await work.records.deputies_named(sorted(deputies))}
-        items = [_item(one, unit, tuple(people[each] for each in one.signatories), names, rules) for one in found]
+        files = await work.attachments.of_several([one.id for one in found])
+        items = [
+            replace(
+                _item(one, unit, tuple(people[each] for each in one.signatories), names, rules),
+                files=readable_by_unit(files.get(one.id, ()), one, unit),
+            )
+            for one in found
+        ]
         return UnitDesk(
             unit,
             names[unit],

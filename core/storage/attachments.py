@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -12,24 +14,22 @@ from core.domain.errors import NotFound
 from core.domain.ids import AttachmentId, HandlingUnitId, ProposalId
 from core.domain.proposals.attachments import Attachment, FileKind
 from core.domain.undo import UNDO_WITHIN
-from core.storage.fixed import Fixed
+from core.storage.chunks import chunks
+from core.storage.fixed import Fixed, among, filled
 from core.storage.session import Row, Session
 from core.storage.tables.attachments import attachment_parts as parts
 from core.storage.tables.attachments import attachments
 
 PIECE = 512 * 1024  # bytes
-_OF_PROPOSAL = Fixed(
-    sa.select(attachments)
-    .where(attachments.c.proposal_id == sa.bindparam("proposal", type_=sa.Integer), attachments.c.removed_at.is_(None))
-    .order_by(
-        attachments.c.unit_id.is_not(None),
-        attachments.c.unit_id,
-        attachments.c.round,
-        attachments.c.added_at,
-        attachments.c.name,
-        attachments.c.id,
-    )
+_IN_ORDER = (
+    attachments.c.unit_id.is_not(None),
+    attachments.c.unit_id,
+    attachments.c.round,
+    attachments.c.added_at,
+    attachments.c.name,
+    attachments.c.id,
 )
+_THERE = sa.select(attachments).where(attachments.c.removed_at.is_(None)).order_by(*_IN_ORDER)
 
 
 class SqlAttachmentStore:
@@ -38,7 +38,15 @@ class SqlAttachmentStore:
         self._now = now
 
     async def of_proposal(self, proposal: ProposalId) -> Sequence[Attachment]:
-        return [_attachment(row) for row in await self._session.rows(_OF_PROPOSAL, {"proposal": proposal})]
+        return (await self.of_several([proposal])).get(proposal, ())
+
+    async def of_several(self, wanted: Collection[ProposalId]) -> Mapping[ProposalId, Sequence[Attachment]]:
+        found: defaultdict[ProposalId, list[Attachment]] = defaultdict(list)
+        for some in chunks(sorted(set(wanted))):
+            given = filled("of", some)
+            for row in await self._session.rows(_of_several(len(given)), given):
+                found[ProposalId(row.proposal_id)].append(_attachment(row))
+        return found
 
     async def get(self, attachment: AttachmentId) -> Attachment:
         row = await self._session.row(sa.select(attachments).where(attachments.c.id == attachment))
@@ -73,6 +81,11 @@ class SqlAttachmentStore:
         theirs = sa.select(attachments.c.id).where(which)
         await self._session.execute(sa.delete(parts).where(parts.c.attachment_id.in_(theirs)))
         await self._session.execute(sa.delete(attachments).where(which))
+
+
+@cache
+def _of_several(number: int) -> Fixed:
+    return Fixed(_THERE.where(among(attachments.c.proposal_id, "of", number)))
 
 
 def _attachment(row: Row) -> Attachment:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from base64 import b64decode
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, fields
 from typing import Any
@@ -15,7 +16,7 @@ from aiohttp import web
 
 from tests.botapi.delivery import Deliverer
 from tests.botapi.methods import message_json, person_json
-from tests.botapi.world import Chat, Json, StoredMessage, Version, World
+from tests.botapi.world import Chat, Json, StoredFile, StoredMessage, Version, World
 
 Action = Callable[[Json], Json]
 
@@ -34,6 +35,7 @@ class ControlRoutes:
             "press": self._press,  # {user, chat?, message_id?, label? | data?}; data may be tampered with
             "contact": self._contact,  # {user, phone, owner?}: owner 0 for a card without an account
             "show": self._show,  # {user, kind, chat?, album?}: a voice message, a sticker, ...
+            "file": self._send_file,  # {user, name, content (base64), photo?, album?}
             "edit": self._edit,  # {user, message_id, text, chat?}
             "migrate": self._migrate,  # {user, chat, to}: a group becomes a supergroup
             "block": self._block,  # {user} or {chat}
@@ -78,6 +80,21 @@ class ControlRoutes:
         album = {"media_group_id": str(body["album"])} if "album" in body else {}
         shown: Json = {kind: {"file_id": "f", "file_unique_id": "u"}, "caption": "CANARY-of-a-caption", **album}
         return self._delivered(chat, message, **shown)
+
+    def _send_file(self, body: Json) -> Json:
+        """A photograph comes in two sizes, the larger one last."""
+        user, chat = self._person_and_chat(body)
+        content, name = b64decode(body["content"]), str(body["name"])
+        stored = StoredFile(f"F{len(self._world.files)}", name, "application/octet-stream", content)
+        self._world.files[stored.file_id] = stored
+        kind = "photo" if body.get("photo") else "document"
+        version = Version("", [], time.monotonic(), file_id=stored.file_id)
+        message = self._world.store(chat, kind=kind, sender=user.chat_id, version=version)
+        known: Json = {"file_id": stored.file_id, "file_unique_id": stored.file_id, "file_size": len(content)}
+        small = {"file_id": "small", "file_unique_id": "small", "file_size": 1, "width": 1, "height": 1}
+        shown: Any = [small, known | {"width": 9, "height": 9}] if kind == "photo" else known | {"file_name": name}
+        album = {"media_group_id": str(body["album"])} if "album" in body else {}
+        return self._delivered(chat, message, **{kind: shown}, **album)
 
     def _edit(self, body: Json) -> Json:
         _, chat = self._person_and_chat(body)

@@ -18,6 +18,7 @@ from bot.channels.backoff import Backoff, Sleep
 from bot.channels.matrix.client import open_client
 from bot.channels.matrix.config import MatrixConfig
 from bot.channels.matrix.cross_signing import sign_device
+from bot.channels.matrix.files import WITHIN, fetch
 from bot.channels.matrix.homeserver import HomeserverApi, NoAnswer, Refused
 from bot.channels.matrix.housekeeping import keep_house
 from bot.channels.matrix.limits import lifting, told_pace
@@ -26,7 +27,7 @@ from bot.channels.matrix.polls import Polls
 from bot.channels.matrix.reading import Reader
 from bot.channels.matrix.sending import NOT_SENT_WAIT, Sender
 from bot.channels.matrix.session import load_session, only_process
-from bot.channels.protocol import Journal, Manners, OutgoingMessage, SendFailure
+from bot.channels.protocol import FetchFailure, IncomingFile, Journal, Manners, OutgoingMessage, SendFailure
 from core.domain.errors import Conflict, NotFound
 from core.domain.paces import Pace
 
@@ -37,7 +38,7 @@ class MatrixChannel:
     """Sends while it is followed."""
 
     name = "matrix"
-    manners = Manners(has_buttons=False, command_marks="!/", batches=True)
+    manners = Manners(has_buttons=False, command_marks="!/", batches=True, takes_files=True)
 
     def __init__(
         self,
@@ -85,6 +86,13 @@ class MatrixChannel:
         if self._sender is None:
             raise SendFailure("not connected yet", retry_after=NOT_SENT_WAIT)
         return await self._sender.send(message)
+
+    async def fetch(self, file: IncomingFile, *, limit: int) -> bytes:
+        """See ``FileSource.fetch``."""
+        if self._client is None:
+            raise FetchFailure("not connected yet", may_heal=True)
+        async with HomeserverApi(self._client.homeserver, self._client.access_token, within=WITHIN) as api:
+            return await fetch(api, file, limit=limit)
 
     def delay(self, address: str) -> float:
         """The server counts an account's messages, whatever their room."""

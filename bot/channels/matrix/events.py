@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.channels.matrix.files import file_of
 from bot.channels.matrix.polls import RESPONSE, choice_in
 from bot.channels.protocol import POLL, UNDECIPHERED, EventKind, IncomingEvent
 
@@ -21,6 +22,7 @@ _LONGEST_TEXT = 4_096
 _LONGEST_ID = 255
 # What people send instead of words, by the names that the dialogues know.
 _SENT = {"m.image": "photo", "m.audio": "voice", "m.video": "video", "m.file": "document", "m.location": "location"}
+_FILES = frozenset({"m.image", "m.file"})
 _WORDS = frozenset({"m.text", "m.emote"})
 _GONE = frozenset({"leave", "ban"})
 _QUOTED = re.compile(r"\A(?:> [^\n]*\n)+\n?")  # older clients repeat what they reply to
@@ -87,7 +89,8 @@ def _said(event_id: str, sender: str, content: Json, place: Place) -> IncomingEv
         return _about(EventKind.EDITED, event_id, sender, _id(related.get("event_id")), text, place)
     if kind not in _WORDS:
         what = _SENT.get(kind, "")
-        return _other(event_id, sender, what, place) if what else None
+        other = _other(event_id, sender, what, place) if what else None
+        return replace(other, file=file_of(content)) if other is not None and kind in _FILES else other
     replies_to = _replied(related)
     text = _text(content.get("body"))
     return IncomingEvent(

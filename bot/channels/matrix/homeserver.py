@@ -15,8 +15,10 @@ import aiohttp
 Json = dict[str, Any]
 
 WITHIN = 30.0  # seconds for one request
+OK = 200
 UNAUTHORISED = 401
 TOO_MANY = 429
+_LONGEST_REFUSAL, _PIECE = 100_000, 64 * 1024
 _PREFIX = "/_matrix/client/v3"
 _ROOTS = ("/_matrix/", "/_synapse/")
 
@@ -77,6 +79,26 @@ class HomeserverApi:
         query = {"filename": filename} if filename else {}
         answer = await self._asked("POST", "/_matrix/media/v3/upload", data=content, headers=headers, params=query)
         return str(answer.get("content_uri", ""))
+
+    async def download(self, path: str, *, limit: int) -> bytes | None:
+        """A file; None where it is larger than ``limit``, of which no more is read. Errors: Refused, NoAnswer."""
+        if self._session is None:
+            raise RuntimeError("use the API as an async context")
+        try:
+            # Not followed: a redirect would carry the token elsewhere.
+            async with self._session.get(self._base_url + path, headers=self._headers, allow_redirects=False) as answer:
+                if answer.status != OK:
+                    _read(answer.status, await answer.content.read(_LONGEST_REFUSAL))
+                    raise NoAnswer(str(answer.status))
+                content = bytearray()
+                async for piece in answer.content.iter_chunked(_PIECE):
+                    content += piece
+                    if len(content) > limit:
+                        return None
+                return bytes(content)
+        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+            reason = type(error).__name__
+        raise NoAnswer(reason)  # outside the handler: some messages hold the URL
 
     async def _asked(self, method: str, path: str, *, headers: dict[str, str] | None = None, **request: Any) -> Json:
         if self._session is None:

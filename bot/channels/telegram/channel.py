@@ -18,8 +18,9 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.channels.backoff import Backoff, Sleep
-from bot.channels.protocol import IncomingEvent, Manners, OutgoingMessage, Receive
+from bot.channels.protocol import IncomingEvent, IncomingFile, Manners, OutgoingMessage, Receive
 from bot.channels.telegram.config import Mode, TelegramConfig, WebhookConfig
+from bot.channels.telegram.files import fetch
 from bot.channels.telegram.pacing import Limits, MonotonicSeconds, Pacing
 from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import (
@@ -44,7 +45,7 @@ class TelegramChannel:
     """One bot on one Bot API server. Connections open with the first request and end with ``close``."""
 
     name = "telegram"
-    manners = Manners()
+    manners = Manners(takes_files=True)
 
     def __init__(
         self,
@@ -86,6 +87,10 @@ class TelegramChannel:
     async def send(self, message: OutgoingMessage) -> str:
         """See ``Channel.send``. A long text is sent in parts; the id is that of the part with the buttons."""
         return await self._sender.send(message)
+
+    async def fetch(self, file: IncomingFile, *, limit: int) -> bytes:
+        """See ``FileSource.fetch``."""
+        return await fetch(self._request, file, limit=limit)
 
     def delay(self, address: str) -> float:
         return self._pacing.delay(address)

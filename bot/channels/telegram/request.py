@@ -12,6 +12,7 @@ here:
 from __future__ import annotations
 
 import json
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
@@ -27,8 +28,10 @@ API_PLACEHOLDER = "https://api.invalid/"
 FILE_PLACEHOLDER = "https://file.invalid/"
 TOKEN_PLACEHOLDER = "hidden"  # noqa: S105 - stands where the token would
 
+OK = 200
 TOO_LARGE = 413
 TOO_MANY_REQUESTS = 429
+_PIECE = 64 * 1024
 _LONGEST_HOLD = 86_400.0  # seconds; a server that names more is broken or hostile
 
 
@@ -90,6 +93,24 @@ class AiohttpRequest(BaseRequest):
         url = f"{API_PLACEHOLDER}{TOKEN_PLACEHOLDER}/{endpoint}?{query}"
         return await self.post(url, read_timeout=read_timeout)
 
+    async def download(self, url: str, *, limit: int) -> bytes | None:
+        """A file; None where it is larger than ``limit``, of which no more is read. Errors: as ``do_request``."""
+        within = self._timeout(None, self._timeouts.upload, BaseRequest.DEFAULT_NONE)
+        progress = SimpleNamespace(written=False)
+        try:
+            async with self._asked(url, "GET", None, within, progress) as response:
+                if response.status != OK:
+                    raise BadRequest(f"{response.status} instead of a file")
+                content = bytearray()
+                async for piece in response.content.iter_chunked(_PIECE):
+                    content += piece
+                    if len(content) > limit:
+                        return None
+                return bytes(content)
+        except (aiohttp.ClientError, OSError, TimeoutError) as err:
+            failure = _failure(err, written=progress.written)
+        raise failure  # outside the handler, as in ``do_request``
+
     async def do_request(
         self,
         url: str,
@@ -124,7 +145,18 @@ class AiohttpRequest(BaseRequest):
         within: aiohttp.ClientTimeout,
         progress: SimpleNamespace,
     ) -> tuple[int, bytes]:
-        async with self._opened().request(
+        async with self._asked(url, method, data, within, progress) as response:
+            return response.status, await response.read()
+
+    def _asked(
+        self,
+        url: str,
+        method: str,
+        data: RequestData | None,
+        within: aiohttp.ClientTimeout,
+        progress: SimpleNamespace,
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        return self._opened().request(
             method,
             self._true_url(url),
             data=_body(data),
@@ -133,8 +165,7 @@ class AiohttpRequest(BaseRequest):
             proxy=self._proxy,
             allow_redirects=False,  # a redirect would carry the token elsewhere
             trace_request_ctx=progress,
-        ) as response:
-            return response.status, await response.read()
+        )
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from bot.channels.protocol import EventKind, IncomingEvent
+from bot.channels.protocol import EventKind, IncomingEvent, IncomingFile
 
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
@@ -73,10 +73,26 @@ def _said(event_id: str, message: Json) -> IncomingEvent | None:
 
 
 def _sent(event_id: str, message: Json) -> IncomingEvent | None:
-    """Something that is no text. An album comes as many messages and counts as one event."""
+    """Something that is no text. An album comes as many messages; of what is no file it counts as one event."""
     what = next((name for name in _SENT if message.get(name)), "")
     album = _text(message.get("media_group_id"))
-    return _other(f"album:{album}" if album else event_id, message, what) if what else None
+    file = _file(message, what, album)
+    known = f"album:{album}" if album and file is None else event_id
+    return _other(known, message, what, file) if what else None
+
+
+def _file(message: Json, what: str, album: str) -> IncomingFile | None:
+    """A document, or the largest size of a photograph. Only what leads to it is taken down."""
+    sizes = message.get("photo")
+    if what == "photo" and isinstance(sizes, list) and sizes:
+        found, name = _object(sizes[-1]), f"photo-{_number(message.get('message_id'))}.jpg"
+    elif what == "document":
+        found = _object(message.get("document"))
+        name = _text(found.get("file_name"))
+    else:
+        return None
+    reference, size = _text(found.get("file_id")), _number(found.get("file_size")).lstrip("-")
+    return IncomingFile(reference, name, int(size or 0), album) if reference else None
 
 
 def _changed(event_id: str, message: Json) -> IncomingEvent | None:
@@ -84,7 +100,7 @@ def _changed(event_id: str, message: Json) -> IncomingEvent | None:
     return _other(event_id, message, _EDITED) if _text(message.get("text")) else None
 
 
-def _other(event_id: str, message: Json, what: str) -> IncomingEvent | None:
+def _other(event_id: str, message: Json, what: str, file: IncomingFile | None = None) -> IncomingEvent | None:
     """In a private chat only: what groups show each other is none of our business. Its content stays behind."""
     chat, sender = _object(message.get("chat")), _object(message.get("from"))
     if not _is_private(chat) or sender.get("is_bot") is True or not (_id(chat) and _id(sender)):
@@ -97,6 +113,7 @@ def _other(event_id: str, message: Json, what: str) -> IncomingEvent | None:
         message_id=_number(message.get("message_id")),
         language=_language(sender),
         what=what,
+        file=file,
     )
 
 

@@ -8,7 +8,7 @@ given, and what a deputy was sent, is no longer changed.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -160,3 +160,9 @@ def is_sent(attachment: Attachment, proposal: Proposal) -> bool:
         return True
     letters = {(one.unit, one.round) for one in proposal.replies}
     return (attachment.unit, attachment.round) in letters
+
+
+def readable_by_unit(files: Sequence[Attachment], proposal: Proposal, unit: HandlingUnitId) -> tuple[Attachment, ...]:
+    """Its own letters', and the proposal's unless that is confidential: then the text stays out of the chat too."""
+    readable = {unit} if proposal.content.is_confidential else {unit, None}
+    return tuple(one for one in files if one.unit in readable)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
 from core.domain.ids import AttachmentId, ProposalId
@@ -12,6 +12,10 @@ from core.domain.proposals.attachments import Attachment
 class AttachmentStore(Protocol):
     async def of_proposal(self, proposal: ProposalId) -> Sequence[Attachment]:
         """Those that are there, the proposal's own first, then by unit and round, in the order in which they came."""
+        ...
+
+    async def of_several(self, wanted: Collection[ProposalId]) -> Mapping[ProposalId, Sequence[Attachment]]:
+        """As ``of_proposal``; what has none is not in it."""
         ...
 
     async def get(self, attachment: AttachmentId) -> Attachment:

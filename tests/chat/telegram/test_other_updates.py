@@ -27,7 +27,7 @@ def edited(**changes: object) -> Json:
 
 @pytest.mark.parametrize("kind", SENT)
 def test_what_people_send_is_named(kind: str) -> None:
-    event = event_of(message(text=None, caption="CANARY", **{kind: {"file_id": "CANARY"}}))
+    event = event_of(message(text=None, caption="CANARY", **{kind: {"file_id": "x", "title": "CANARY"}}))
     assert event is not None
     assert (event.kind, event.what, event.address, event.text) == (EventKind.OTHER, kind, "5", "")
     assert "CANARY" not in f"{event}"
@@ -41,6 +41,16 @@ def test_double_names_are_told_apart(kinds: tuple[str, ...], what: str) -> None:
     event = event_of(message(text=None, **{kind: {"file_id": "x"} for kind in kinds}))
     assert event is not None
     assert event.what == what
+
+
+def test_photographs_of_an_album_are_files_of_their_own() -> None:
+    album: Json = {"text": None, "media_group_id": "9001", "photo": [{"file_id": "small"}, {"file_id": "large"}]}
+    events = [event_of(message(**album) | {"update_id": number}) for number in (1, 2)]
+    found = [(event.event_id, event.file) for event in events if event is not None]
+    assert [(one, file.reference, file.album) for one, file in found if file] == [
+        ("1", "large", "9001"),
+        ("2", "large", "9001"),
+    ]
 
 
 def test_album_is_one_event() -> None:
