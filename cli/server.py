@@ -61,7 +61,7 @@ class Server:
             names = [channel.name for channel in channels]
             status = f"channels: {', '.join(names) or 'none'}"
             health = Health(self._systemd, self._home.root, status)
-            ticker = Ticker([*self._jobs(core, app, health), *self._watchdog()])
+            ticker = Ticker([*jobs_of(core, app.wake_delivery, health), *self._watchdog()])
             ticker.start()
             stack.push_async_callback(ticker.stop)
             announcing = asyncio.create_task(announce(channels))
@@ -86,31 +86,6 @@ class Server:
         except asyncio.CancelledError:
             return
 
-    def _jobs(self, core: Core, app: ChatApp, health: Health) -> list[Every | Daily]:
-        async def remind() -> None:
-            await core.reminders.tick(SYSTEM)
-            app.wake_delivery()
-
-        async def lay_year() -> None:
-            """A new year, a deputy who joined, holidays that became known: repeating it changes nothing else."""
-            try:
-                await core.reports.lay_reminders(SYSTEM, date_in(COUNTY_ZONE, core.clock.now()).year)
-            except NotFound as error:
-                log.info("serve.no_year_to_lay", code=error.code)
-
-        def every(name: str, step: timedelta, act: Callable[[], Awaitable[object]]) -> Every:
-            return Every(name, step, _spoken(name, act, health))
-
-        return [
-            Every("disk", timedelta(minutes=1), health.look_at_disk),
-            every("year", timedelta(hours=12), lay_year),
-            every("deadlines", timedelta(minutes=1), lambda: core.proposal_chasing.make_round(SYSTEM)),
-            every("reminders", timedelta(minutes=1), remind),
-            every("keys", timedelta(hours=1), lambda: core.publishing.destroy_expired_keys(SYSTEM)),
-            every("chat keys", timedelta(hours=1), lambda: core.conversations.settle_keys(SYSTEM)),
-            Daily("tidying", TIDY_AT, _spoken("tidying", lambda: core.conversations.tidy(SYSTEM), health)),
-        ]
-
     def _watchdog(self) -> list[Every]:
         every = self._systemd.watchdog_every
 
@@ -118,6 +93,34 @@ class Server:
             self._systemd.alive()
 
         return [Every("watchdog", every, alive)] if every is not None else []
+
+
+def jobs_of(core: Core, wake_delivery: Callable[[], None], health: Health) -> list[Every | Daily]:
+    """What a server does by itself, in this order at its start. ``wake_delivery``: something is there to be sent."""
+
+    async def remind() -> None:
+        await core.reminders.tick(SYSTEM)
+        wake_delivery()
+
+    async def lay_year() -> None:
+        """A new year, a deputy who joined, holidays that became known: repeating it changes nothing else."""
+        try:
+            await core.reports.lay_reminders(SYSTEM, date_in(COUNTY_ZONE, core.clock.now()).year)
+        except NotFound as error:
+            log.info("serve.no_year_to_lay", code=error.code)
+
+    def every(name: str, step: timedelta, act: Callable[[], Awaitable[object]]) -> Every:
+        return Every(name, step, _spoken(name, act, health))
+
+    return [
+        Every("disk", timedelta(minutes=1), health.look_at_disk),
+        every("year", timedelta(hours=12), lay_year),
+        every("deadlines", timedelta(minutes=1), lambda: core.proposal_chasing.make_round(SYSTEM)),
+        every("reminders", timedelta(minutes=1), remind),
+        every("keys", timedelta(hours=1), lambda: core.publishing.destroy_expired_keys(SYSTEM)),
+        every("chat keys", timedelta(hours=1), lambda: core.conversations.settle_keys(SYSTEM)),
+        Daily("tidying", TIDY_AT, _spoken("tidying", lambda: core.conversations.tidy(SYSTEM), health)),
+    ]
 
 
 def _spoken(name: str, act: Callable[[], Awaitable[object]], health: Health) -> Callable[[], Awaitable[object]]:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import os
 import signal
 import socket
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from cli.health import Health
+from cli.server import jobs_of
 from cli.systemd import Systemd
 from core.domain.errors import Conflict
+from core.domain.proposals.contacts import Duty
+from core.scheduling.ticker import Every
 from core.storage.instance_lock import holder_of, only_instance
 from tests.commands.running import serving
 from tests.commands.shell import Shell
+from tests.office import open_office
+from tests.services.chase_desk import contact, due_of, said, turn_to
+from tests.services.proposal_desk import handled
 
 TOKEN = "123456789:AAcanaryCANARYcanaryCANARYcanary012"
 
@@ -69,6 +77,22 @@ def test_nobody_listening_harms_nobody(tmp_path: Path) -> None:
     Systemd({}).ready("")
     Systemd({"NOTIFY_SOCKET": str(tmp_path / "nobody")}).alive()
     assert Systemd({"WATCHDOG_USEC": "30000000"}).watchdog_every is not None
+
+
+async def test_serve_makes_the_round_of_the_deadlines(tmp_path: Path) -> None:
+    """What it does by itself, done once as at its start, on the day after a unit's last one."""
+    woken: list[None] = []
+    async with open_office(tmp_path) as office:
+        proposal, liaison = await handled(office), await contact(office, Duty.LIAISON)
+        turn_to(office, await due_of(office, proposal, "reply") + timedelta(days=1))
+        health = Health(Systemd({}), tmp_path, "")
+        jobs = jobs_of(office.core, lambda: woken.append(None), health)
+        for job in jobs:
+            await job.act()
+        stages = await said(office, liaison)
+    assert "overdue" in stages
+    assert woken
+    assert {one.step for one in jobs if isinstance(one, Every) and one.name == "deadlines"} == {timedelta(minutes=1)}
 
 
 def test_missing_token_is_said_before_starting(shell: Shell) -> None:
