@@ -57,7 +57,20 @@ async def test_subject_and_second_person_are_named_too(tmp_path: Path) -> None:
         chief = desk.office.staff(Role.ADMINISTRATOR)
         member = await desk.office.core.records.add_staff(chief, "谭丽", login="tan", roles=frozenset({Role.CLERK}))
         await at_audit(desk)
-        await desk.until_shown(f"staff:{member} 谭丽", "第二人: 田小芳")
+        await desk.until_shown(f"谭丽 staff:{member}", "第二人: 田小芳")
+
+
+async def test_trail_is_searched_by_whom_it_is_about(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role=Role.ADMINISTRATOR) as desk:
+        views = await desk.office.core.records.deputies(desk.office.clerk)
+        deputy = next(view.deputy for view in views if view.deputy.phone)
+        await desk.office.core.people.reveal_phone(desk.office.clerk, Person(PersonKind.DEPUTY, deputy.id), "催交")
+        await at_audit(desk)
+        about = {row["subject"] for row in await sought(desk, f"subject:{deputy.name}")}
+        assert f"{deputy.name} deputy:{deputy.id}" in about
+        await desk.press("escape")
+        noticed = await sought(desk, "发出会议通知")
+        assert {row["subject"].startswith("meeting:") for row in noticed} == {False}  # a title, then the label
 
 
 async def test_trail_of_a_season_holds_no_bare_code(tmp_path: Path) -> None:
@@ -100,12 +113,13 @@ async def test_columns_are_searched_one_by_one(tmp_path: Path) -> None:
     async with at_desk(tmp_path, role=Role.ADMINISTRATOR) as desk:
         clerk = desk.office.clerk
         views = await desk.office.core.records.deputies(clerk)
-        person = Person(PersonKind.DEPUTY, next(view.deputy.id for view in views if view.deputy.phone))
+        seen_deputy = next(view.deputy for view in views if view.deputy.phone)
+        person, name = Person(PersonKind.DEPUTY, seen_deputy.id), seen_deputy.name
         await desk.office.core.people.reveal_phone(clerk, person, "催交报告")
         await at_audit(desk)
         seen = await sought(desk, "details:催交报告")
         assert [(row["action"], row["subject"], row["actor"]) for row in seen] == [
-            ("查看电话号码", person.label, CLERK)
+            ("查看电话号码", f"{name} {person.label}", CLERK)
         ]
         for text, column, value in (("actor:clerk", "actor", CLERK), ("via:cli", "via", "cli")):
             await desk.press("escape")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from core.domain.actors import Role
@@ -11,6 +11,7 @@ from core.domain.records import DeputyStatus, StatusReason
 from tests.terminal.desk import NARROW, WIDE, Desk, at_desk, season_office
 from tui.app import ShuzhiApp
 from tui.front import OpenCounty
+from tui.pages.subjects import known_subjects, named
 from tui.themes import THEMES
 
 
@@ -67,6 +68,20 @@ async def test_deeds_name_whom_and_what_they_were_about(tmp_path: Path) -> None:
         await desk.press("escape", "U")
         await desk.until_shown("Postponed a meeting", "苗儿滩片区代表述职评议会")
         assert "meeting:" not in desk.text
+
+
+def test_years_and_turns_are_named_without_codes() -> None:
+    names = {"deputy:7": "张三"}
+    assert [named(one, names) for one in ("year:2026", "turn:7:2026+2", "deputy:7")] == ["2026", "张三 2026+2", "张三"]
+
+
+async def test_last_years_meetings_have_their_titles(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        meetings = await desk.office.core.meetings.list_of_year(desk.office.clerk, desk.office.clock.now().year)
+        desk.office.clock.advance(timedelta(days=365))
+        names = await known_subjects(desk.app.front)
+        assert meetings
+        assert [names[f"meeting:{one.id}"] for one in meetings] == [one.title for one in meetings]
 
 
 async def test_viewers_are_offered_no_undo(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from core.domain.clock import COUNTY_ZONE
 from core.locale.actions import word_action, word_detail
 from core.locale.catalogue import Translator
 from core.services.stores.ledger import AuditLine
-from tui.pages.audit_list import who
+from tui.pages.audit_list import subject_of, who
 from tui.pages.person_words import plain_detail
 
 
@@ -20,7 +20,7 @@ def whole_line(line: AuditLine, names: Mapping[str, str], t: Translator) -> Sequ
         t("Who: {who}", who=f"{who(line, names, t)} ({line.actor})"),
         t("Through: {via}", via=line.via),
         t("Did: {action}", action=f"{word_action(line.action, t)} ({line.action})"),
-        t("About: {subject}", subject=line.subject),
+        t("About: {subject}", subject=subject_of(line, names)),
         *(f"{word_detail(name, t)}: {plain_detail(value, t)}" for name, value in line.details.items()),
         t("Digest of the line before: {digest}", digest=line.previous.hex()),
         t("Digest of this line: {digest}", digest=line.digest.hex()),

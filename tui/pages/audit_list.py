@@ -31,7 +31,7 @@ NAMELESS = {"system": word("the program"), "voter": word("a voter")}
 
 
 class AuditSource(PagedSource[AuditLine]):
-    """``names``: of actors, by their labels; filled in by whoever knows them."""
+    """``names``: of actors and of what is acted on, by their labels; filled in by whoever knows them."""
 
     def __init__(self, opened: Callable[[], Awaitable[Reader[AuditLine]]], t: Translator) -> None:
         super().__init__(opened, lambda line: audit_row(line, self.names, t))
@@ -58,7 +58,7 @@ class AuditSource(PagedSource[AuditLine]):
     def _meant(self, text: str, column: str) -> frozenset[str]:
         """The codes that stand behind the words on the screen."""
         actions = actions_called(text, self._t) if column in ("", "action") else frozenset[str]()
-        if column not in ("", "actor"):
+        if column not in ("", "actor", "subject"):
             return actions
         return actions | {label for label, name in self.names.items() if text.casefold() in name.casefold()}
 
@@ -67,6 +67,11 @@ def who(line: AuditLine, names: Mapping[str, str], t: Translator) -> str:
     """The name of a member of staff; whoever else it was, by its label, in words where it is nobody by name."""
     nameless = t(NAMELESS[line.actor]) if line.actor in NAMELESS else line.actor
     return names.get(line.actor, nameless)
+
+
+def subject_of(line: AuditLine, names: Mapping[str, str]) -> str:
+    """What it was done to: its name, if it has one, before the label that the trail keeps."""
+    return f"{names.get(line.subject, '')} {line.subject}".strip()
 
 
 def named_details(line: AuditLine, names: Mapping[str, str]) -> dict[str, object]:
@@ -80,7 +85,7 @@ def audit_row(line: AuditLine, names: Mapping[str, str], t: Translator) -> Row:
         "actor": Cell(who(line, names, t)),
         "via": Cell(line.via),
         "action": Cell(word_action(line.action, t)),
-        "subject": Cell(f"{line.subject} {names.get(line.subject, '')}".strip()),
+        "subject": Cell(subject_of(line, names)),
         "details": Cell(word_details(named_details(line, names), t)),
     }
     return Row(str(line.id), cells)

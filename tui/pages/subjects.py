@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.services.stores.pages import Choice
@@ -13,16 +14,18 @@ from tui.front import Front
 _PROPOSAL = re.compile(r"proposal:(\d{1,15})")
 
 
-async def known_subjects(front: Front, subjects: Iterable[str] = ()) -> Mapping[str, str]:
-    """The names of deputies, of this year's meetings and, of ``subjects``, of proposals, by their labels.
+async def known_subjects(front: Front, subjects: Iterable[str] = ()) -> dict[str, str]:
+    """The names of deputies, of the meetings of last year, this one and the next and, of ``subjects``, of proposals,
+    by their labels.
 
     Errors: any ``ShuzhiError``.
     """
     core, actor = front.core, front.actor
     year = date_in(COUNTY_ZONE, core.clock.now()).year
-    deputies, meetings = await asyncio.gather(core.records.deputies(actor), core.meetings.list_of_year(actor, year))
+    seasons = asyncio.gather(*(core.meetings.list_of_year(actor, one) for one in (year - 1, year, year + 1)))
+    deputies, meetings = await asyncio.gather(core.records.deputies(actor), seasons)
     names = {f"deputy:{one.deputy.id}": one.deputy.name for one in deputies}
-    for meeting in meetings:
+    for meeting in chain.from_iterable(meetings):
         names[f"meeting:{meeting.id}"] = names[f"attendance:{meeting.id}"] = meeting.title
     return names | await _proposals(front, subjects)
 
@@ -39,8 +42,9 @@ async def _proposals(front: Front, subjects: Iterable[str]) -> dict[str, str]:
 
 
 def named(subject: str, names: Mapping[str, str]) -> str:
-    """``subject`` by its name; ``turn:7:2026+2`` by the deputy's. One that has no name stays as it is."""
+    """``subject`` by its name; ``turn:7:2026+2`` by the deputy's, ``year:2026`` by its number. One that has no name
+    stays as it is."""
     if subject.startswith("turn:"):
         _, deputy, rest = subject.split(":", 2)
         return f"{names[key]} {rest}" if (key := f"deputy:{deputy}") in names else subject
-    return names.get(subject, subject)
+    return names.get(subject, subject.removeprefix("year:"))

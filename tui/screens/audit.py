@@ -28,6 +28,7 @@ from tui.mode_screen import LIST_ACTIONS, ModeScreen
 from tui.modes import Mode
 from tui.pages.audit_line import whole_line
 from tui.pages.audit_list import COLUMNS, AuditSource
+from tui.pages.subjects import known_subjects
 from tui.pages.text_page import TextPage
 from tui.plain_text import line
 from tui.widgets.listing import Listing
@@ -86,7 +87,7 @@ class AuditScreen(DeskWork, ModeScreen):
         staff = await self.front.core.records.staff(self.front.actor)
         self._logins = {f"staff:{one.id}": f"{one.name} ({one.login})" for one in staff}
         named = Counter(one.name for one in staff)
-        self._source.names = {
+        self._source.names = await known_subjects(self.front) | {
             f"staff:{one.id}": one.name if named[one.name] == 1 else f"{one.name} ({one.login})" for one in staff
         }
         await self._list.reload()
