@@ -198,7 +198,8 @@ async def _viewed(work: Work, acts: Sequence[Act]) -> list[ActView]:
 
 
 async def _titles(work: Work, proposals: Sequence[ProposalId]) -> dict[ProposalId, str]:
-    return {one: (await work.proposals.get(one)).content.title for one in dict.fromkeys(proposals)}
+    found = await work.proposals.several(set(proposals)) if proposals else {}
+    return {number: one.content.title for number, one in found.items()}
 
 
 def _today(work: Work) -> date:
