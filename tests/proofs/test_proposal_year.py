@@ -29,6 +29,7 @@ async def test_year_leaves_nothing_unsaid(tmp_path: Path) -> None:
     print(verdict.summary())
     verdict.check_chases()
     verdict.check_people()
+    verdict.check_promises()
     verdict.check_network()
     assert len(verdict.expected()) > 100
 
@@ -64,5 +65,6 @@ async def _prove(folder: Path, *, proposals: int, kills: int) -> None:
     print(verdict.summary())
     verdict.check_chases()
     verdict.check_people()
+    verdict.check_promises()
     verdict.check_network()
     assert died.total() >= kills

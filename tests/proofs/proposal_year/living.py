@@ -31,6 +31,7 @@ from core.storage.database import Database
 from core.storage.engine import DatabaseFile
 from core.storage.work import SqlTransactions
 from tests.proofs.proposal_year.county import AFTERNOON, LAST, MORNING, YearCounty, turn_to
+from tests.proofs.proposal_year.promising import PromisingYear
 from tests.services.chase_desk import CHANNEL
 
 COUNTY, HOUR, NETWORK, DATABASE = "county.pickle", "hour", "network.jsonl", "office.db"
@@ -79,7 +80,7 @@ class Living:
 
     async def live(self, until: date = LAST, hour: Path | None = None) -> None:
         """To the evening of ``until``; ``hour``: where it is written down when it is."""
-        year = self._county.year(self._core)
+        year, promises = self._county.year(self._core), PromisingYear(self._core, self._county.clerk)
         await year.look()
         await self._core.delivery.take_over(CHANNEL)
         day = date_in(COUNTY_ZONE, self._clock.now())
@@ -89,10 +90,12 @@ class Living:
                 self._turn(day, MORNING, hour)
                 if (await self._core.proposal_chasing.make_round(SYSTEM)).taken:
                     await year.look_again(day)
+                    await promises.look_again(year.proposals, day)
                 await self._core.reminders.tick(SYSTEM)
                 await self._send()
             self._turn(day, AFTERNOON, hour)
             await year.spend(day)
+            await promises.spend(year.proposals, day)
             await self._send()
             day, is_afternoon = day + timedelta(days=1), False
 
