@@ -184,6 +184,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "w reply": "test_proposal_page.test_reply_gets_more_time_and_is_entered",
         "m rate": "test_proposal_page.test_dissatisfied_rating_needs_its_reasons",
         "d supervise": "test_supervision.test_item_is_chosen_supervised_and_dropped",
+        "f files": "test_proposal_attachments.test_file_is_put_saved_and_taken_away",
     },
     "ProposalUnitsPage": {
         "enter open_unit": "test_proposals.test_units_page_shows_what_it_owes_and_has",

@@ -6,6 +6,7 @@ may take.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -16,6 +17,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.domain.ids import ProposalId
+from core.domain.proposals.attachment_steps import FileOffer, file_offers
+from core.domain.proposals.attachments import Attachment
 from core.domain.proposals.next_steps import Deed, Offer, offers
 from core.domain.proposals.supervision_steps import SupervisionOffer, supervision_offers
 from core.locale.proposal_words import word_origin, word_publication, word_status, word_why_suggestion
@@ -24,6 +27,7 @@ from tui.desk_work import DeskWork
 from tui.dialogs.choice import Offered
 from tui.front import Front, word
 from tui.mode_screen import PageScreen
+from tui.pages.proposal_attachments import file_trail, files_of
 from tui.pages.proposal_deeds import do, offered_steps
 from tui.pages.proposal_rules import rules_about_proposals
 from tui.pages.proposal_told import Seen
@@ -55,6 +59,7 @@ class ProposalPage(DeskWork, PageScreen):
         Binding("w", "reply", word("Enter a reply")),
         Binding("m", "rate", word("Enter a rating")),
         Binding("d", "supervise", word("Supervision")),
+        Binding("f", "files", word("Files")),
     ]
 
     def __init__(self, front: Front, proposal: ProposalId) -> None:
@@ -63,6 +68,7 @@ class ProposalPage(DeskWork, PageScreen):
         self._seen: Seen | None = None
         self._offers: tuple[Offer, ...] = ()
         self._supervised: Supervised | None = None
+        self._files: Sequence[Attachment] = ()
         self._items: list[TrailItem] = []
         self._title = Static("", markup=False, classes="facts page-title")
         self._facts = Static("", markup=False)
@@ -88,7 +94,11 @@ class ProposalPage(DeskWork, PageScreen):
         self._seen = Seen(view, rules)
         self._offers = offers(past.proposal, rules, past.today)
         self._supervised = supervised
-        beside = supervision_trail(supervised, past.today, self.t)
+        self._files = await core.attachments.listed(actor, self._number)
+        beside = [
+            *supervision_trail(supervised, past.today, self.t),
+            *file_trail(self._files, view.units, self.t),
+        ]
         self._items = trail_items(Trail(view, past, rules, names), self.t, beside)
         self._show_facts()
         self._list.show([one.row for one in self._items])
@@ -104,6 +114,8 @@ class ProposalPage(DeskWork, PageScreen):
         if action in _BY_KEY and not self._allowed(_BY_KEY[action]):
             return False
         if action == "supervise" and not self._of_supervision():
+            return False
+        if action == "files" and not self._of_files():
             return False
         return super().check_action(action, parameters)
 
@@ -167,6 +179,12 @@ class ProposalPage(DeskWork, PageScreen):
         if self._seen is not None and self._supervised is not None:
             await supervise(self, self._supervised, self._seen.name, self._of_supervision())
 
+    @work(group="deed", exclusive=True)
+    async def action_files(self) -> None:
+        """One put to it, saved, taken away."""
+        if self._seen is not None:
+            await files_of(self, self._seen, self._files, self._of_files())
+
     async def _do(self, deed: Deed) -> None:
         """Of several units the one that is picked."""
         allowed = self._allowed(deed)
@@ -193,6 +211,13 @@ class ProposalPage(DeskWork, PageScreen):
         priority = found.priority.priority if found.priority is not None else None
         all_of_it = supervision_offers(self._seen.view.proposal.status, priority, [one.act for one in found.acts])
         return [one for one in all_of_it if self.front.may(one.deed.use_case)]
+
+    def _of_files(self) -> list[FileOffer]:
+        """What can be done about its files, and is open to the one who sits here."""
+        if self._seen is None:
+            return []
+        offered = file_offers(self._seen.view.proposal, self._files)
+        return [one for one in offered if self.front.may(one.deed.use_case)]
 
     def _beside(self) -> tuple[str, ...]:
         """The row under the cursor, whole."""
