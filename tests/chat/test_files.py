@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.local import LocalMessage
+from bot.channels.local import PLAIN, LocalMessage
 from bot.channels.protocol import FetchFailure, IncomingFile, Manners
 from core.domain.actors import Person, PersonKind
 from core.domain.ids import ProposalId
@@ -17,7 +17,7 @@ from core.domain.proposals.contacts import Duty
 from core.domain.proposals.units import Part
 from core.domain.rules.handling import ReviewOutcome
 from tests.chat.desk import Desk, open_desk
-from tests.chat.proposal_desk import handed_in, newest, replied, written
+from tests.chat.proposal_desk import FACTS, REQUEST, TITLE, handed_in, newest, replied, written
 from tests.domain.proposals.office_files import JPEG, PDF, package
 from tests.services.proposal_desk import units_of
 
@@ -188,3 +188,17 @@ async def test_file_is_stored_once_however_often_its_event_comes(desk: Desk) -> 
         await desk.app.ingest.receive_from("local")([event])
         await desk.app.settle()
     assert len(await attached(desk, await newest(desk))) == 1
+
+
+async def test_files_come_and_go_where_choices_are_typed(tmp_path: Path) -> None:
+    async with open_desk(tmp_path, manners=PLAIN) as desk:
+        await desk.bind_deputy("dan")
+        await desk.say("dan", "!propose", "建议", TITLE, FACTS, REQUEST, "城建环保", "走访", "否", "全文公开")
+        shown = await sent(desk, "dan", "现场.jpg", JPEG, what="photo")
+        assert "已保存：现场.jpg" in shown.text
+        await desk.say("dan", "附件（1）", "现场.jpg", "发给我")
+        brought = desk.channel.last("dan").attachment
+        assert brought is not None
+        assert brought.content == JPEG
+        await desk.say("dan", "移除")
+        assert await attached(desk, await newest(desk)) == []
