@@ -38,7 +38,7 @@ from tui.themes import DARK, THEMES
 LOOK_EVERY_SECONDS = 0.5
 NOBODY = Actor(frozenset(), via=VIA)
 Opening = Callable[[], Awaitable[OpenCounty]]
-_KEY_NAMES = {"⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "␣": "Space"}
+_KEY_NAMES = {"⏎": "Enter", "↑": "Up", "↓": "Down", "←": "Left", "→": "Right", "space": "Space", "esc": "Esc"}
 
 
 class _PlainScrollBar(ScrollBarRender):
