@@ -133,7 +133,7 @@ async def test_help_lists_and_does_what_can_be_done(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         await desk.press("question_mark")
         await desk.until_shown("这里可以做的事", "筛选", "高对比度")
-        await desk.until_shown("Space         标记", "Esc           返回", "Enter         打开")  # as the manual has them
+        await desk.until_shown("Space         标记", "Esc           返回", "Enter         打开")
         await desk.type("代表")
         await desk.press("enter")
         await desk.until_shown("[4 代表]")
