@@ -14,7 +14,7 @@ from core.domain.clock import COUNTY_ZONE, Clock
 from core.domain.errors import Unavailable
 from core.domain.findings import Finding
 from core.services.machine import BackupFile, DatabaseFacts, Progress
-from core.storage.engine import BUSY_TIMEOUT_MS, DatabaseFile
+from core.storage.engine import BUSY_TIMEOUT_MS, DatabaseFile, journal_mode
 from core.storage.instance_lock import holder_of
 from core.storage.schema_version import current_version
 
@@ -64,9 +64,11 @@ def _parts(path: Path) -> Sequence[Path]:
 
 
 def _journal(path: Path) -> str:
+    """What the program writes with: the file itself keeps WAL alone, any other journal is each connection's choice."""
     try:
         with closing(sqlite3.connect(path, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
-            return str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()
+            kept = str(connection.execute("PRAGMA journal_mode").fetchone()[0]).upper()
+            return kept if "WAL" in (kept, journal_mode()) else journal_mode()
     except sqlite3.DatabaseError as error:
         raise Unavailable("storage.failed", reason=str(error)) from error
 

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from core.county_home import CountyHome
+from core.domain.clock import ManualClock
 from core.storage.backup import copy_database
 from core.storage.database import Database
 from core.storage.engine import Durability
 from core.storage.inspection import inspect, integrity_problems
+from core.storage.machine import CountyMachine
 from core.storage.tables.records import office
 
 SECRET = "a-wiped-draft-" * 4
@@ -46,6 +49,14 @@ async def test_journal_is_the_one_that_is_asked_for(database: Database, journal:
     condition = inspect(database.file)
     assert (condition.journal, condition.chosen_journal) == (journal, journal)
     assert database.file.synchronous == Durability.SCRATCH
+
+
+async def test_machine_names_the_journal_in_use(database: Database, journal: str) -> None:
+    await put(database, "k")
+    await database.close()
+    home = CountyHome(database.file.path.parent)
+    database.file.path.rename(home.database)
+    assert CountyMachine(home, ManualClock()).database().journal == journal
 
 
 async def test_close_leaves_nothing_deleted_behind(database: Database, onlooker: sqlite3.Connection) -> None:
