@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from io import BytesIO
 from typing import Any
 
 import pytest
 from aiohttp import web
 from hypothesis import given
 from hypothesis import strategies as st
+from nio import UploadResponse
 from nio.crypto.attachments import encrypt_attachment
 
+from bot.channels.matrix.config import MatrixConfig
 from bot.channels.matrix.files import fetch, file_of
 from bot.channels.matrix.homeserver import HomeserverApi
 from bot.channels.protocol import FetchFailure, FileTooLarge, IncomingFile
+from core.domain.proposals.attachments import LARGEST
+from tests.chat.matrix.conftest import Notebook, following, met
 from tests.domain.proposals.office_files import PDF
+from tests.homeserver.person import Person
 
 ADDRESS = "mxc://example.cn/abcDEF123"
 JSON = st.recursive(
@@ -107,3 +113,22 @@ def test_other_addresses_lead_nowhere(url: object) -> None:
 def test_whatever_a_client_sends_is_read_or_not(content: dict[str, Any]) -> None:
     file = file_of(content)
     assert file is None or replace(file, album="") == file
+
+
+@pytest.mark.parametrize("is_encrypted", [True, False])
+async def test_file_of_a_client_is_fetched(config: MatrixConfig, person: Person, is_encrypted: bool) -> None:
+    notebook = Notebook()
+    async with following(config, notebook) as channel:
+        room = await met(config, person, notebook, is_encrypted=is_encrypted)
+        stored, event = encrypted(PDF) if is_encrypted else (PDF, {"msgtype": "m.file", "body": "方案.pdf"})
+        size = len(stored)
+        answer, _ = await person.client.upload(lambda *_: BytesIO(stored), "application/octet-stream", filesize=size)
+        assert isinstance(answer, UploadResponse)
+        leads_to = (
+            {"file": {**event["file"], "url": answer.content_uri}} if is_encrypted else {"url": answer.content_uri}
+        )
+        await person.send(room, {**event, **leads_to})
+        file = (await notebook.until(len(notebook.events) + 1))[-1].file
+        assert file is not None
+        assert file.name == "方案.pdf"
+        assert await channel.fetch(file, limit=LARGEST) == PDF
