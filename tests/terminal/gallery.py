@@ -20,6 +20,7 @@ from rich.cells import cell_len
 from core.domain.actors import Role
 from tests.architecture.source import ROOT
 from tests.terminal.desk import NARROW, WIDE, Desk, at_desk
+from tui.mode_screen import LoadingScreen
 from tui.modes import all_modes
 
 HALL = ROOT / "docs" / "pictures" / "dashboard"
@@ -49,10 +50,13 @@ async def hang(folder: Path, size: str, language: str) -> AsyncIterator[tuple[st
 
 async def _settled(desk: Desk) -> None:
     """Until what is loaded has been drawn, and nothing changes any more."""
+    screen = desk.app.screen
+    assert isinstance(screen, LoadingScreen)
     last, still = "", 0
     while still < 3:
         await desk.pilot.pause(0.1)
-        still = still + 1 if desk.text == last else 0
+        is_there = screen._has_arrived and not screen._is_loading  # a list that waits looks like an empty one
+        still = still + 1 if is_there and desk.text == last else 0
         last = desk.text
 
 
