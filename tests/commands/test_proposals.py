@@ -57,6 +57,17 @@ def test_dissatisfied_deputy_gives_reasons(shell: Shell) -> None:
     assert status(shell, number) == "rehandling"
 
 
+def test_promise_that_was_not_kept_is_open_again(shell: Shell) -> None:
+    number = handled(shell)
+    shell.ok("proposal", "reply", number, "1", "--class", "b", "--text", "列入计划")
+    shell.ok("proposal", "rate", number, "process=satisfied", "result=satisfied")
+    shell.ok("proposal", "note", number, "1", "--kind", "kept", "--text", "桥已通车")
+    marks = ("process=satisfied", "result=dissatisfied", "--reasons", "桥面仍未修复")
+    shell.ok("proposal", "rate-promise", number, "1", *marks)
+    said = shell.ok("proposal", "promises").out
+    assert all(one in said for one in ("open again", "桥已通车", "result: dissatisfied", "桥面仍未修复"))
+
+
 def test_returned_proposal_waits_to_be_assigned_again(shell: Shell) -> None:
     number = handled(shell)
     shell.ok("proposal", "return", number, "1", "--reason", "属水利局职责")
