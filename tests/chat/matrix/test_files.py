@@ -120,14 +120,14 @@ async def test_file_of_a_client_is_fetched(config: MatrixConfig, person: Person,
     notebook = Notebook()
     async with following(config, notebook) as channel:
         room = await met(config, person, notebook, is_encrypted=is_encrypted)
-        stored, event = encrypted(PDF) if is_encrypted else (PDF, {"msgtype": "m.file", "body": "方案.pdf"})
+        sealed, event = encrypted(PDF)
+        stored = sealed if is_encrypted else PDF
         size = len(stored)
         answer, _ = await person.client.upload(lambda *_: BytesIO(stored), "application/octet-stream", filesize=size)
         assert isinstance(answer, UploadResponse)
-        leads_to = (
-            {"file": {**event["file"], "url": answer.content_uri}} if is_encrypted else {"url": answer.content_uri}
-        )
-        await person.send(room, {**event, **leads_to})
+        address = {"url": answer.content_uri}
+        leads_to = {"file": {**event["file"], **address}} if is_encrypted else address
+        await person.send(room, {"msgtype": "m.file", "body": "方案.pdf", **leads_to})
         file = (await notebook.until(len(notebook.events) + 1))[-1].file
         assert file is not None
         assert file.name == "方案.pdf"
