@@ -80,6 +80,12 @@ class Supervision:
             await work.proposals.get(proposal)
             return await _supervised(work, proposal)
 
+    @use_case("supervision.act", *_READERS)
+    async def act(self, actor: Actor, act: ActId) -> ActView:
+        """One act, whatever became of it. Errors: NotFound("supervision.unknown")."""
+        async with self._transactions.read(actor) as work:
+            return (await _viewed(work, [await work.supervision.act(act)]))[0]
+
     @use_case("supervision.coming", *_READERS)
     async def coming(self, actor: Actor, *, within_days: int = SIXTY_DAYS) -> Sequence[ActView]:
         """The acts of all proposals that wait for their day within so many days, or for an outcome, by day."""

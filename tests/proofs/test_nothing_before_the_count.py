@@ -37,7 +37,7 @@ from core.domain.actors import (
 )
 from core.domain.errors import ShuzhiError
 from core.domain.four_eyes import FourEyesStep
-from core.domain.ids import AttachmentId, ProposalId, StaffId
+from core.domain.ids import ActId, AttachmentId, ProposalId, StaffId
 from core.domain.proposals.ledger_history import Choices
 from core.domain.roster.rows import RosterKind
 from core.domain.use_cases import REGISTER
@@ -128,6 +128,7 @@ READS: dict[str, Reading] = {
     "proposal.statistics": lambda v, a: v.core.proposal_reviews.handled(a, YEAR),
     "supervised_item.list": lambda v, a: v.core.supervised_items.listed(a),
     "supervised_item.show": lambda v, a: v.core.supervised_items.show(a, ProposalId(1)),
+    "supervision.act": lambda v, a: v.core.supervision.act(a, ActId(1)),
     "supervision.coming": lambda v, a: v.core.supervision.coming(a),
     "supervision.of_proposal": lambda v, a: v.core.supervision.of_proposal(a, ProposalId(1)),
     "supervision.priorities": lambda v, a: v.core.supervision.priorities(a),

@@ -63,6 +63,15 @@ async def test_act_without_outcome_stays_among_the_coming(office: Office) -> Non
     assert late.days == -399
 
 
+async def test_act_is_read_whatever_became_of_it(office: Office) -> None:
+    act = await an_act(office)
+    await office.core.supervision.cancel_act(office.clerk, act, reason="与年终评议合并")
+    view = await office.core.supervision.act(office.clerk, act)
+    assert (view.act.reason, view.title) == ("与年终评议合并", "修缮农车镇桥梁")
+    with pytest.raises(NotFound, match=r"supervision\.unknown"):
+        await office.core.supervision.act(office.clerk, ActId(9_999))
+
+
 async def test_outcome_is_recorded_with_its_day(office: Office) -> None:
     act = await an_act(office, days=-3)
     held_on = today(office) - timedelta(days=2)

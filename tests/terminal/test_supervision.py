@@ -48,7 +48,7 @@ async def test_item_is_chosen_supervised_and_dropped(tmp_path: Path) -> None:
         assert found is not None
         assert found.priority.reason == "主任会议调整"
         await desk.press("u")
-        await agreed(desk, "Undo this?", "no priority item any more -> priority item")
+        await agreed(desk, f"({TITLES[ITEM - 1]})", "no priority item any more -> priority item")
         await desk.until_shown("Priority item: 向主任 supervises")
 
 
@@ -73,7 +73,7 @@ async def test_act_is_planned_and_its_outcome_entered(tmp_path: Path) -> None:
         [view] = (await of(desk)).acts
         assert (view.act.outcome, view.act.line, view.act.kind) == ("代表表示满意", "congress", "recheck")
         await desk.press("u")
-        await agreed(desk, "Undo this?", "took place -> to take place")
+        await agreed(desk, "(satisfaction re-check,", f"{TITLES[ITEM - 1]})", "took place -> to take place")
         await desk.until_shown("3d left")
 
 

@@ -8,15 +8,19 @@ from collections.abc import Iterable, Mapping
 from itertools import chain
 
 from core.domain.clock import COUNTY_ZONE, date_in
+from core.domain.errors import NotFound
+from core.domain.ids import ActId
+from core.locale.supervision_words import word_act_kind
 from core.services.stores.pages import Choice
 from tui.front import Front
 
-_PROPOSAL = re.compile(r"proposal:(\d{1,15})")
+_PROPOSAL = re.compile(r"(?:proposal|priority):(\d{1,15})")
+_ACT = re.compile(r"act:(\d{1,15})")
 
 
 async def known_subjects(front: Front, subjects: Iterable[str] = ()) -> dict[str, str]:
-    """The names of deputies, of the meetings of last year, this one and the next and, of ``subjects``, of proposals,
-    by their labels.
+    """The names of deputies, of the meetings of last year, this one and the next and, of ``subjects``, of proposals
+    and of acts of supervision, by their labels.
 
     Errors: any ``ShuzhiError``.
     """
@@ -27,7 +31,8 @@ async def known_subjects(front: Front, subjects: Iterable[str] = ()) -> dict[str
     names = {f"deputy:{one.deputy.id}": one.deputy.name for one in deputies}
     for meeting in chain.from_iterable(meetings):
         names[f"meeting:{meeting.id}"] = names[f"attendance:{meeting.id}"] = meeting.title
-    return names | await _proposals(front, subjects)
+    wanted = list(subjects)
+    return names | await _proposals(front, wanted) | await _acts(front, wanted)
 
 
 async def _proposals(front: Front, subjects: Iterable[str]) -> dict[str, str]:
@@ -38,7 +43,21 @@ async def _proposals(front: Front, subjects: Iterable[str]) -> dict[str, str]:
         return {}
     reader = await front.core.pages.proposals(front.actor)
     read = await reader.chosen(Choice(keys), limit=len(keys))
-    return {f"proposal:{one.entry.id}": one.entry.title for one in read}
+    return {f"{noun}:{one.entry.id}": one.entry.title for one in read for noun in ("proposal", "priority")}
+
+
+async def _acts(front: Front, subjects: Iterable[str]) -> dict[str, str]:
+    """What was done and about what; an act whose planning was undone has no name."""
+    if not front.may("supervision.act"):
+        return {}
+    names = {}
+    for found in filter(None, map(_ACT.fullmatch, subjects)):
+        try:
+            view = await front.core.supervision.act(front.actor, ActId(int(found[1])))
+        except NotFound:
+            continue
+        names[found[0]] = f"{word_act_kind(view.act.kind, front.t)}, {view.title}"
+    return names
 
 
 def named(subject: str, names: Mapping[str, str]) -> str:
