@@ -43,7 +43,7 @@ again. A motion counts its signatures when it is handed in: with too few, or aft
 motions-until`, it goes on as a suggestion and says why. A suggestion may be signed until it is filed.
 Unfinished drafts are the deputy's: the office's views by state, its lists and its search leave them out,
 `shuzhi proposal list --state draft` shows them to whoever writes on a deputy's behalf (`shuzhi proposal draft`,
-`invite`, `hand-in`).
+`invite`, `hand-in`); to a viewer there are none.
 
 `/proposals` (我的建议) shows a deputy's own and co-signed proposals with the next date, how each date came about,
 the replies in full, and what the deputy may do: rate, withdraw, invite. Whose name is not under it gets the
