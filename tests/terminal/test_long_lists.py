@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from core.documents.table_files import TableFile
 from core.domain.errors import Conflict
 from tests.terminal.hostile import CORPUS
-from tests.terminal.stage import COLUMNS, Stage, a_row, on_stage, open_book
+from tests.terminal.stage import COLUMNS, Stage, StageApp, a_row, on_stage, open_book
 from tui.exporting import write_list
 from tui.guard import harmless_bytes
 from tui.widgets.copying import as_text
@@ -90,6 +90,16 @@ async def test_keys_do_not_wait_for_rows() -> None:
         await stage.press("home", "down")
         assert stage.listing.cursor_key == "2"
         book.gate.set()
+
+
+async def test_list_that_is_not_read_yet_is_not_called_empty() -> None:
+    app = StageApp(None)
+    async with app.run_test(size=(60, 14)) as pilot:
+        stage = Stage(app, pilot)
+        assert [one.strip() for one in stage.lines if one.strip()] == ["List"]
+        app.listing.show([])
+        await pilot.pause()
+        assert [one.strip() for one in stage.lines if one.strip()] == ["List (0)", "Nothing here."]
 
 
 async def test_what_nobody_waits_for_is_cancelled() -> None:

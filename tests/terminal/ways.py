@@ -198,7 +198,9 @@ async def at_screen(
         if screen in MODES:
             await desk.app.switch_mode(MODES[screen])
         else:
-            await desk.app.push_screen(await PAGES[screen](desk, folder))
+            page = await PAGES[screen](desk, folder)
+            await desk.app._look()  # what was written for the page is no change that it should show
+            await desk.app.push_screen(page)
         await until_there(desk)
         yield desk
 

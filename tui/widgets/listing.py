@@ -328,6 +328,10 @@ class Listing(Stack):
         return self._t("name, pinyin or initials; one column: {column}: ...", column=example)
 
     def _say_heading(self) -> None:
+        if self._looked is None:  # not read yet: that is not empty
+            self._heading.update(Content(self.title))
+            self._nothing.display = self._table.display = False
+            return
         extent = self._view.extent
         number = self._t("{shown} of {all}", shown=extent.shown, all=extent.whole)
         count = number if self.wish.is_filtered else str(extent.whole)
