@@ -265,9 +265,9 @@ _UNDO = {
 _MACHINE = {
     "not_allowed": _t("You are not allowed to do this. Somebody with another role in the office may be."),
     "not_staff": _t("Only the office's staff may do this."),
-    "storage.full": _t("The disk is full; nothing was stored. Please tell the office."),
+    "storage.full": _t("The disk is full; nothing was stored. The office's administrator has to make room."),
     "storage.busy": _t("The database is busy. Please try again in a moment."),
-    "storage.read_only": _t("The database cannot be written to. Please tell the office."),
+    "storage.read_only": _t("The database cannot be written to. Please tell the office's administrator."),
     "storage.failed": _t("The database did not answer; nothing was stored. Please try again later."),
     "storage.integrity": _t("This contradicts what is stored already; nothing was changed."),
     "storage.missing": _t("There is no database here. Create one with: shuzhi init"),

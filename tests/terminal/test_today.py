@@ -60,6 +60,14 @@ async def test_only_own_steps_wait(tmp_path: Path, role: Role, steps: set[str]) 
         assert {key.rpartition(":")[2] for key in keys if key.startswith("meeting:")} == steps
 
 
+@pytest.mark.parametrize(
+    ("role", "told"), [(Role.ADMINISTRATOR, "shuzhi backup"), (Role.CLERK, "ask the administrator")]
+)
+async def test_backup_is_told_to_whom_may_take_it(tmp_path: Path, role: Role, told: str) -> None:
+    async with at_desk(tmp_path, role=role, size=WIDE, language="en") as desk:
+        await desk.until_shown("back up", told)
+
+
 async def test_viewer_is_told_nothing_to_do(tmp_path: Path) -> None:
     async with at_desk(tmp_path, language="en", role=Role.VIEWER) as desk:
         await desk.until_shown("Nothing waits for you.")

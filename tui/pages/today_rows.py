@@ -45,12 +45,12 @@ _OWED = {OwedKind.PLEDGE: word("pledges missing"), OwedKind.REPORT: word("report
 _FIRST = 0  # before every day
 
 
-def errand_rows(today: Today, health: Health | None, t: Translator) -> list[Row]:
+def errand_rows(today: Today, health: Health | None, t: Translator, *, backs_up: bool) -> list[Row]:
     """Everything that waits for the one who sits here, the most urgent first. ``health`` None: for whoever does not
-    keep the office running; they are told of their own steps alone."""
+    keep the office running; they are told of their own steps alone. ``backs_up``: may take a backup."""
     rows = [_step_row(step, t) for step in today.mine] + [*_owed_rows(today, t)]
     if health is not None:
-        rows += [*_keeper_rows(today, health, t)]
+        rows += [*_keeper_rows(today, health, t, backs_up=backs_up)]
     return sorted(rows, key=lambda row: float(row.cells["due"].order or _FIRST))
 
 
@@ -83,7 +83,7 @@ def stuck_row(view: MessageView, t: Translator) -> Row:
     return Row(str(row.id), cells, (view.name, about(row, t)))
 
 
-def _keeper_rows(today: Today, health: Health, t: Translator) -> Iterator[Row]:
+def _keeper_rows(today: Today, health: Health, t: Translator, *, backs_up: bool) -> Iterator[Row]:
     """Without a server first; the rest behind what is late or due today."""
     here = today.on.toordinal()
     if health.serving is None:
@@ -94,7 +94,12 @@ def _keeper_rows(today: Today, health: Health, t: Translator) -> Iterator[Row]:
     if health.backup.is_old(health.at):
         taken = health.backup.taken
         last = short_time(taken.taken_at) if taken is not None else t("never")
-        yield _row(BACKUP, _now(t, here + 0.1), t("back up"), t("shuzhi backup; last one: {day}", day=last))
+        told = (
+            t("shuzhi backup; last one: {day}", day=last)
+            if backs_up
+            else t("ask the administrator; last one: {day}", day=last)
+        )
+        yield _row(BACKUP, _now(t, here + 0.1), t("back up"), told)
     if today.unheard:
         told = t("Oral reports of {year} without a meeting: {n}", year=today.on.year, n=today.unheard)
         yield _row(PLAN, Cell("", order=here + 0.2), t("plan"), told)

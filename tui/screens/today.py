@@ -70,7 +70,7 @@ class TodayScreen(ModeScreen):
         health = await core.system.health(actor) if self.front.may(_KEEPERS_DEED) else None
         self._today = today
         self._summary.update(self._summary_of(today))
-        self._errands.show(errand_rows(today, health, t))
+        self._errands.show(errand_rows(today, health, t, backs_up=self.front.may("backup.take")))
         self._coming.show([coming_row(one, today, t) for one in today.coming])
         self._stuck.show([stuck_row(one, t) for one in today.stuck])
         if self.focused is None:
