@@ -18,7 +18,7 @@ from core.domain.proposals.contacts import Duty
 from core.domain.proposals.proposal import Proposal
 
 YEAR = 2025
-FATES = 20_250_330  # a year in which something of everything happens
+FATES = 20_250_315  # a year in which something of everything happens
 SESSION, AUTUMN, WINTER, LAST = date(YEAR, 3, 4), date(YEAR, 10, 13), date(YEAR, 12, 10), date(YEAR, 12, 31)
 CHOSEN_ON, TOLD_ON = date(YEAR, 4, 8), date(YEAR, 12, 8)
 _LATER = 5  # every so manieth is handed in late, and is still under way when the year ends

@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-PROPOSALS = 40  # as many as fit a minute with the rest of the year
+PROPOSALS = 32  # as many as fit a minute with the rest of the year
 MOST_PROPOSALS = 300  # to forty units
