@@ -81,6 +81,8 @@ class SystemScreen(DeskWork, ModeScreen):
         self._newest = health.backup.taken.path if health.backup.taken is not None else ""
         self._facts.update(self._facts_of(health))
         self._channels.show([self._channel_row(one) for one in health.channels])
+        if not self._findings.number:
+            self._findings.show([])  # doctor looks when it is asked
         if self.focused is None:
             self._channels.take_focus()
 
