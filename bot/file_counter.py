@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from bot.dialogs.file_calls import AttachFile, FileCall, FileDesk, RemoveFile
 from core.domain.actors import Actor, Role
-from core.domain.errors import NotFound, ShuzhiError
-from core.domain.ids import HandlingUnitId, ProposalId
-from core.domain.proposals.attachments import check_open
+from core.domain.errors import NotFound
+from core.domain.ids import ProposalId
+from core.domain.proposals.attachments import is_open
 from core.domain.proposals.drafting import OwnStep
-from core.domain.proposals.proposal import Proposal
 from core.services.attachments import Attachments
 from core.services.deputy_proposals import DeputyProposals
 from core.services.my_proposals import deputy_of
@@ -41,7 +40,7 @@ async def at_file_counter(parts: FileParts, call: FileCall, actor: Actor) -> Fil
 
 async def _of_deputy(parts: FileParts, actor: Actor, proposal: ProposalId) -> FileDesk:
     view = await parts.own.show(actor, proposal)
-    may_change = deputy_of(actor) == view.proposal.lead and _is_open(view.proposal, None)
+    may_change = deputy_of(actor) == view.proposal.lead and is_open(view.proposal, None, 0, by_office=False)
     own = frozenset(one.id for one in view.files if one.unit is None and may_change)
     way_back = f"propose:{proposal}" if OwnStep.EDIT in view.may else f"proposals:{proposal}"
     return FileDesk(proposal, view.files, view.units, own, may_change, way_back)
@@ -53,15 +52,7 @@ async def _of_unit(parts: FileParts, actor: Actor, proposal: ProposalId) -> File
     item = desk.item(proposal)
     if item is None:
         raise NotFound("proposal.unknown", proposal=proposal)
-    may_change = _is_open(item.proposal, desk.unit)
     now = item.proposal.round
+    may_change = is_open(item.proposal, desk.unit, now, by_office=False)
     own = frozenset(one.id for one in item.files if may_change and (one.unit, one.round) == (desk.unit, now))
     return FileDesk(proposal, item.files, {desk.unit: desk.name}, own, may_change, f"items:{proposal}")
-
-
-def _is_open(proposal: Proposal, unit: HandlingUnitId | None) -> bool:
-    try:
-        check_open(proposal, unit, proposal.round, by_office=False)
-    except ShuzhiError:
-        return False
-    return True

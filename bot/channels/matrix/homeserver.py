@@ -12,13 +12,15 @@ from typing import Any
 
 import aiohttp
 
+from bot.channels.bounded import read_within
+
 Json = dict[str, Any]
 
 WITHIN = 30.0  # seconds for one request
 OK = 200
 UNAUTHORISED = 401
 TOO_MANY = 429
-_LONGEST_REFUSAL, _PIECE = 100_000, 64 * 1024
+_LONGEST_REFUSAL = 100_000
 _PREFIX = "/_matrix/client/v3"
 _ROOTS = ("/_matrix/", "/_synapse/")
 
@@ -90,12 +92,7 @@ class HomeserverApi:
                 if answer.status != OK:
                     _read(answer.status, await answer.content.read(_LONGEST_REFUSAL))
                     raise NoAnswer(str(answer.status))
-                content = bytearray()
-                async for piece in answer.content.iter_chunked(_PIECE):
-                    content += piece
-                    if len(content) > limit:
-                        return None
-                return bytes(content)
+                return await read_within(answer, limit)
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             reason = type(error).__name__
         raise NoAnswer(reason)  # outside the handler: some messages hold the URL

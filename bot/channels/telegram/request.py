@@ -22,6 +22,7 @@ import aiohttp
 from telegram.error import BadRequest, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.channels.bounded import read_within
 from bot.channels.telegram.config import TelegramConfig
 
 API_PLACEHOLDER = "https://api.invalid/"
@@ -31,7 +32,6 @@ TOKEN_PLACEHOLDER = "hidden"  # noqa: S105 - stands where the token would
 OK = 200
 TOO_LARGE = 413
 TOO_MANY_REQUESTS = 429
-_PIECE = 64 * 1024
 _LONGEST_HOLD = 86_400.0  # seconds; a server that names more is broken or hostile
 
 
@@ -101,12 +101,7 @@ class AiohttpRequest(BaseRequest):
             async with self._asked(url, "GET", None, within, progress) as response:
                 if response.status != OK:
                     raise BadRequest(f"{response.status} instead of a file")
-                content = bytearray()
-                async for piece in response.content.iter_chunked(_PIECE):
-                    content += piece
-                    if len(content) > limit:
-                        return None
-                return bytes(content)
+                return await read_within(response, limit)
         except (aiohttp.ClientError, OSError, TimeoutError) as err:
             failure = _failure(err, written=progress.written)
         raise failure  # outside the handler, as in ``do_request``

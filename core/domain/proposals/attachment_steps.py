@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from core.domain.errors import ShuzhiError
 from core.domain.ids import AttachmentId, HandlingUnitId
-from core.domain.proposals.attachments import Attachment, check_open
+from core.domain.proposals.attachments import Attachment, is_open
 from core.domain.proposals.proposal import Proposal
 
 
@@ -38,21 +37,13 @@ def file_offers(proposal: Proposal, files: Sequence[Attachment]) -> tuple[FileOf
 
 
 def _offers(proposal: Proposal, files: Sequence[Attachment]) -> Iterator[FileOffer]:
-    if _is_open(proposal, None, 0):
+    if is_open(proposal, None, 0, by_office=True):
         yield FileOffer(FileDeed.ADD)
     for share in proposal.answering:
-        if _is_open(proposal, share.unit, proposal.round):
+        if is_open(proposal, share.unit, proposal.round, by_office=True):
             yield FileOffer(FileDeed.ADD_TO_REPLY, unit=share.unit)
     for one in files:
         yield FileOffer(FileDeed.SAVE, attachment=one.id)
     for one in files:
-        if _is_open(proposal, one.unit, one.round):
+        if is_open(proposal, one.unit, one.round, by_office=True):
             yield FileOffer(FileDeed.REMOVE, attachment=one.id)
-
-
-def _is_open(proposal: Proposal, unit: HandlingUnitId | None, round_: int) -> bool:
-    try:
-        check_open(proposal, unit, round_, by_office=True)
-    except ShuzhiError:
-        return False
-    return True

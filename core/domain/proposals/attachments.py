@@ -15,7 +15,7 @@ from enum import StrEnum
 from secrets import token_hex
 from typing import Literal
 
-from core.domain.errors import Conflict, Invalid
+from core.domain.errors import Conflict, Invalid, ShuzhiError
 from core.domain.ids import AttachmentId, HandlingUnitId, ProposalId
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Proposal
@@ -143,6 +143,15 @@ def check_open(proposal: Proposal, unit: HandlingUnitId | None, round_: int, *, 
         is_open = round_ == proposal.round and _is_letter_open(proposal, unit, by_office=by_office)
     if not is_open:
         raise Conflict("attachment.too_late")
+
+
+def is_open(proposal: Proposal, unit: HandlingUnitId | None, round_: int, *, by_office: bool) -> bool:
+    """As ``check_open``, for whoever only offers it."""
+    try:
+        check_open(proposal, unit, round_, by_office=by_office)
+    except ShuzhiError:
+        return False
+    return True
 
 
 def _is_letter_open(proposal: Proposal, unit: HandlingUnitId, *, by_office: bool) -> bool:
