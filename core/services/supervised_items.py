@@ -133,7 +133,7 @@ def _takes_part(act: Act, contact: Contact, priority: Priority | None) -> bool:
         return act.line is Line.GOVERNMENT
     if priority is None or not priority.is_current:
         return False
-    return contact.id == (priority.leader if act.line.is_of_the_congress else priority.official)
+    return contact.id == priority.leader_in(act.line)
 
 
 async def _acts_of(work: Work, contact: Contact, mine: Iterable[Priority]) -> list[Act]:

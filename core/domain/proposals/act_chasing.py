@@ -62,7 +62,7 @@ class ActHearers:
     def of(self, act: Act, audience: Audience) -> list[Contact]:
         """The contacts that ``audience`` means."""
         if audience is Audience.LEADER:
-            return [one for one in self.contacts if self.priority and one.id == self._leader(act, self.priority)]
+            return [one for one in self.contacts if self.priority and one.id == self.priority.leader_in(act.line)]
         duty = Duty(str(audience))
         return [one for one in self.contacts if one.duty is duty and (one.unit is None or one.unit in self.units)]
 
@@ -74,6 +74,3 @@ class ActHearers:
         is_of_a_unit = audience is not Audience.LEADER and Duty(str(audience)).is_of_a_unit
         is_expected = bool(self.units) if is_of_a_unit else audience is not Audience.LEADER or self.priority is not None
         return is_expected and not self.of(act, audience)
-
-    def _leader(self, act: Act, priority: Priority) -> int:
-        return priority.leader if act.line.is_of_the_congress else priority.official

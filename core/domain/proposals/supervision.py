@@ -88,6 +88,10 @@ class Priority:
     def state(self) -> PriorityState:
         return PriorityState.CURRENT if self.is_current else PriorityState.DROPPED
 
+    def leader_in(self, line: Line) -> ContactId:
+        """Which of the two answers for acts in ``line``: each for their own lines only (domain.md B3.19)."""
+        return self.leader if line.is_of_the_congress else self.official
+
     def dropped(self, on: date, reason: str) -> Priority:
         """Errors: Conflict("supervision.no_priority"), Invalid("reason.missing"), Invalid("proposal.too_long")."""
         if not self.is_current:
