@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import structlog
 
 from bot.channels.protocol import FetchFailure, FileSource, FileTooLarge, IncomingFile
-from core.domain.errors import Invalid, ShuzhiError, Unavailable
-from core.domain.proposals.attachments import LARGEST
+from core.domain.errors import ShuzhiError, Unavailable
+from core.domain.proposals.attachments import LARGEST, too_large
 
 log = structlog.get_logger(__name__)
 
@@ -118,7 +118,7 @@ class Files:
                 async with asyncio.timeout(WITHIN):
                     return Fetched(await source.fetch(file, limit=LARGEST))
             except FileTooLarge:
-                return Fetched(error=Invalid("attachment.too_large", limit=LARGEST // 1_000_000))
+                return Fetched(error=too_large())
             except (FetchFailure, TimeoutError) as failure:
                 log.warning("files.not_fetched", channel=channel, error=type(failure).__name__, reason=str(failure))
                 if isinstance(failure, FetchFailure) and not failure.may_heal:

@@ -41,10 +41,10 @@ from bot.letters import CONFIRMATION
 from bot.office import Office
 from bot.wording import words_for
 from core.domain.actors import SYSTEM, Actor, Person, Role
-from core.domain.errors import Invalid, ShuzhiError, Unavailable
+from core.domain.errors import ShuzhiError, Unavailable
 from core.domain.ids import MeetingId
 from core.domain.languages import nearest_language
-from core.domain.proposals.attachments import LARGEST
+from core.domain.proposals.attachments import LARGEST, too_large
 from core.services.conversations import Handling, Promise
 from core.services.stores.enrolment import Account
 
@@ -183,7 +183,7 @@ class Turn:
         if file is None or state is None or not DIALOGS[state.dialog].takes_files(state):
             return None
         if file.size > LARGEST:
-            return DIALOGS[state.dialog], Sent(file.name, b"", Invalid("attachment.too_large", limit=LARGEST // 10**6))
+            return DIALOGS[state.dialog], Sent(file.name, b"", too_large())
         if self._fetched is None:
             raise FileNeeded(file)
         return DIALOGS[state.dialog], Sent(file.name, self._fetched.content, self._fetched.error)

@@ -116,7 +116,12 @@ def check_size(size: int) -> None:
     if size == 0:
         raise Invalid("attachment.empty")
     if size > LARGEST:
-        raise Invalid("attachment.too_large", limit=LARGEST // 1_000_000)
+        raise too_large()
+
+
+def too_large() -> Invalid:
+    """Also of a file that is not here yet: what to say of it."""
+    return Invalid("attachment.too_large", limit=LARGEST // 1_000_000)
 
 
 def check_room(there: Collection[Attachment], size: int) -> None:
