@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from core.api import Core
 from core.county_home import CountyHome
+from core.documents.file_insides import BoundedInsides
 from core.domain.clock import Clock, SystemClock
 from core.domain.errors import NotFound
 from core.domain.passwords import PasswordStrength
@@ -115,7 +116,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         clock=parts.clock,
         transactions=transactions,
         actions=Actions(transactions, book),
-        attachments=Attachments(transactions),
+        attachments=Attachments(transactions, BoundedInsides()),
         attendance=Attendance(transactions),
         conversations=Conversations(transactions, vault, keys),
         cosigning=Cosigning(transactions, book),

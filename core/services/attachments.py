@@ -28,6 +28,7 @@ from core.domain.proposals.attachments import (
     readable_by_unit,
     shown_name,
 )
+from core.domain.proposals.file_insides import FileInsides
 from core.domain.proposals.proposal import Proposal
 from core.domain.use_cases import use_case
 from core.services.my_proposals import AUTHORS, OFFICE, known_to, led_by
@@ -49,8 +50,9 @@ class AttachedFile:
 class Attachments:
     """What belongs to proposals and letters beside their text."""
 
-    def __init__(self, transactions: Transactions) -> None:
+    def __init__(self, transactions: Transactions, insides: FileInsides) -> None:
         self._transactions = transactions
+        self._insides = insides
 
     @use_case("attachment.list", *_READERS)
     async def listed(self, actor: Actor, proposal: ProposalId) -> Sequence[Attachment]:
@@ -77,7 +79,7 @@ class Attachments:
 
         Errors: those of ``check_content``, ``check_open``, ``check_room`` and ``led_by``.
         """
-        file = await _judged(name, content)
+        file = await self._judged(name, content)
         async with self._transactions.write(actor) as work:
             led = await led_by(work, actor, proposal)
             return await _kept(work, actor, "attachment.add", led, None, file)
@@ -90,7 +92,7 @@ class Attachments:
 
         ``unit``: whose letter; a liaison's is the own. Errors: as ``add``, Invalid("attachment.no_unit").
         """
-        file = await _judged(name, content)
+        file = await self._judged(name, content)
         async with self._transactions.write(actor) as work:
             if actor.has(Role.LIAISON):
                 whose = await unit_of(work, actor)
@@ -121,6 +123,13 @@ class Attachments:
             await _remember(work, "attachment.remove", found, was_there=True)
         return found
 
+    async def _judged(self, name: str, content: bytes) -> _Judged:
+        """Beside the event loop: twenty megabytes take a moment. Errors: those of ``check_content``."""
+        check_size(len(content))
+        named = shown_name(name)
+        kind = await asyncio.to_thread(check_content, named, content, self._insides)
+        return _Judged(named, kind, await asyncio.to_thread(_digest, content), content)
+
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
@@ -130,14 +139,6 @@ class _Judged:
     kind: FileKind
     sha256: str
     content: bytes
-
-
-async def _judged(name: str, content: bytes) -> _Judged:
-    """Beside the event loop: twenty megabytes take a moment. Errors: those of ``check_content``."""
-    check_size(len(content))
-    named = shown_name(name)
-    kind = await asyncio.to_thread(check_content, named, content)
-    return _Judged(named, kind, await asyncio.to_thread(_digest, content), content)
 
 
 def _digest(content: bytes) -> str:

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.documents.file_insides import BoundedInsides
 from core.documents.word_files import WordFile
 from core.documents.workbooks import table_workbook
 from core.domain.errors import Conflict, Invalid
 from core.domain.ids import ProposalId
-from core.domain.proposals.attached_content import MOST_PARTS, check_content
+from core.domain.proposals.attached_content import check_content
 from core.domain.proposals.attachments import (
     LARGEST,
     LONGEST_NAME,
@@ -27,6 +28,7 @@ from core.domain.proposals.attachments import (
     new_id,
     shown_name,
 )
+from core.domain.proposals.file_insides import MOST_PARTS
 from tests.domain.proposals.office_files import (
     HYPERLINK,
     JPEG,
@@ -39,6 +41,7 @@ from tests.domain.proposals.office_files import (
     zipped,
 )
 
+INSIDES = BoundedInsides()  # the real thing: what a hostile file meets
 NAMES = [
     ("../../etc/passwd.pdf", "passwd.pdf"),
     ("..\\..\\现场.jpg", "现场.jpg"),
@@ -92,14 +95,14 @@ HONEST: list[tuple[str, bytes, FileKind]] = [
 
 @pytest.mark.parametrize(("name", "content", "kind"), HONEST)
 def test_honest_file_is_what_it_says(name: str, content: bytes, kind: FileKind) -> None:
-    assert check_content(name, content) is kind
+    assert check_content(name, content, INSIDES) is kind
 
 
 def test_our_own_documents_may_be_attached() -> None:
     word = WordFile("答复函", author="龙山县人大", made_at=datetime(2026, 3, 2, tzinfo=UTC))
     word.table(("项目", "金额"), [("修缮", "12")])
-    assert check_content("答复函.docx", word.content()) is FileKind.DOCX
-    assert check_content("预算.xlsx", table_workbook("预算", ("项目",), [("修缮",)])) is FileKind.XLSX
+    assert check_content("答复函.docx", word.content(), INSIDES) is FileKind.DOCX
+    assert check_content("预算.xlsx", table_workbook("预算", ("项目",), [("修缮",)]), INSIDES) is FileKind.XLSX
 
 
 MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -155,7 +158,7 @@ HOSTILE: list[tuple[str, str, bytes, str]] = [
 @pytest.mark.parametrize(("name", "content", "code"), [one[1:] for one in HOSTILE], ids=[one[0] for one in HOSTILE])
 def test_hostile_file_is_refused(name: str, content: bytes, code: str) -> None:
     with pytest.raises(Invalid) as refused:
-        check_content(name, content)
+        check_content(name, content, INSIDES)
     assert refused.value.code == code
 
 
@@ -164,7 +167,7 @@ def test_turned_bytes_end_in_nothing_but_a_refusal(noise: bytes, place: int) -> 
     content = bytearray(package(parts={"_rels/.rels": relation(HYPERLINK, "https://a.cn")}))
     content[place % len(content) : place % len(content) + len(noise)] = noise
     with suppress(Invalid):
-        assert check_content("方案.docx", bytes(content)) is FileKind.DOCX
+        assert check_content("方案.docx", bytes(content), INSIDES) is FileKind.DOCX
 
 
 def test_size_is_refused_before_anything_is_read() -> None:
