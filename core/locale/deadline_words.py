@@ -29,6 +29,8 @@ def word_step(step: Mapping[str, Any], t: Translate, *, labels: Labels) -> str:
     message = _STEPS.get(str(step["code"]))
     if message is None:
         return word_plain_step(step, t, labels=labels)
+    if not step.get("name"):
+        message = _NAMELESS.get(str(step["code"]), message)
     filled = {name: _worded(name, value, t) for name, value in step.items() if name != "code"}
     if "count" in step:
         filled["period"] = word_period(int(step["count"]), str(step["unit"]), t)
@@ -127,6 +129,7 @@ _STEPS = {
     "deadline.stays": _t("{on} is a rest day ({reason} {name}); by this rule the date stays"),
     "deadline.not_running": _t("Suspended since {since} and not resumed ({reasons}): no date until it goes on"),
 }
+_NAMELESS = {"deadline.stays": _t("{on} is a rest day ({reason}); by this rule the date stays")}  # a weekend
 _RULES: Mapping[str, str] = {
     "review": _t("review"),
     "assign": _t("assignment"),

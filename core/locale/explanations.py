@@ -34,6 +34,8 @@ def word_reason(code: str, params: Plain, t: Translate, *, names: KnownNames = _
     """One step of an explanation as a sentence. ``params`` as the step carries them; ids become ``names``."""
     filled = {name: _worded(name, value, t, names) for name, value in params.items()}
     message = _PLANNING.get(code) or _TALLY.get(code) or _CALENDAR.get(code)
+    if not params.get("name"):
+        message = _NAMELESS.get(code, message)
     if message is None:
         details = ", ".join(f"{name}={value}" for name, value in filled.items())
         return f"{code} ({details})" if details else code
@@ -268,4 +270,8 @@ _CALENDAR = {
     "calendar.make_up_workday": _t("{on} counts: a make-up workday ({name})"),
     "calendar.estimated": _t("No holiday data for {year}: estimated."),
     "calendar.result": _t("Result: {on}"),
+}
+_NAMELESS = {  # a weekend has no name, and a table of holidays may leave one out
+    "calendar.skipped": _t("Skipped: {first} to {last} ({reason})"),
+    "calendar.make_up_workday": _t("{on} counts: a make-up workday"),
 }

@@ -184,3 +184,12 @@ def test_unknown_rule_and_unit_stay_as_they_are() -> None:
 
 def test_stage_of_the_review_is_a_review() -> None:
     assert word_rule("review.congress_review", ZH) == "审查"
+
+
+@BOTH
+def test_weekend_leaves_no_empty_place(t: Translator) -> None:
+    """It has no name, as a holiday has."""
+    weekend = {"on": "2026-06-13", "first": "2026-06-13", "last": "2026-06-14", "reason": "weekend", "name": ""}
+    for code in ("calendar.skipped", "deadline.stays"):
+        assert re.search(rf"[(（]{t('weekend')}[)）]", word_step({"code": code, **weekend}, t, labels={}))
+        assert "端午" in word_step({"code": code, **weekend, "reason": "holiday", "name": "端午"}, t, labels={})
