@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
@@ -12,22 +10,9 @@ from babel.messages.pofile import read_po
 from core.domain.errors import Conflict
 from core.locale.catalogue import catalogue_path, translator
 from core.locale.errors import _WORDING, word_code, word_error
+from tests.locale.messages import WHOLE, missing, unsaid
 
-ROOT = Path(__file__).parents[2]
-SOURCES = {
-    "bot": sorted((ROOT / "bot").rglob("*.py")),
-    "errors": [ROOT / "core" / "locale" / name for name in ("errors.py", "proposal_errors.py")],
-}
-
-
-def _messages(source: Path) -> set[str]:
-    found = set()
-    for node in ast.walk(ast.parse(source.read_text())):
-        if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-            called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-            if called in {"t", "_t"} and isinstance(node.args[0].value, str):
-                found.add(node.args[0].value)
-    return found
+DOMAINS = pytest.mark.parametrize("domain", WHOLE)
 
 
 def _catalogue(domain: str) -> dict[str, str]:
@@ -35,15 +20,14 @@ def _catalogue(domain: str) -> dict[str, str]:
         return {str(one.id): str(one.string) for one in read_po(source) if one.id}
 
 
-@pytest.mark.parametrize("domain", SOURCES)
+@DOMAINS
 def test_every_sentence_has_its_chinese(domain: str) -> None:
-    needed = set().union(*map(_messages, SOURCES[domain]))
-    catalogue = _catalogue(domain)
-    assert {message for message in needed if not catalogue.get(message)} == set()
-    assert set(catalogue) - needed == set()
+    assert [one.one for one in missing() if one.domain == domain] == []
+    assert [message for message, chinese in _catalogue(domain).items() if not chinese] == []
+    assert [text for of, text in unsaid() if of == domain] == []
 
 
-@pytest.mark.parametrize("domain", SOURCES)
+@DOMAINS
 def test_translation_keeps_every_place(domain: str) -> None:
     for message, translation in _catalogue(domain).items():
         assert set(re.findall(r"{(\w+)}", translation)) <= set(re.findall(r"{(\w+)}", message)), message

@@ -2,8 +2,12 @@
 
     python -m tests.locale.messages      (make messages)
 
-adds an empty entry for every sentence that no catalogue knows to the catalogue of the package that says it, and names
-the entries that nobody says any more. Entries and their order are otherwise left alone: they are a translator's.
+adds an entry for every sentence that is missing to the catalogue of the package that says it, with its Chinese where
+another catalogue has it, and names the entries that nobody says any more. Entries and their order are otherwise left
+alone: they are a translator's.
+
+What belongs to which catalogue is said here and nowhere else; the tests ask ``missing`` and ``unsaid``, as the tool
+does.
 
 The sentences are read from the syntax tree and not from the tokens: Babel's own extractor does not see a call inside
 an f-string on Python 3.11.
@@ -17,6 +21,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
@@ -41,6 +46,8 @@ _HOMES = {
     "tui/": "tui",
     "cli/": "cli",
 }
+WHOLE = ("bot", "errors")  # what its package says stands in it, even where another catalogue has it too
+OWN = (*WHOLE, "tui")  # what others say does not stand in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +65,23 @@ class Said:
 
 
 @cache
-def said() -> Mapping[str, Said]:
-    """Every sentence of the program by its English."""
-    found: dict[str, Said] = {}
+def spoken() -> Mapping[str, Mapping[str, Said]]:
+    """Every sentence of each domain by its English, with the first place there that says it."""
+    found: dict[str, dict[str, Said]] = {domain: {} for domain in DOMAINS}
     for module in modules(*PROGRAM):
         for one, many, line in _calls(module):
-            found.setdefault(one, Said(one, many, module, line))
+            sentence = Said(one, many, module, line)
+            found.setdefault(sentence.domain, {}).setdefault(one, sentence)
     return found
+
+
+@cache
+def said() -> Mapping[str, Said]:
+    """Every sentence of the program by its English."""
+    first: dict[str, Said] = {}
+    for sentence in sorted(chain.from_iterable(map(Mapping.values, spoken().values())), key=_place):
+        first.setdefault(sentence.one, sentence)
+    return first
 
 
 def catalogue(domain: str) -> Catalog:
@@ -97,24 +114,35 @@ def is_translated(message: Message) -> bool:
 
 
 def missing() -> list[Said]:
-    """What is said and no catalogue has an entry for."""
-    known = {english(message) for _, message in entries()}
-    return [sentence for one, sentence in said().items() if one not in known]
+    """What is said and has no entry: in any catalogue, or in its own where that one is to be whole."""
+    known: dict[str, set[str]] = {domain: set() for domain in DOMAINS}
+    for domain, message in entries():
+        known[domain].add(english(message))
+    everywhere = set().union(*known.values())
+    lacking = [one for text, one in said().items() if text not in everywhere and one.domain not in WHOLE]
+    return lacking + [one for of in WHOLE for text, one in spoken()[of].items() if text not in known[of]]
 
 
 def unsaid() -> list[tuple[str, str]]:
-    """(domain, English) of the entries that nobody says any more."""
-    return [(domain, english(message)) for domain, message in entries() if english(message) not in said()]
+    """(domain, English) of the entries that nobody says any more, or that only others say where none of theirs is."""
+    listed = ((domain, english(message)) for domain, message in entries())
+    return [(domain, text) for domain, text in listed if text not in (spoken()[domain] if domain in OWN else said())]
 
 
 def add_missing() -> None:
-    """Append an empty entry for each missing sentence to the catalogue where it belongs."""
+    """Append an entry for each missing sentence to the catalogue where it belongs."""
+    translated = {english(message): message for _, message in entries() if is_translated(message)}
     for sentence in missing():
         path = catalogue_path(LANGUAGE, sentence.domain)
         is_new = not path.exists()
         with path.open("ab") as target:
             target.write(header() if is_new else b"\n")
-            target.write(entry(sentence))
+            target.write(entry(sentence, translated.get(sentence.one)))
+
+
+def _place(sentence: Said) -> tuple[int, str, int]:
+    """In the order in which the program's modules are read."""
+    return PROGRAM.index(sentence.module.partition("/")[0]), sentence.module, sentence.line
 
 
 def _calls(module: str) -> Iterator[tuple[str, str, int]]:
@@ -137,11 +165,12 @@ def _texts(expression: ast.expr) -> Iterator[str]:
         yield from _texts(expression.orelse)
 
 
-def entry(sentence: Said) -> bytes:
-    """``sentence`` as a catalogue holds it before anybody has translated it."""
+def entry(sentence: Said, translated: Message | None = None) -> bytes:
+    """``sentence`` as a catalogue holds it: as ``translated`` elsewhere, or before anybody has translated it."""
     template = Catalog(locale=LANGUAGE)
     flags = ["python-brace-format"] if "{" in sentence.one else []
-    template.add((sentence.one, sentence.many) if sentence.many else sentence.one, flags=flags)
+    text = translated.string if translated is not None else ""
+    template.add((sentence.one, sentence.many) if sentence.many else sentence.one, text, flags=flags)
     written = io.BytesIO()
     write_po(written, template, omit_header=True, width=0)
     return written.getvalue().rstrip() + b"\n"

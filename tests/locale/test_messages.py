@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from babel.messages.pofile import read_po
 
 from core.locale.catalogue import DOMAINS
-from tests.locale.messages import Said, entry, header, said
+from tests.locale import messages
+from tests.locale.messages import Said, catalogue, english, entries, entry, header, missing, said
 
 
 def test_sentence_inside_an_f_string_is_heard() -> None:
@@ -29,3 +31,11 @@ def test_new_entries_read_back_without_chinese() -> None:
         ("{name} is away.", ""),
         (("{n} day", "{n} days"), ("",)),
     ]
+
+
+def test_chat_has_its_sentence_whoever_says_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dashboard's catalogue has it: it is missing from the chat's all the same, and comes with its Chinese."""
+    without = [pair for pair in entries() if (pair[0], english(pair[1])) != ("bot", "Help")]
+    monkeypatch.setattr(messages, "entries", lambda: without)
+    assert [(one.one, one.domain) for one in missing()] == [("Help", "bot")]
+    assert 'msgstr "帮助"' in entry(missing()[0], catalogue("tui").get("Help")).decode()

@@ -2,53 +2,30 @@
 
 from __future__ import annotations
 
-import ast
 import unicodedata
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
-import tui
 from core.domain.actors import Role
 from core.domain.meetings import MeetingStatus
 from core.domain.next_steps import DeskStep
 from core.domain.notices import NoticeKind
 from core.domain.records import DeputyStatus
 from core.domain.rules import OccasionKind
-from core.locale.catalogue import DOMAINS, catalogue_path
 from core.services.stores.messages import OutboxState
+from tests.locale.messages import english, entries, is_translated, missing, unsaid
 from tests.terminal.desk import WIDE, at_desk
 from tui import wording
 from tui.pages import person_words
 from tui.widgets.gauge import bar
 
-ROOT = Path(tui.__file__).parent
-MARKERS = {"t", "_t", "word"}
-
-
-def words_in_code() -> set[str]:
-    found = set()
-    for path in ROOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-                if name in MARKERS and isinstance(node.args[0].value, str):
-                    found.add(node.args[0].value)
-    return found
-
-
-def entries(domain: str) -> dict[str, object]:
-    with catalogue_path("zh_CN", domain).open("rb") as source:
-        return {str(one.id): one.string for one in read_po(source) if one.id}
-
 
 def test_every_word_is_translated_and_no_other() -> None:
     """A sentence that another package says too may stand in that one's catalogue."""
-    own, everywhere = entries("tui"), {sentence for domain in DOMAINS for sentence in entries(domain)}
-    assert set(own) <= words_in_code()
-    assert words_in_code() <= everywhere
-    assert all(own.values())
+    assert [one.one for one in missing() if one.domain == "tui"] == []
+    assert [text for domain, text in unsaid() if domain == "tui"] == []
+    assert [english(one) for domain, one in entries() if domain == "tui" and not is_translated(one)] == []
 
 
 def test_every_state_has_its_word() -> None:
