@@ -8,11 +8,9 @@ from bot.dialogs.file_calls import AttachFile, FileCall, FileDesk, RemoveFile
 from core.domain.actors import Actor, Role
 from core.domain.errors import NotFound
 from core.domain.ids import ProposalId
-from core.domain.proposals.attachments import is_open
 from core.domain.proposals.drafting import OwnStep
 from core.services.attachments import Attachments
 from core.services.deputy_proposals import DeputyProposals
-from core.services.my_proposals import deputy_of
 from core.services.unit_items import UnitItems
 
 
@@ -40,10 +38,8 @@ async def at_file_counter(parts: FileParts, call: FileCall, actor: Actor) -> Fil
 
 async def _of_deputy(parts: FileParts, actor: Actor, proposal: ProposalId) -> FileDesk:
     view = await parts.own.show(actor, proposal)
-    may_change = deputy_of(actor) == view.proposal.lead and is_open(view.proposal, None, 0, by_office=False)
-    own = frozenset(one.id for one in view.files if one.unit is None and may_change)
     way_back = f"propose:{proposal}" if OwnStep.EDIT in view.may else f"proposals:{proposal}"
-    return FileDesk(proposal, view.files, view.units, own, may_change, way_back)
+    return FileDesk(proposal, view.held, view.units, way_back)
 
 
 async def _of_unit(parts: FileParts, actor: Actor, proposal: ProposalId) -> FileDesk:
@@ -52,7 +48,4 @@ async def _of_unit(parts: FileParts, actor: Actor, proposal: ProposalId) -> File
     item = desk.item(proposal)
     if item is None:
         raise NotFound("proposal.unknown", proposal=proposal)
-    now = item.proposal.round
-    may_change = is_open(item.proposal, desk.unit, now, by_office=False)
-    own = frozenset(one.id for one in item.files if may_change and (one.unit, one.round) == (desk.unit, now))
-    return FileDesk(proposal, item.files, {desk.unit: desk.name}, own, may_change, f"items:{proposal}")
+    return FileDesk(proposal, item.held, {desk.unit: desk.name}, f"items:{proposal}")

@@ -116,7 +116,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         clock=parts.clock,
         transactions=transactions,
         actions=Actions(transactions, book),
-        attachments=Attachments(transactions, BoundedInsides()),
+        attachments=Attachments(transactions, book, BoundedInsides()),
         attendance=Attendance(transactions),
         conversations=Conversations(transactions, vault, keys),
         cosigning=Cosigning(transactions, book),

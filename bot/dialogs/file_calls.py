@@ -7,21 +7,21 @@ from dataclasses import dataclass, field
 
 from core.domain.ids import AttachmentId, HandlingUnitId, ProposalId
 from core.domain.proposals.attachments import Attachment
+from core.services.attachment_views import HeldFiles
 
 
 @dataclass(frozen=True, slots=True)
 class FileDesk:
-    """The files of one proposal that somebody may read. ``changeable``: those that they may still take away.
-
-    ``may_add``: whether they may put one to it now. ``way_back``: the dialogue that shows the proposal.
-    """
+    """The files of one proposal that somebody may read. ``way_back``: the dialogue that shows the proposal."""
 
     proposal: ProposalId
-    files: tuple[Attachment, ...]
+    held: HeldFiles
     units: Mapping[HandlingUnitId, str]
-    changeable: frozenset[AttachmentId]
-    may_add: bool
     way_back: str
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        return self.held.files
 
 
 @dataclass(frozen=True, slots=True)

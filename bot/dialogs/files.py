@@ -28,13 +28,15 @@ from bot.dialogs.model import (
     rows_of,
 )
 from core.domain.ids import ProposalId
-from core.domain.proposals.attachments import LARGEST, MOST_FILES, Attachment, FileKind, shown_name
+from core.domain.proposals.attachments import Attachment, shown_name
 from core.locale.attachment_words import word_attachment
 from core.locale.catalogue import Translator
 from core.locale.errors import word_error
+from core.services.attachment_views import HeldFiles
 
 NAME = "files"
 LARGEST_SENT = 10_000_000  # bytes: what a slow line carries within the time that a message may take
+MOST_SHOWN = 60  # buttons, of the 100 that Telegram puts under one message
 MAX_NUMBER = 12  # digits
 _LABEL = 20  # characters of a name on a button
 
@@ -94,17 +96,19 @@ def kept_words(call: AttachFile, t: Translator) -> str:
     return t("Kept: {name}", name=shown_name(call.name))
 
 
-def asking(context: Context, *, may_add: bool) -> str:
-    """What is said where files may be added; "" where none may."""
+def asking(context: Context, held: HeldFiles) -> tuple[str, ...]:
+    """What is said where files may be added; nothing where none may."""
     t = context.t
-    if not may_add:
-        return ""
+    if not held.may_add:
+        return ()
     if not context.takes_files:
-        return t("Files cannot be sent in this chat. Please bring them to the office, which adds them for you.")
-    return t(
-        "To add a photograph or a file, send it now, one message each ({kinds}; {size} MB at most).",
-        kinds="、".join(FileKind),
-        size=LARGEST // 1_000_000,
+        return (t("Files cannot be sent in this chat. Please bring them to the office, which adds them for you."),)
+    return (
+        t(
+            "To add a photograph or a file, send it now, one message each ({kinds}; {size} MB at most).",
+            kinds="、".join(held.allowed.kinds),
+            size=held.allowed.largest_mb,
+        ),
     )
 
 
@@ -113,8 +117,8 @@ def _list(desk: FileDesk, context: Context, placement: Placement = Placement.IN_
     lines = [*([notice, ""] if notice else [])]
     lines.append(t("Files ({n}):", n=len(desk.files)) if desk.files else t("No files belong to it yet."))
     lines += [_worded(one, desk, t) for one in desk.files]
-    lines += [line for line in (asking(context, may_add=desk.may_add),) if line]
-    buttons: list[Choice | Go] = [Choice(one.name[:_LABEL], "file", one.id) for one in desk.files[: 3 * MOST_FILES]]
+    lines += asking(context, desk.held)
+    buttons: list[Choice | Go] = [Choice(one.name[:_LABEL], "file", one.id) for one in desk.files[:MOST_SHOWN]]
     rows = (*rows_of(buttons, 2), (Go(t("Back to the proposal"), desk.way_back),))
     return Step(State(NAME, "list", {"proposal": desk.proposal}), (Reply("\n".join(lines), rows, placement),))
 
@@ -124,7 +128,7 @@ def _one(desk: FileDesk, number: str, context: Context) -> Step:
     if found is None:
         return _list(desk, context)
     ways: list[Choice | Go] = [Choice(t("Send it to me"), "send", found.id)]
-    if found.id in desk.changeable:
+    if found.id in desk.held.removable:
         ways.append(Choice(t("Remove it"), "remove", found.id))
     ways.append(Choice(t("Back"), "list"))
     state = State(NAME, "one", {"proposal": desk.proposal})
@@ -135,7 +139,9 @@ def _sent(state: State, desk: FileDesk, number: str, context: Context) -> Step:
     t, found = context.t, _of(desk, number)
     if found is None:
         return _list(desk, context)
-    if found.size > LARGEST_SENT or not context.takes_files:
+    if not context.takes_files:
+        said = Reply(t("Files cannot be sent in this chat. Please ask the office for {name}.", name=found.name))
+    elif found.size > LARGEST_SENT:
         said = Reply(t("{name} is too large for this chat. Please ask the office for it.", name=found.name))
     else:
         said = Reply(t("Here is {name}.", name=found.name), file=found.id)

@@ -65,8 +65,8 @@ def handle(state: State | None, happening: Happening, context: Context) -> Step:
             return _before_handing_in(state, context.given, found, context)
         case Answered(call=HandIn(), value=MyProposal() as view):
             return _handed_in(view, context)
-        case Answered(call=AttachFile() as call, value=FileDesk(files=files)) if state is not None:
-            desk = replace(context.given, current=replace(_current(context.given), files=files))
+        case Answered(call=AttachFile() as call, value=FileDesk(held=held)) if state is not None:
+            desk = replace(context.given, current=replace(_current(context.given), held=held))
             return _again(state, desk, context, kept_words(call, context.t))
         case Sent() as sent if state is not None:
             refused = _again(state, context.given, context, error_words(sent, context.t))
@@ -242,7 +242,7 @@ def _preview(state: State, desk: DraftDesk, context: Context, placement: Placeme
     lines.append(
         t("Still missing: {names}", names=empty) if empty else t("Nothing is missing. It is not handed in yet.")
     )
-    lines.append(asking(context, may_add=True))
+    lines += asking(context, view.held)
     first = Choice(t("Go on writing"), "next") if empty else Choice(t("Hand it in"), "hand_in")
     buttons: list[Choice | Go] = [first, Choice(t("Change a part"), "parts"), Choice(t("Read it all"), "read", 0)]
     if OwnStep.INVITE in view.may:

@@ -33,7 +33,7 @@ from bot.dialogs.model import (
 )
 from bot.dialogs.pages import pages_of
 from bot.dialogs.unit_calls import AcceptItem, AssistItem, NoteItem, ReplyItem, ReturnItem, ShowUnitDesk
-from bot.dialogs.unit_reply import REPLY_STEPS, ask_class, prepared, show_letter
+from bot.dialogs.unit_reply import REPLY_STEPS, ask_class, show_letter
 from bot.dialogs.unit_screens import FORMS, full_text, item_lines, list_line, short_name
 from core.domain.actors import Role
 from core.domain.ids import ProposalId
@@ -85,8 +85,8 @@ def _filed(state: State, context: Context, notice: str, filed: FileDesk | None =
     item = desk.item(number)
     if item is None or state.step != "preview":
         return _item(desk, number, context, Placement.FRESH, notice=notice)
-    now = item if filed is None else replace(item, files=filed.files)
-    return show_letter(state, desk, prepared(desk, now), context, notice)
+    now = item if filed is None else replace(item, held=filed.held)
+    return show_letter(state, desk, now, context, notice)
 
 
 def needs(state: State | None, context: Context) -> ShowUnitDesk | None:

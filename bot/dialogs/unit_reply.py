@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from bot.dialogs.files import asking
 from bot.dialogs.model import (
@@ -73,7 +73,7 @@ def _at_spoken(state: State, desk: UnitDesk, item: UnitItem, event: Event, conte
 def _at_letter(state: State, desk: UnitDesk, item: UnitItem, event: Event, context: Context) -> Step:
     match event:
         case Said(text=text) if text.strip():
-            return show_letter(state.at("preview", text=text), desk, prepared(desk, item), context)
+            return show_letter(state.at("preview", text=text), desk, item, context)
         case _:
             return _ask(state, context)
 
@@ -96,9 +96,9 @@ def _at_preview(state: State, desk: UnitDesk, item: UnitItem, event: Event, cont
         case Pressed(action="again"):
             return ask_class(state, desk, context)
         case Said(text=text) if text.strip():
-            return show_letter(state.at("preview", text=text), desk, prepared(desk, item), context)
+            return show_letter(state.at("preview", text=text), desk, item, context)
         case _:
-            return show_letter(state, desk, prepared(desk, item), context)
+            return show_letter(state, desk, item, context)
 
 
 def _ask(state: State, context: Context) -> Step:
@@ -123,14 +123,14 @@ def _ask_form(state: State, context: Context) -> Step:
     return Step(state, (Reply(t("How did you speak with the deputy before?"), rows, Placement.FRESH),))
 
 
-def prepared(desk: UnitDesk, item: UnitItem) -> tuple[Attachment, ...]:
+def _prepared(desk: UnitDesk, item: UnitItem) -> tuple[Attachment, ...]:
     """The files that will go with the letter of this round."""
     return tuple(one for one in item.files if (one.unit, one.round) == (desk.unit, item.proposal.round))
 
 
-def show_letter(state: State, desk: UnitDesk, files: Sequence[Attachment], context: Context, notice: str = "") -> Step:
+def show_letter(state: State, desk: UnitDesk, item: UnitItem, context: Context, notice: str = "") -> Step:
     """The letter as it will be sent, and the files that go with it."""
-    t, fields = context.t, state.fields
+    t, fields, files = context.t, state.fields, _prepared(desk, item)
     lines = [
         *([notice, ""] if notice else []),
         t("Your reply, as it will be sent. It cannot be taken back."),
@@ -139,7 +139,7 @@ def show_letter(state: State, desk: UnitDesk, files: Sequence[Attachment], conte
         t("Signed by: {names}", names=fields["signatory"] or "-"),
         t("Spoken with the deputy: {form}", form=word_consultation(Consultation(fields["consultation"]), t)),
         *([t("With it: {names}", names="、".join(one.name for one in files))] if files else []),
-        asking(context, may_add=True),
+        *asking(context, item.held),
         "",
         str(fields["text"]),
     ]

@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, str] = {
     "ladders": _t("Reminder stages"),
     "proposals": _t("Proposals"),
     "proposal_deadlines": _t("Proposals: deadlines"),
+    "attachments": _t("Proposals: files"),
 }
 MEANINGS: Mapping[str, tuple[str, str]] = {
     "schema_version": (_t("Format"), _t("The version of the file's format; not a rule.")),
@@ -174,6 +175,16 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "proposal_deadlines.commitment_feedback": (
         _t("Rating of promises"),
         _t("Within this time the deputy rates what became of a promise."),
+    ),
+    "attachments.kinds": (_t("Kinds of files"), _t("What may be attached to a proposal or a reply, by its ending.")),
+    "attachments.largest_mb": (_t("Largest file (MB)"), _t("How large one file may be; 20 at most.")),
+    "attachments.most_files": (
+        _t("Files at most"),
+        _t("How many files a proposal may have, and each reply; 20 at most."),
+    ),
+    "attachments.most_mb": (
+        _t("Together (MB)"),
+        _t("How large the files of a proposal, or of a reply, may be together; 200 at most."),
     ),
 }
 VALUES: Mapping[str, str] = {

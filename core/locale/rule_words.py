@@ -178,5 +178,6 @@ _PROBLEMS = {
     "audience_not_of_ladder": _t("this ladder does not speak to {value}"),
     "chase_not_by_day": _t("{value} must name whole days only: chases are said once a day, in one message"),
     "chase_not_stopped": _t("{value}: what is overdue is not stopped by somebody who has read it"),
+    "below_one_file": _t("{value} MB together are less than one file may have"),
     "quiet_hours_length": _t("the quiet hours leave no time to speak ({value})"),
 }

@@ -21,7 +21,7 @@ from core.domain.use_cases import REGISTER, use_case
 from core.services.rules import RuleBook
 from core.services.stores.staff_actions import StaffAction
 from core.services.undo import Reach, Way, ways
-from core.services.undo_attachments import ATTACHMENT_WAYS
+from core.services.undo_attachments import AttachmentWays
 from core.services.undo_ledgers import LEDGER_WAYS
 from core.services.undo_meetings import MeetingWays
 from core.services.undo_proposals import PROPOSAL_WAYS
@@ -74,7 +74,7 @@ class Actions:
 
     def __init__(self, transactions: Transactions, book: RuleBook) -> None:
         self._transactions = transactions
-        of_proposals = {**PROPOSAL_WAYS, **LEDGER_WAYS, **SUPERVISION_WAYS, **ATTACHMENT_WAYS}
+        of_proposals = {**PROPOSAL_WAYS, **LEDGER_WAYS, **SUPERVISION_WAYS, **AttachmentWays(book).ways}
         self._ways: Mapping[type[Any], Way] = {**ways(book), **MeetingWays(book).ways, **of_proposals}
 
     @use_case("action.list", *_READERS)

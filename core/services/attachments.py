@@ -19,7 +19,6 @@ from core.domain.proposals.attached_content import check_content
 from core.domain.proposals.attachments import (
     Attachment,
     AttachmentWas,
-    FileKind,
     check_open,
     check_room,
     check_size,
@@ -30,8 +29,10 @@ from core.domain.proposals.attachments import (
 )
 from core.domain.proposals.file_insides import FileInsides
 from core.domain.proposals.proposal import Proposal
+from core.domain.rules.attaching import AttachmentRules, FileKind
 from core.domain.use_cases import use_case
 from core.services.my_proposals import AUTHORS, OFFICE, known_to, led_by
+from core.services.rules import RuleBook
 from core.services.unit_items import check_own, unit_of
 from core.services.work import Transactions, Work
 
@@ -50,8 +51,9 @@ class AttachedFile:
 class Attachments:
     """What belongs to proposals and letters beside their text."""
 
-    def __init__(self, transactions: Transactions, insides: FileInsides) -> None:
+    def __init__(self, transactions: Transactions, book: RuleBook, insides: FileInsides) -> None:
         self._transactions = transactions
+        self._book = book
         self._insides = insides
 
     @use_case("attachment.list", *_READERS)
@@ -79,10 +81,10 @@ class Attachments:
 
         Errors: those of ``check_content``, ``check_open``, ``check_room`` and ``led_by``.
         """
-        file = await self._judged(name, content)
+        file = await self._judged(actor, name, content)
         async with self._transactions.write(actor) as work:
             led = await led_by(work, actor, proposal)
-            return await _kept(work, actor, "attachment.add", led, None, file)
+            return await self._kept(work, actor, "attachment.add", led, None, file)
 
     @use_case("attachment.add_to_reply", Role.LIAISON, *OFFICE)
     async def add_to_reply(
@@ -92,7 +94,7 @@ class Attachments:
 
         ``unit``: whose letter; a liaison's is the own. Errors: as ``add``, Invalid("attachment.no_unit").
         """
-        file = await self._judged(name, content)
+        file = await self._judged(actor, name, content)
         async with self._transactions.write(actor) as work:
             if actor.has(Role.LIAISON):
                 whose = await unit_of(work, actor)
@@ -101,7 +103,8 @@ class Attachments:
                 raise Invalid("attachment.no_unit")
             else:
                 whose = unit
-            return await _kept(work, actor, "attachment.add_to_reply", await work.proposals.get(proposal), whose, file)
+            found = await work.proposals.get(proposal)
+            return await self._kept(work, actor, "attachment.add_to_reply", found, whose, file)
 
     @use_case("attachment.remove", Role.DEPUTY, Role.LIAISON, *OFFICE)
     async def remove(self, actor: Actor, attachment: AttachmentId) -> Attachment:
@@ -123,12 +126,31 @@ class Attachments:
             await _remember(work, "attachment.remove", found, was_there=True)
         return found
 
-    async def _judged(self, name: str, content: bytes) -> _Judged:
+    async def _judged(self, actor: Actor, name: str, content: bytes) -> _Judged:
         """Beside the event loop: twenty megabytes take a moment. Errors: those of ``check_content``."""
-        check_size(len(content))
+        async with self._transactions.read(actor) as work:
+            allowed = await self._allowed(work)
+        check_size(len(content), allowed.largest_mb)
         named = shown_name(name)
-        kind = await asyncio.to_thread(check_content, named, content, self._insides)
+        kind = await asyncio.to_thread(check_content, named, content, self._insides, allowed)
         return _Judged(named, kind, await asyncio.to_thread(_digest, content), content)
+
+    async def _kept(
+        self, work: Work, actor: Actor, action: str, proposal: Proposal, unit: HandlingUnitId | None, file: _Judged
+    ) -> Attachment:
+        round_ = proposal.round if unit is not None else 0
+        check_open(proposal, unit, round_, by_office=actor.has(*OFFICE))
+        kept = Attachment(
+            new_id(), proposal.id, file.name, file.kind, len(file.content), file.sha256, work.now, actor.label, unit,
+            round_,
+        )  # fmt: skip
+        check_room(await beside(work, kept), kept.size, await self._allowed(work))
+        await work.attachments.add(kept, file.content)
+        await _remember(work, action, kept, was_there=False)
+        return kept
+
+    async def _allowed(self, work: Work) -> AttachmentRules:
+        return (await self._book.current(work)).attachments
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,19 +167,10 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-async def _kept(
-    work: Work, actor: Actor, action: str, proposal: Proposal, unit: HandlingUnitId | None, file: _Judged
-) -> Attachment:
-    round_ = proposal.round if unit is not None else 0
-    check_open(proposal, unit, round_, by_office=actor.has(*OFFICE))
-    there = [one for one in await work.attachments.of_proposal(proposal.id) if (one.unit, one.round) == (unit, round_)]
-    check_room(there, len(file.content))
-    kept = Attachment(
-        new_id(), proposal.id, file.name, file.kind, len(file.content), file.sha256, work.now, actor.label, unit, round_
-    )
-    await work.attachments.add(kept, file.content)
-    await _remember(work, action, kept, was_there=False)
-    return kept
+async def beside(work: Work, one: Attachment) -> list[Attachment]:
+    """What belongs to the same proposal or letter and is there."""
+    there = await work.attachments.of_proposal(one.proposal)
+    return [other for other in there if (other.unit, other.round) == (one.unit, one.round)]
 
 
 async def _remember(work: Work, action: str, one: Attachment, *, was_there: bool) -> None:

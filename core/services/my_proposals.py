@@ -14,13 +14,14 @@ from core.domain.actors import Actor, PersonKind, Role
 from core.domain.deadlines import Deadline, Remaining, remaining
 from core.domain.errors import Conflict, NotAllowed, NotFound
 from core.domain.ids import DeputyId, HandlingUnitId, ProposalId
-from core.domain.proposals.attachments import Attachment, is_sent
+from core.domain.proposals.attachments import Attachment
 from core.domain.proposals.clocks import Desk
 from core.domain.proposals.cosigning import Invitation, is_open
 from core.domain.proposals.drafting import OwnStep, steps_of
 from core.domain.proposals.promises import Promise, promises_of
 from core.domain.proposals.proposal import Clock, Proposal
 from core.domain.rules.handling import ProposalRules
+from core.services.attachment_views import HeldFiles, held_by_deputy
 from core.services.proposal_clocks import proposal_desk
 from core.services.proposal_reviews import SOON_DAYS
 from core.services.rules import RuleBook
@@ -36,7 +37,7 @@ class MyProposal:
     """``may``: what the deputy who asks may do. ``running``: what is still due, the nearest first.
 
     ``names``: of everybody who signed or was asked. ``motions_until``: the session's last day for motions, if any.
-    ``files``: its attachments and those of the letters that were written.
+    ``held``: its attachments and those of the letters that were written.
     ``promises``: what the units' replies have promised.
     """
 
@@ -47,9 +48,13 @@ class MyProposal:
     may: frozenset[OwnStep]
     running: tuple[tuple[Clock, Remaining], ...]
     rules: ProposalRules
-    motions_until: date | None = None
-    files: tuple[Attachment, ...] = ()
-    promises: tuple[Promise, ...] = ()
+    motions_until: date | None
+    held: HeldFiles
+    promises: tuple[Promise, ...]
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        return self.held.files
 
     @property
     def asked(self) -> tuple[Promise, ...]:
@@ -119,6 +124,7 @@ async def seen_by(work: Work, book: RuleBook, actor: Actor, found: Sequence[Prop
     units = {one.id: one.name for one in await work.proposals.units()}
     until = await motions_until(work)
     files = await work.attachments.of_several([one.id for one in found])
+    allowed = (await book.current(work)).attachments
     return [
         MyProposal(
             one,
@@ -129,7 +135,7 @@ async def seen_by(work: Work, book: RuleBook, actor: Actor, found: Sequence[Prop
             _running(one, desk),
             desk.rules,
             until,
-            tuple(file for file in files.get(one.id, ()) if is_sent(file, one)),
+            held_by_deputy(one, files.get(one.id, ()), deputy_of(actor) or one.lead, allowed),
             promises_of(one, desk.rules),
         )
         for one in found

@@ -8,7 +8,7 @@ The steps are the office's own (``core.services.proposals``), taken for their un
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from core.domain.actors import Actor, PersonKind, Role
@@ -16,7 +16,7 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.errors import Conflict, Invalid, NotFound
 from core.domain.ids import ContactId, HandlingUnitId, ProposalId
 from core.domain.proposals import handling
-from core.domain.proposals.attachments import Attachment, readable_by_unit
+from core.domain.proposals.attachments import Attachment
 from core.domain.proposals.clocks import RETURN, Desk
 from core.domain.proposals.life import Status
 from core.domain.proposals.promises import Promise, promise_clocks, promises_of
@@ -25,6 +25,7 @@ from core.domain.proposals.units import Assignment, UnitStatus
 from core.domain.rules.handling import ProposalRules
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
+from core.services.attachment_views import HeldFiles, held_by_unit
 from core.services.proposal_promises import promising
 from core.services.proposal_steps import Change, take_step
 from core.services.proposals import MAX_REASON, clean_note, clean_reply
@@ -42,7 +43,7 @@ class UnitItem:
 
     ``due``: the unit's own open deadlines, the most urgent first. ``opinions``: of assisting units, to the lead unit.
     ``promise``: what the unit's own reply has promised. ``reasons``: why the deputy was not satisfied, once that was
-    submitted. ``files``: the proposal's, unless it is confidential, and those of the unit's own letters.
+    submitted. ``held``: the proposal's, unless it is confidential, and those of the unit's own letters.
     """
 
     proposal: Proposal
@@ -54,9 +55,13 @@ class UnitItem:
     notes: tuple[Note, ...]
     opinions: tuple[tuple[str, Note], ...]
     replies: tuple[Reply, ...]
-    reasons: str = ""
-    promise: Promise | None = None
-    files: tuple[Attachment, ...] = ()
+    reasons: str
+    promise: Promise | None
+    held: HeldFiles
+
+    @property
+    def files(self) -> tuple[Attachment, ...]:
+        return self.held.files
 
     @property
     def is_in_hand(self) -> bool:
@@ -178,7 +183,8 @@ class UnitItems:
             return await self._desk(work, actor)
 
     async def _desk(self, work: Work, actor: Actor) -> UnitDesk:
-        rules = (await self._book.current(work)).proposals
+        current = await self._book.current(work)
+        rules = current.proposals
         if rules is None:
             raise Conflict("proposal.no_rules")
         unit = await unit_of(work, actor)
@@ -189,9 +195,13 @@ class UnitItems:
         people = {one.id: one.name for one in await work.records.deputies_named(sorted(deputies))}
         files = await work.attachments.of_several([one.id for one in found])
         items = [
-            replace(
-                _item(one, unit, tuple(people[each] for each in one.signatories), names, rules),
-                files=readable_by_unit(files.get(one.id, ()), one, unit),
+            _item(
+                one,
+                unit,
+                tuple(people[each] for each in one.signatories),
+                names,
+                rules,
+                held_by_unit(one, files.get(one.id, ()), unit, current.attachments),
             )
             for one in found
         ]
@@ -228,6 +238,7 @@ def _item(
     deputies: tuple[str, ...],
     units: dict[HandlingUnitId, str],
     rules: ProposalRules,
+    held: HeldFiles,
 ) -> UnitItem:
     content, share = proposal.content, proposal.assignment_of(unit)
     due = [one for one in (*proposal.open_clocks, *promise_clocks(proposal, rules)) if one.unit == unit]
@@ -245,6 +256,7 @@ def _item(
         tuple(one for one in proposal.replies if one.unit == unit),
         _reasons(proposal, promise),
         promise,
+        held,
     )
 
 

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from core.domain.errors import NotFound
 from core.domain.ids import AttachmentId, HandlingUnitId, ProposalId
-from core.domain.proposals.attachments import Attachment, FileKind
+from core.domain.proposals.attachments import Attachment
+from core.domain.rules.attaching import FileKind
 from core.domain.undo import UNDO_WITHIN
 from core.storage.chunks import chunks
 from core.storage.fixed import Fixed, among, filled

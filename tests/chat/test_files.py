@@ -10,12 +10,13 @@ import pytest
 
 from bot.channels.local import PLAIN, LocalMessage
 from bot.channels.protocol import FetchFailure, IncomingFile, Manners
-from core.domain.actors import Person, PersonKind
+from core.domain.actors import SYSTEM, Person, PersonKind
 from core.domain.ids import ProposalId
 from core.domain.proposals.attachments import LARGEST, Attachment
 from core.domain.proposals.contacts import Duty
 from core.domain.proposals.units import Part
 from core.domain.rules.handling import ReviewOutcome
+from core.presets import preset_text
 from tests.chat.desk import Desk, open_desk
 from tests.chat.proposal_desk import FACTS, REQUEST, TITLE, handed_in, newest, replied, written
 from tests.domain.proposals.office_files import JPEG, PDF, package
@@ -178,6 +179,18 @@ async def test_network_without_files_says_where_to_bring_them(tmp_path: Path) ->
     async with open_desk(tmp_path, manners=Manners(command_marks="/!")) as desk:
         await desk.bind_deputy("dan")
         assert "送到办公室" in (await written(desk)).text
+        await desk.office.core.attachments.add(desk.office.clerk, await newest(desk), "现场.pdf", PDF)
+        shown = await desk.press("dan", "附件（0）", "现场.pdf", "发给我")
+        assert "向办公室索取现场.pdf" in shown.text
+        assert shown.attachment is None
+
+
+async def test_deputy_is_asked_for_what_the_county_allows(desk: Desk) -> None:
+    strict = preset_text("longshan").replace("largest_mb = 20", "largest_mb = 5").replace(', "png", "txt"]', "]")
+    await desk.office.core.rules.adopt(SYSTEM, strict)
+    await desk.bind_deputy("dan")
+    assert "pdf、docx、xlsx、pptx、jpg；每个不超过 5 MB" in (await written(desk)).text
+    assert "jpg" in (await sent(desk, "dan", "说明.txt", b"a")).text
 
 
 async def test_file_is_stored_once_however_often_its_event_comes(desk: Desk) -> None:

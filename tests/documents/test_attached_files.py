@@ -13,7 +13,8 @@ import pytest
 from core.documents.attached_files import places_in, read_file, write_file
 from core.domain.errors import Conflict, Invalid, NotFound
 from core.domain.ids import AttachmentId, ProposalId
-from core.domain.proposals.attachments import LARGEST, Attachment, FileKind
+from core.domain.proposals.attachments import LARGEST, Attachment
+from core.domain.rules.attaching import FileKind
 
 NOW = datetime(2026, 3, 2, tzinfo=UTC)
 ONE = Attachment(AttachmentId("0" * 16), ProposalId(1), "现场.pdf", FileKind.PDF, 3, "", NOW, "staff:1")

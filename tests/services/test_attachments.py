@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,11 +14,13 @@ import sqlalchemy as sa
 from core.domain.actors import SYSTEM, Actor, Role
 from core.domain.errors import Conflict, Invalid, NotAllowed, NotFound, ShuzhiError
 from core.domain.ids import AttachmentId, ProposalId
-from core.domain.proposals.attachments import MOST_FILES, FileKind
 from core.domain.proposals.life import Status
 from core.domain.proposals.units import Part
+from core.domain.rules.attaching import FileKind
 from core.domain.rules.handling import ReviewOutcome
 from core.domain.undo import UNDO_WITHIN
+from core.presets import preset_text
+from core.services.attachment_views import HeldFiles
 from core.storage.attachments import PIECE
 from tests.domain.proposals.office_files import PDF, package
 from tests.office import Office
@@ -185,10 +188,66 @@ async def test_hostile_file_leaves_nothing(office: Office) -> None:
 
 async def test_no_more_files_than_fit(office: Office) -> None:
     proposal = await drafted(office)
-    for number in range(MOST_FILES):
-        await attached(office, proposal, f"{number}.pdf")
+    fewer = preset_text("longshan").replace("most_files = 10", "most_files = 2")
+    await office.core.rules.adopt(office.staff(Role.ADMINISTRATOR), fewer)
+    kept = [await attached(office, proposal, f"{number}.pdf") for number in range(2)]
     assert await refusal(attached(office, proposal)) == "attachment.too_many"
-    assert await names(office, office.clerk, proposal) == [f"{number}.pdf" for number in range(MOST_FILES)]
+    await office.core.attachments.remove(office.clerk, kept[0])
+    await attached(office, proposal, "2.pdf")
+    [_, removal, *_] = await office.core.actions.latest(office.clerk)
+    assert await refusal(office.core.actions.undo(office.clerk, removal.id)) == "attachment.too_many"
+    assert await names(office, office.clerk, proposal) == ["1.pdf", "2.pdf"]
+
+
+async def test_county_says_which_kinds_and_how_large(office: Office) -> None:
+    proposal = await drafted(office)
+    strict = preset_text("longshan").replace("largest_mb = 20", "largest_mb = 1").replace(', "png", "txt"]', "]")
+    await office.core.rules.adopt(office.staff(Role.ADMINISTRATOR), strict)
+    assert await refusal(attached(office, proposal, "说明.txt", b"a")) == "attachment.kind"
+    assert await refusal(attached(office, proposal, content=LARGE)) == "attachment.too_large"
+    await attached(office, proposal)
+
+
+async def test_what_is_offered_is_what_would_be_done(office: Office) -> None:
+    """To the lead deputy, a co-signer and a unit: in review, filed, assigned, and replied to."""
+    proposal, liaison, (unit, _) = await handed_in(office, 1), await liaison_of(office), await units_of(office)
+    await attached(office, proposal)
+    seen: list[tuple[bool, int]] = []
+    for step in ("", "filed", "assigned", "replied"):
+        if step == "filed":
+            await _file(office, proposal)
+        elif step == "assigned":
+            await office.core.proposals.assign(office.clerk, proposal, [(unit, Part.SOLE)])
+            await office.core.attachments.add_to_reply(liaison, proposal, "附图.pdf", PDF)
+        elif step == "replied":
+            await office.core.proposals.reply(office.clerk, proposal, await a_reply(office))
+        for actor in (deputy(office), deputy(office, 1)):
+            seen.append(await offered(office, actor, (await office.core.deputy_proposals.show(actor, proposal)).held))
+        item = (await office.core.unit_items.listed(liaison)).item(proposal)
+        seen.append(await offered(office, liaison, item.held) if item is not None else (False, 0))
+    none = (False, 0)
+    assert seen == [(True, 1), none, none, none, none, none, none, none, (True, 1), none, none, none]
+
+
+async def offered(office: Office, actor: Actor, held: HeldFiles) -> tuple[bool, int]:
+    """Whether one may be added, and how many may be taken away; all of it is tried, and nothing of it stays."""
+    attachments, proposal = office.core.attachments, held.files[0].proposal
+    add = attachments.add_to_reply if actor.has(Role.LIAISON) else attachments.add
+    assert await _would(office, lambda: add(actor, proposal, "另一份.pdf", PDF)) is held.may_add
+    for one in held.files:
+        assert await _would(office, lambda: attachments.remove(actor, one.id)) is (one.id in held.removable)  # noqa: B023
+    return held.may_add, len(held.removable)
+
+
+async def _would(office: Office, act: Callable[[], Awaitable[object]]) -> bool:
+    """Whether it is done; then it is taken back."""
+    done = False
+    with suppress(ShuzhiError):
+        async with office.core.transactions.write(SYSTEM):
+            await act()
+            done = True
+            raise Conflict("test.taken_back")
+    return done
 
 
 async def test_assisting_unit_has_no_letter(office: Office) -> None:

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from core.domain.actors import SYSTEM
 from core.domain.ids import HandlingUnitId, ProposalId
-from core.domain.proposals.attachments import Attachment, FileKind, new_id
+from core.domain.proposals.attachments import Attachment, new_id
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Content, Kind, Proposal
 from core.domain.proposals.units import HandlingUnit
+from core.domain.rules.attaching import FileKind
 from core.storage.attachments import PIECE
 from core.storage.work import SqlTransactions
 from tests.factories import NOON, County

@@ -14,7 +14,8 @@ from core.documents.attached_files import places_in, read_file, write_file
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals.attachment_steps import FileDeed, FileOffer
-from core.domain.proposals.attachments import Attachment, FileKind
+from core.domain.proposals.attachments import Attachment
+from core.domain.rules.attaching import FileKind
 from core.locale.attachment_words import word_attachment, word_size
 from core.locale.catalogue import Translator
 from tui.desk_work import DeskWork

@@ -21,8 +21,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.domain.errors import Invalid
-from core.domain.proposals.attachments import FileKind, check_size, kind_by_name
+from core.domain.proposals.attachments import check_size, kind_by_name
 from core.domain.proposals.file_insides import MOST_PARTS, FileInsides, Form, Package, Part
+from core.domain.rules.attaching import AttachmentRules, FileKind
 
 MOST_READ = 4_000_000  # bytes that are unpacked in all, of the parts that are looked into
 LARGEST_PART = 1_000_000  # of those
@@ -58,10 +59,10 @@ _PRINTER = "/printersettings/"
 _MAY_LEAD_AWAY = "/hyperlink"  # followed by whoever clicks on it, and by nothing else
 
 
-def check_content(name: str, content: bytes, insides: FileInsides) -> FileKind:
+def check_content(name: str, content: bytes, insides: FileInsides, allowed: AttachmentRules) -> FileKind:
     """What ``content`` is, called ``name``. Errors: those of ``check_size`` and every code of this module."""
-    check_size(len(content))
-    kind, form = kind_by_name(name), insides.form(content)
+    check_size(len(content), allowed.largest_mb)
+    kind, form = kind_by_name(name, allowed), insides.form(content)
     if form is Form.COMPOUND:
         raise Invalid("attachment.old_office")
     is_meant = insides.is_text(content) if kind is FileKind.TEXT else form is _FORMS[kind]

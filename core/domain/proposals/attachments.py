@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from secrets import token_hex
 from typing import Literal
 
@@ -20,10 +19,10 @@ from core.domain.ids import AttachmentId, HandlingUnitId, ProposalId
 from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Proposal
 from core.domain.proposals.units import UnitStatus
+from core.domain.rules.attaching import LARGEST_MB, MEGABYTE, AttachmentRules, FileKind
 from core.domain.text import clean_line
 
-LARGEST = 20_000_000  # bytes: what the Bot API lets a bot download
-MOST_FILES, MOST_BYTES = 10, 50_000_000  # of one proposal, and of each reply letter
+LARGEST = LARGEST_MB * MEGABYTE  # bytes that are ever read or fetched; a county may allow less
 LONGEST_NAME = 80  # characters
 _ID_BYTES = 8
 _RAW_LIMIT = 4_000
@@ -33,18 +32,6 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _OPEN_TO_DEPUTIES = frozenset({Status.DRAFT, Status.IN_REVIEW})
 _OPEN_TO_THE_OFFICE = _OPEN_TO_DEPUTIES | {Status.FILED}
 _BEFORE_REPLYING = frozenset({Status.HANDLING, Status.REHANDLING})
-
-
-class FileKind(StrEnum):
-    """What may be attached. The value is the ending; nothing in this list can carry a program."""
-
-    PDF = "pdf"
-    DOCX = "docx"
-    XLSX = "xlsx"
-    PPTX = "pptx"
-    JPEG = "jpg"
-    PNG = "png"
-    TEXT = "txt"
 
 
 _ENDINGS = {**{str(kind): kind for kind in FileKind}, "jpeg": FileKind.JPEG}
@@ -103,36 +90,37 @@ def shown_name(given: str) -> str:
     return f"_{named}" if _DEVICES.match(named) else named
 
 
-def kind_by_name(name: str) -> FileKind:
+def kind_by_name(name: str, allowed: AttachmentRules) -> FileKind:
     """What the ending promises. Errors: Invalid("attachment.kind", given, allowed)."""
     ending = name.rpartition(".")[2].lower() if "." in name else ""
-    if ending not in _ENDINGS:
-        raise Invalid("attachment.kind", given=ending or "-", allowed=[str(kind) for kind in FileKind])
-    return _ENDINGS[ending]
+    kind = _ENDINGS.get(ending)
+    if kind is None or kind not in allowed.kinds:
+        raise Invalid("attachment.kind", given=ending or "-", allowed=[str(one) for one in allowed.kinds])
+    return kind
 
 
-def check_size(size: int) -> None:
+def check_size(size: int, most_mb: int = LARGEST_MB) -> None:
     """Before a byte is read or fetched. Errors: Invalid("attachment.empty"), Invalid("attachment.too_large", limit)."""
     if size == 0:
         raise Invalid("attachment.empty")
-    if size > LARGEST:
-        raise too_large()
+    if size > most_mb * MEGABYTE:
+        raise too_large(most_mb)
 
 
-def too_large() -> Invalid:
+def too_large(most_mb: int = LARGEST_MB) -> Invalid:
     """Also of a file that is not here yet: what to say of it."""
-    return Invalid("attachment.too_large", limit=LARGEST // 1_000_000)
+    return Invalid("attachment.too_large", limit=most_mb)
 
 
-def check_room(there: Collection[Attachment], size: int) -> None:
+def check_room(there: Collection[Attachment], size: int, allowed: AttachmentRules) -> None:
     """Whether one more fits beside those that are ``there``.
 
     Errors: Conflict("attachment.too_many", limit), Conflict("attachment.too_much", limit).
     """
-    if len(there) >= MOST_FILES:
-        raise Conflict("attachment.too_many", limit=MOST_FILES)
-    if sum(one.size for one in there) + size > MOST_BYTES:
-        raise Conflict("attachment.too_much", limit=MOST_BYTES // 1_000_000)
+    if len(there) >= allowed.most_files:
+        raise Conflict("attachment.too_many", limit=allowed.most_files)
+    if sum(one.size for one in there) + size > allowed.most_mb * MEGABYTE:
+        raise Conflict("attachment.too_much", limit=allowed.most_mb)
 
 
 def check_open(proposal: Proposal, unit: HandlingUnitId | None, round_: int, *, by_office: bool) -> None:

@@ -1,9 +1,9 @@
 """One county's rules, complete and coherent: what every computation takes and nothing changes.
 
 The law leaves nearly all of it to the county (domain.md B1.2), so nothing here has a default in code: a value
-comes from the county's file, and the file says where it has it from. Only ``four_eyes`` and the two parts about
-proposals may be absent, because rules that were adopted before they existed stay valid: then no step asks for a second
-person, and no proposal can be entered.
+comes from the county's file, and the file says where it has it from. Only ``four_eyes``, ``attachments`` and the two
+parts about proposals may be absent, because rules that were adopted before they existed stay valid: then no step asks
+for a second person, files are allowed as they were, and no proposal can be entered.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from core.domain.four_eyes import FourEyesStep
+from core.domain.rules.attaching import AttachmentRules
 from core.domain.rules.fields import (
     Bilingual,
     ClockTime,
@@ -179,6 +180,7 @@ class CountyRules(RulesModel):
     four_eyes: FourEyes = FourEyes(steps=())
     proposals: ProposalRules | None = None
     proposal_deadlines: ProposalDeadlines | None = None
+    attachments: AttachmentRules = AttachmentRules()
 
     @model_validator(mode="after")
     def _fits_together(self) -> CountyRules:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from core.domain.ids import ProposalId
 from core.domain.proposals.attachment_steps import FileDeed, FileOffer, file_offers
-from core.domain.proposals.attachments import Attachment, FileKind, new_id, readable_by_unit
+from core.domain.proposals.attachments import Attachment, new_id, readable_by_unit
+from core.domain.rules.attaching import FileKind
 from tests.domain.proposals.desk import HELPER, LEAD, SOLE, a_draft, filed, handled, shared
 
 ONE = Attachment(new_id(), ProposalId(1), "a.pdf", FileKind.PDF, 1, "", datetime(2026, 3, 2, tzinfo=UTC), "staff:1")

@@ -19,16 +19,14 @@ from core.domain.proposals.attached_content import check_content
 from core.domain.proposals.attachments import (
     LARGEST,
     LONGEST_NAME,
-    MOST_BYTES,
-    MOST_FILES,
     Attachment,
-    FileKind,
     check_room,
     check_size,
     new_id,
     shown_name,
 )
 from core.domain.proposals.file_insides import MOST_PARTS
+from core.domain.rules.attaching import MEGABYTE, AttachmentRules, FileKind
 from tests.domain.proposals.office_files import (
     HYPERLINK,
     JPEG,
@@ -41,6 +39,7 @@ from tests.domain.proposals.office_files import (
     zipped,
 )
 
+USUAL = AttachmentRules()
 INSIDES = BoundedInsides()  # the real thing: what a hostile file meets
 NAMES = [
     ("../../etc/passwd.pdf", "passwd.pdf"),
@@ -95,14 +94,14 @@ HONEST: list[tuple[str, bytes, FileKind]] = [
 
 @pytest.mark.parametrize(("name", "content", "kind"), HONEST)
 def test_honest_file_is_what_it_says(name: str, content: bytes, kind: FileKind) -> None:
-    assert check_content(name, content, INSIDES) is kind
+    assert check_content(name, content, INSIDES, USUAL) is kind
 
 
 def test_our_own_documents_may_be_attached() -> None:
     word = WordFile("答复函", author="龙山县人大", made_at=datetime(2026, 3, 2, tzinfo=UTC))
     word.table(("项目", "金额"), [("修缮", "12")])
-    assert check_content("答复函.docx", word.content(), INSIDES) is FileKind.DOCX
-    assert check_content("预算.xlsx", table_workbook("预算", ("项目",), [("修缮",)]), INSIDES) is FileKind.XLSX
+    assert check_content("答复函.docx", word.content(), INSIDES, USUAL) is FileKind.DOCX
+    assert check_content("预算.xlsx", table_workbook("预算", ("项目",), [("修缮",)]), INSIDES, USUAL) is FileKind.XLSX
 
 
 MACRO = "application/vnd.ms-word.document.macroEnabled.main+xml"
@@ -158,7 +157,7 @@ HOSTILE: list[tuple[str, str, bytes, str]] = [
 @pytest.mark.parametrize(("name", "content", "code"), [one[1:] for one in HOSTILE], ids=[one[0] for one in HOSTILE])
 def test_hostile_file_is_refused(name: str, content: bytes, code: str) -> None:
     with pytest.raises(Invalid) as refused:
-        check_content(name, content, INSIDES)
+        check_content(name, content, INSIDES, USUAL)
     assert refused.value.code == code
 
 
@@ -167,7 +166,7 @@ def test_turned_bytes_end_in_nothing_but_a_refusal(noise: bytes, place: int) -> 
     content = bytearray(package(parts={"_rels/.rels": relation(HYPERLINK, "https://a.cn")}))
     content[place % len(content) : place % len(content) + len(noise)] = noise
     with suppress(Invalid):
-        assert check_content("方案.docx", bytes(content), INSIDES) is FileKind.DOCX
+        assert check_content("方案.docx", bytes(content), INSIDES, USUAL) is FileKind.DOCX
 
 
 def test_size_is_refused_before_anything_is_read() -> None:
@@ -183,13 +182,27 @@ def of_size(size: int) -> Attachment:
 
 @pytest.mark.parametrize(
     ("there", "size", "code"),
-    [(MOST_FILES * [1], 1, "attachment.too_many"), ([LARGEST, LARGEST], LARGEST, "attachment.too_much")],
+    [(USUAL.most_files * [1], 1, "attachment.too_many"), ([LARGEST, LARGEST], LARGEST, "attachment.too_much")],
 )
 def test_neither_number_nor_sum_grows_beyond(there: list[int], size: int, code: str) -> None:
     with pytest.raises(Conflict) as refused:
-        check_room([of_size(one) for one in there], size)
+        check_room([of_size(one) for one in there], size, USUAL)
     assert refused.value.code == code
-    check_room([of_size(1)], MOST_BYTES - 1)
+    check_room([of_size(1)], USUAL.most_mb * MEGABYTE - 1, USUAL)
+
+
+def test_county_may_allow_less() -> None:
+    strict = AttachmentRules(kinds=(FileKind.PDF,), largest_mb=1, most_files=1, most_mb=1)
+    assert check_content("方案.pdf", PDF, INSIDES, strict) is FileKind.PDF
+    for name, content, told in (
+        ("现场.png", PNG, {"given": "png", "allowed": ["pdf"]}),
+        ("方案.pdf", PDF + bytes(MEGABYTE), {"limit": 1}),
+    ):
+        with pytest.raises(Invalid) as refused:
+            check_content(name, content, INSIDES, strict)
+        assert refused.value.params == told
+    with pytest.raises(Conflict, match=r"attachment\.too_many"):
+        check_room([of_size(1)], 1, strict)
 
 
 def test_ids_are_random_and_no_paths() -> None:

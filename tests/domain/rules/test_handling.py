@@ -6,6 +6,7 @@ import pytest
 
 from core.domain.deadlines import PeriodUnit
 from core.domain.rules import Problem, parse_rules
+from core.domain.rules.attaching import AttachmentRules
 from core.domain.rules.handling import Standing
 from core.presets import PRESETS, preset_text
 from tests.domain.rules.rule_files import changed, problems_of
@@ -24,6 +25,12 @@ CASES = [
     ('id = "agriculture"', 'id = "law"', Problem("proposals.topics[3].id", "duplicate", "law")),
     ("rounds = 1", "rounds = 9", Problem("proposals.rehandling.rounds", "out_of_range", "9")),
     ('silence = "no_response"', 'silence = "agreed"', Problem("proposals.silence", "not_a_choice", "agreed")),
+    ("largest_mb = 20", "largest_mb = 21", Problem("attachments.largest_mb", "out_of_range", "21")),
+    ("most_files = 10", "most_files = 21", Problem("attachments.most_files", "out_of_range", "21")),
+    ("most_mb = 50", "most_mb = 201", Problem("attachments.most_mb", "out_of_range", "201")),
+    ("most_mb = 50", "most_mb = 19", Problem("attachments.most_mb", "below_one_file", "19")),
+    ('"png", "txt"]', '"png", "zip"]', Problem("attachments.kinds[6]", "not_a_choice", "zip")),
+    ('"png", "txt"]', '"png", "png"]', Problem("attachments.kinds[6]", "duplicate", "png")),
 ]  # fmt: skip
 
 
@@ -37,6 +44,13 @@ def test_rules_without_proposals_stay_valid() -> None:
     rules = parse_rules(before + rest[rest.index("\n[ladders]") :])
     assert rules.proposals is None
     assert rules.proposal_deadlines is None
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_rules_older_than_attachments_allow_what_was_fixed(name: str) -> None:
+    before, _, rest = preset_text(name).partition("\n[attachments]")
+    assert parse_rules(before + rest[rest.index("\n[ladders]") :]).attachments == AttachmentRules()
+    assert parse_rules(preset_text(name)).attachments == AttachmentRules()
 
 
 def test_one_part_without_the_other_is_missing() -> None:
