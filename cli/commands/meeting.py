@@ -30,6 +30,7 @@ from cli.words import speaker, t
 from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId
 from core.locale.delivery_times import word_delivery
+from core.locale.meeting_steps import count_lines, early_lines, opening_lines, publishing_lines
 from core.services.delivery_times import DeliveryTime
 from core.services.meeting_previews import MeetingPreview
 
@@ -113,6 +114,7 @@ def notice(ctx: typer.Context, meeting: MeetingNumber, yes: Yes = False) -> None
     app,
     "open",
     "shuzhi meeting open 12 --second qin",
+    "shuzhi meeting open 12 --second qin --yes",
     "shuzhi meeting open 12 --second qin --passphrase-file /run/credentials/scrutineers",
     about=t("Open voting. The scrutineers choose a passphrase; without it nobody can ever count."),
 )
@@ -120,12 +122,18 @@ def open_voting(
     ctx: typer.Context,
     meeting: MeetingNumber,
     passphrase_file: PassphraseFile = None,
+    yes: Yes = False,
     second: Second = "",
     second_password_file: SecondPasswordFile = None,
 ) -> None:
     async def act(desk: Desk) -> None:
         number = MeetingId(meeting)
-        _say_time(desk, (await desk.core.duty_desk.preview(desk.actor, number)).call)
+        preview = await desk.core.duty_desk.preview(desk.actor, number)
+        early = early_lines(preview, speaker())
+        desk.output.say(*early, *opening_lines(preview, speaker()))
+        _say_time(desk, preview.call)
+        if early:
+            confirm(t("Open the voting of {title} before its day?", title=preview.meeting.title), agreed=yes)
         actor = await seconded(desk, FourEyesStep.OPEN, number, second, second_password_file)
         secret = new_passphrase(passphrase_file)
         tell(desk, await desk.core.meetings.open_voting(actor, number, secret))
@@ -167,6 +175,7 @@ def count(
 ) -> None:
     async def act(desk: Desk) -> ExitCode:
         number = MeetingId(meeting)
+        desk.output.say(*count_lines(await desk.core.counting.preview(desk.actor, number), speaker()))
         actor = await seconded(desk, FourEyesStep.COUNT, number, second, second_password_file)
         secret = passphrase(passphrase_file)
         with desk.output.working(t("Counting ...")):
@@ -210,9 +219,10 @@ def publish(
 ) -> None:
     async def act(desk: Desk) -> None:
         number = MeetingId(meeting)
-        stored = (await _previewed(desk, number)).meeting
+        preview = await _previewed(desk, number)
+        desk.output.say(*publishing_lines(preview, speaker()))
         actor = await seconded(desk, FourEyesStep.PUBLISH, number, second, second_password_file)
-        confirm(t("Publish the result of {title}?", title=stored.title), agreed=yes)
+        confirm(t("Publish the result of {title}?", title=preview.meeting.title), agreed=yes)
         published = (await desk.core.publishing.publish(actor, number)).meeting
         tell(desk, published)
         desk.output.say(t("Objections until {day}.", day=published.objections_end_on))

@@ -91,6 +91,14 @@ def check_step(meeting: Meeting, target: MeetingStatus, *, reason: str | None = 
         raise Invalid("reason.missing", target=str(target))
 
 
+def days_early(meeting: Meeting, today: date) -> int:
+    """How many days before its meeting's day a vote would be opened ``today``; 0 on the day and after it.
+
+    A vote may be opened on any day once people were told; before the day the office is asked whether it means that.
+    """
+    return max((meeting.held_on - today).days, 0)
+
+
 def check_roll_may_change(meeting: Meeting) -> None:
     """Once voting is open the roll stands. Errors: Conflict("meeting.roll_is_frozen")."""
     if meeting.status not in ROLL_CHANGES_WHILE:

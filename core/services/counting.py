@@ -24,6 +24,7 @@ from core.domain.tally import BLANK, QuestionCount, SheetMark, count_question, g
 from core.domain.tally import OVER_MARKED as OVER_MARKED_SHEET
 from core.domain.text import clean_text
 from core.domain.use_cases import use_case
+from core.services.count_previews import CountPreview, count_preview_of
 from core.services.four_eyes import check_four_eyes
 from core.services.meeting_names import names_of
 from core.services.rules import RuleBook
@@ -146,6 +147,13 @@ class Counting:
                 raise Conflict("meeting.wrong_status", meeting=meeting, status=str(stored.status), target="closed")
             urn = await work.ballots.urn(meeting)
         return tuple(sorted(receipt_of(box.sealed) for box in urn))
+
+    @use_case("meeting.preview_count", *_COUNTERS, Role.CLERK, Role.SYSTEM)
+    async def preview(self, actor: Actor, meeting: MeetingId) -> CountPreview:
+        """What somebody should know before the urn is opened. Errors: NotFound("meeting.unknown")."""
+        async with self._transactions.read(actor) as work:
+            stored = await work.meetings.get(meeting)
+            return await count_preview_of(work, stored, await self._book.of(work, stored.rule_set_id))
 
     @use_case("meeting.count", *_COUNTERS)
     async def count(self, actor: Actor, meeting: MeetingId, passphrase: str) -> Count:

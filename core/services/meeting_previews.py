@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from core.domain.actors import Person, PersonKind
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import VoterId
-from core.domain.meetings import Meeting, MeetingStatus
+from core.domain.meetings import Meeting, MeetingStatus, days_early
 from core.domain.rules import CountingUnit, CountyRules
 from core.domain.working_days import Direction
 from core.services.almanac import almanac_of, work_calendar
@@ -34,7 +34,9 @@ class MeetingPreview:
     ``short_of_notice_days``: how many days fewer than the rules ask, were the notice sent today;
     ``objections_end_on``: the last day of the objection window, were the result published today. ``delivery``: how long
     each chat network takes to tell everybody, of a notice, a change or the result; ``call``: to call the evaluators to
-    vote.
+    vote. ``days_early``: how many days before the meeting's, were voting opened today; ``called``: evaluators whom a
+    call to vote reaches; ``unfiled``: deputies of the agenda whose report is not in. ``without_grade``: deputies of a
+    counted meeting who get none; ``heard_from``: when people would hear the result; None: at once.
     """
 
     meeting: Meeting
@@ -49,6 +51,11 @@ class MeetingPreview:
     objections_end_on: date
     delivery: tuple[DeliveryTime, ...] = ()
     call: tuple[DeliveryTime, ...] = ()
+    days_early: int = 0
+    called: int = 0
+    unfiled: int = 0
+    without_grade: int = 0
+    heard_from: datetime | None = None
 
     @property
     def people(self) -> int:
@@ -66,6 +73,7 @@ async def preview_of(work: Work, meeting: Meeting, now: CountyRules, counted: Co
     people = [*(Person(PersonKind.DEPUTY, one) for one in meeting.agenda), *evaluators(roll)]
     days = await days_of_notice(work, now, meeting)
     accounts, rooms = await reachable_accounts(work, people), await _rooms(work, meeting)
+    calls, filed = _calls(accounts), await work.reports.filed_in(meeting.year)
     return MeetingPreview(
         meeting=meeting,
         deputies=len(meeting.agenda),
@@ -78,7 +86,12 @@ async def preview_of(work: Work, meeting: Meeting, now: CountyRules, counted: Co
         short_of_notice_days=short_of(now, days),
         objections_end_on=await objections_end(work, counted),
         delivery=await delivery_times(work, _messages(meeting, accounts, rooms)),
-        call=await delivery_times(work, _calls(accounts)),
+        call=await delivery_times(work, calls),
+        days_early=days_early(meeting, date_in(COUNTY_ZONE, work.now)),
+        called=sum(calls.values()),
+        unfiled=len(set(meeting.agenda).difference(filed)),
+        without_grade=sum(one.grade is None for one in await work.meetings.results(meeting.id)),
+        heard_from=await not_before_quiet(work, counted),
     )
 
 
@@ -117,6 +130,12 @@ async def objections_end(work: Work, rules: CountyRules) -> date:
     return calendar.count(today, rules.meetings.objection_days, unit=rules.calendar, direction=Direction.AFTER).on
 
 
+async def not_before_quiet(work: Work, rules: CountyRules) -> datetime | None:
+    """The end of the quiet hours that lie now; None outside them."""
+    almanac = await almanac_of(work, rules)
+    return almanac.end_of_quiet(work.now) if almanac.is_quiet(work.now) else None
+
+
 def _messages(
     meeting: Meeting, accounts: Mapping[Person, Account], rooms: Collection[tuple[str, str]]
 ) -> Mapping[str, int]:
@@ -127,6 +146,7 @@ def _messages(
 
 
 def _calls(accounts: Mapping[Person, Account]) -> Mapping[str, int]:
+    """By channel: the evaluators who are called to vote."""
     return Counter(account.channel for person, account in accounts.items() if person.kind is PersonKind.VOTER)
 
 

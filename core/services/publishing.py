@@ -14,10 +14,9 @@ from core.domain.meetings import Meeting, MeetingStatus, check_step
 from core.domain.notices import Notice, NoticeKind, Plain, day
 from core.domain.rules import CountyRules, GradeScale, OccasionKind
 from core.domain.use_cases import use_case
-from core.services.almanac import almanac_of
 from core.services.four_eyes import check_four_eyes
 from core.services.meeting_names import names_of
-from core.services.meeting_previews import objections_end
+from core.services.meeting_previews import not_before_quiet, objections_end
 from core.services.meetings import tell_rooms_of
 from core.services.messages import tell_many
 from core.services.occasions import Occasions
@@ -116,8 +115,7 @@ class Publishing:
         key = f"meeting:{meeting.id}:result"
         people = [Person(PersonKind.DEPUTY, deputy) for deputy in meeting.agenda]
         people += [Person(PersonKind.VOTER, voter) for voter in await work.meetings.roll(meeting.id)]
-        almanac = await almanac_of(work, result.rules)
-        not_before = almanac.end_of_quiet(work.now) if almanac.is_quiet(work.now) else None
+        not_before = await not_before_quiet(work, result.rules)
         await tell_many(
             work, dict.fromkeys(people, notice), key=key, priority=Priority.BROADCAST, not_before=not_before
         )

@@ -19,7 +19,8 @@ YEAR = str(THIS_YEAR + 1)
 def opened(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A county with one meeting, whose voting is open, two tellers, and the scrutineer who stands beside.
 
-    The passphrase is in ``passphrase``, the scrutineer's password in ``second``.
+    The passphrase is in ``passphrase``, the scrutineer's password in ``second``, what opening so early was answered
+    without a yes in ``asked``.
     """
     folder = tmp_path_factory.mktemp("opened")
     shutil.copytree(begun / "home", folder / "home")
@@ -37,7 +38,10 @@ def opened(begun: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / name).chmod(0o600)
     shell.ok("staff", "password", "jian", "--password-file", folder / "second")
     shell.ok("meeting", "notice", "1", "--yes", staff="tian")
-    shell.ok("meeting", "open", "1", *beside(folder), "--passphrase-file", folder / "passphrase")
+    opening = ("meeting", "open", "1", *beside(folder), "--passphrase-file", folder / "passphrase")
+    asked = shell.run(*opening)
+    (folder / "asked").write_text(f"{asked.code} {asked.err}", encoding="utf-8")
+    shell.ok(*opening, "--yes")
     return folder
 
 
@@ -59,6 +63,13 @@ def test_plan_without_venue_says_what_helps(shell: Shell) -> None:
 def test_pinned_deputy_is_on_the_agenda(day: Shell) -> None:
     [meeting] = day.data("meeting", "list", "--year", YEAR)
     assert (meeting["status"], 1 in [item["deputy"] for item in meeting["agenda"]]) == ("open", True)
+
+
+def test_opening_before_the_day_wants_a_yes(opened: Path) -> None:
+    asked = (opened / "asked").read_text(encoding="utf-8")
+    assert asked.startswith("2 ")
+    assert "before they have heard a report" in asked
+    assert "--yes" in asked
 
 
 def test_no_result_while_voting_is_open(day: Shell, opened: Path) -> None:

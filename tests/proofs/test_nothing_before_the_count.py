@@ -84,6 +84,7 @@ READS: dict[str, Reading] = {
     "holidays.list": lambda v, a: v.core.records.holidays(a),
     "inbox.page": lambda v, a: _first_page(v.core.pages.inbox(a)),
     "meeting.preview": lambda v, a: v.core.duty_desk.preview(a, v.meeting),
+    "meeting.preview_count": lambda v, a: v.core.counting.preview(a, v.meeting),
     "meeting.preview_roll": lambda v, a: v.core.duty_desk.roll_draw(a, v.meeting, RollChoice.ALL),
     "meeting.get": lambda v, a: v.core.meetings.get(a, v.meeting),
     "meeting.list": lambda v, a: v.core.meetings.list_of_year(a, YEAR),

@@ -55,6 +55,39 @@ async def test_preview_of_publishing_names_the_last_day(office: Office) -> None:
     assert preview.objections_end_on == published.objections_end_on
 
 
+async def test_preview_of_opening_says_how_early(office: Office) -> None:
+    meeting = await office.planned_meeting()
+    await bind(office, voters(office, 3))
+    held_on = (await office.core.meetings.get(office.clerk, meeting)).starts_at
+    early = []
+    for days in (2, 0, -1):
+        office.clock.move_to(held_on - timedelta(days=days))
+        early.append((await office.core.duty_desk.preview(office.clerk, meeting)).days_early)
+    preview = await office.core.duty_desk.preview(office.clerk, meeting)
+    assert (early, preview.called, preview.unfiled) == ([2, 0, 0], 3, len(preview.meeting.agenda))
+
+
+async def test_preview_of_count_names_missing_sheets(office: Office) -> None:
+    meeting = await office.open_meeting()
+    for voter in office.county.voters[:3]:
+        await office.core.voting.issue_paper(office.clerk, meeting, voter)
+    await close(office, meeting)
+    form = await office.core.counting.paper_form(office.clerk, meeting)
+    teller = office.staff(Role.TELLER)
+    await office.core.counting.enter_paper(teller, meeting, 7, ballot_of(form.layout.deputies, "satisfied"))
+    preview = await office.core.counting.preview(teller, meeting)
+    assert (preview.taken_part, preview.not_entered, preview.surplus, preview.paper.waiting) == (3, 2, 0, (7,))
+    assert preview.is_below_minimum
+
+
+async def test_preview_of_publishing_counts_the_ungraded(office: Office) -> None:
+    meeting = await office.open_meeting()
+    await close(office, meeting)
+    counted = await count(office, meeting)
+    preview = await office.core.duty_desk.preview(office.clerk, meeting)
+    assert preview.without_grade == len(counted.results)
+
+
 async def test_difference_names_its_tellers(office: Office) -> None:
     meeting = await office.open_meeting()
     await close(office, meeting)

@@ -15,7 +15,7 @@ from core.services.stores.enrolment import Account
 from tests.factories import a_message
 from tests.office import Office
 from tests.terminal.desk import NARROW, WIDE
-from tests.terminal.meeting_room import NOTICED, PLANNED, at_meeting, confirm, meeting_at
+from tests.terminal.meeting_room import NOTICED, PLANNED, agree, at_meeting, confirm, meeting_at
 from tests.terminal.test_system import at_machine
 
 SLOW = Pace(cost=600.0, burst=1, basis=Basis.SEEN, lifted_by="curl what is typed")
@@ -50,6 +50,7 @@ async def test_opening_says_how_long_the_call_takes(tmp_path: Path) -> None:
             roll = [voter.id for voter in await work.records.voters()][-20:]
         await desk.office.core.meetings.set_roll(desk.office.clerk, (await meeting_at(desk, NOTICED)).id, roll)
         await desk.press("o")
+        await agree(desk)
         await confirm(desk)
         await desk.until_shown("stored nowhere", "matrix: 20 messages take about 4 hours")
 

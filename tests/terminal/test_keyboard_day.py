@@ -158,6 +158,8 @@ def _sign_in(terminal: RealTerminal, day: Day) -> None:
 
 def _open_voting(terminal: RealTerminal, day: Day) -> None:
     terminal.press("o")
+    terminal.until_shown("before its day?")
+    terminal.press("enter")
     second_person(terminal, day)
     terminal.until_shown("stored nowhere")
     for number in (1, 2):

@@ -57,8 +57,10 @@ async def test_notice_may_be_left(tmp_path: Path) -> None:
 async def test_opening_takes_two_people_and_a_passphrase(tmp_path: Path, size: tuple[int, int]) -> None:
     async with at_meeting(tmp_path, NOTICED, size=size) as desk:
         await desk.press("o")
+        await desk.until_shown("before its day?", "The meeting is in 3 days", "before they have heard a report")
+        await agree(desk)
         await confirm(desk)
-        await desk.until_shown("stored nowhere")
+        await desk.until_shown("stored nowhere", "The roll stands from now on")
         await passphrase(desk, 2)
         meeting = await until_status(desk, NOTICED, MeetingStatus.OPEN)
         await desk.until_shown("[voting open]", "Next: close voting (key x)")
@@ -71,14 +73,25 @@ async def test_opening_takes_two_people_and_a_passphrase(tmp_path: Path, size: t
 async def test_slip_in_the_passphrase_is_said(tmp_path: Path) -> None:
     async with at_meeting(tmp_path, NOTICED) as desk:
         await desk.press("o")
+        await agree(desk)
         await confirm(desk)
         await fill(desk, PASSPHRASE, PASSPHRASE + "x")
         await desk.until_shown("not typed the same way twice")
         assert (await meeting_at(desk, NOTICED)).status is MeetingStatus.NOTICED
 
 
+async def test_opening_before_the_day_may_be_left(tmp_path: Path) -> None:
+    async with at_meeting(tmp_path, NOTICED, language="zh_CN") as desk:
+        await desk.press("o")
+        await desk.until_shown("会议日之前就开始测评", "距会议还有 3 天")
+        await desk.press("escape")
+        await desk.until_shown("[已通知]")
+        assert (await meeting_at(desk, NOTICED)).status is MeetingStatus.NOTICED
+
+
 async def test_opening_stops_without_the_second_person(tmp_path: Path) -> None:
     async with at_meeting(tmp_path, NOTICED) as desk:
+        desk.office.clock.move_to((await meeting_at(desk, NOTICED)).starts_at)  # on the day nobody is asked
         await desk.press("o")
         await desk.until(lambda: isinstance(desk.app.screen, SecondPerson))
         await desk.press("escape")

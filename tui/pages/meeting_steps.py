@@ -13,7 +13,8 @@ from core.domain.four_eyes import FourEyesStep
 from core.domain.ids import MeetingId
 from core.locale.catalogue import Translator
 from core.locale.delivery_times import word_delivery
-from core.locale.notices import word_day, word_instant
+from core.locale.meeting_steps import count_lines, early_lines, opening_lines, publishing_lines
+from core.locale.notices import word_instant
 from core.services.counting import Count
 from core.services.duty_desk import MeetingView
 from core.services.meeting_previews import MeetingPreview
@@ -38,8 +39,10 @@ async def open_voting(desk: DeskWork, view: MeetingView) -> None:
     """The scrutineers type a new passphrase twice; it is kept nowhere."""
     core, t, meeting = desk.front.core, desk.t, view.meeting
     preview = await desk.carried_out(core.duty_desk.preview(desk.front.actor, meeting.id))
-    actor = await desk.seconded(FourEyesStep.OPEN, meeting.id) if preview is not None else None
-    if preview is None or actor is None:
+    if preview is None or not await _meant_today(desk, preview.result):
+        return
+    actor = await desk.seconded(FourEyesStep.OPEN, meeting.id)
+    if actor is None:
         return
 
     async def submit(values: Values) -> None:
@@ -49,6 +52,7 @@ async def open_voting(desk: DeskWork, view: MeetingView) -> None:
 
     lines = (
         word_instant(meeting.starts_at, t),
+        *opening_lines(preview.result, t),
         t("The ballots are sealed with a passphrase of the scrutineers. It is stored nowhere."),
         t("If it is lost, nobody can ever count this vote."),
         *word_delivery(preview.result.call, t),
@@ -80,8 +84,9 @@ async def close_voting(desk: DeskWork, view: MeetingView) -> None:
 async def count(desk: DeskWork, view: MeetingView) -> Count | None:
     """What the count found; None when it was left."""
     core, t, meeting = desk.front.core, desk.t, view.meeting
-    actor = await desk.seconded(FourEyesStep.COUNT, meeting.id)
-    if actor is None:
+    preview = await desk.carried_out(core.counting.preview(desk.front.actor, meeting.id))
+    actor = await desk.seconded(FourEyesStep.COUNT, meeting.id) if preview is not None else None
+    if preview is None or actor is None:
         return None
     found: list[Count] = []
 
@@ -89,6 +94,7 @@ async def count(desk: DeskWork, view: MeetingView) -> Count | None:
         found.append(await core.counting.count(actor, meeting.id, values["passphrase"]))
 
     lines = [turnout_words(view.turnout, t)] if view.turnout is not None else []
+    lines += count_lines(preview.result, t)
     lines.append(t("The urn is opened with the scrutineers' passphrase, and every ballot is counted."))
     title = t("Count {title}", title=meeting.title)
     fields = (_secret("passphrase", t("Passphrase of the scrutineers")),)
@@ -107,7 +113,7 @@ async def publish(desk: DeskWork, view: MeetingView) -> None:
         return
     lines = [t("The deputies: {names}", names=t(", ").join(item.deputy.name for item in view.agenda))]
     lines += reach_lines(preview.result, t)
-    lines.append(t("Objections until {day}.", day=word_day(preview.result.objections_end_on, t)))
+    lines += publishing_lines(preview.result, t)
     if not await desk.agreed(
         t("Publish the result of {title}?", title=meeting.title), lines=lines, agree=t("Publish the result")
     ):
@@ -115,6 +121,15 @@ async def publish(desk: DeskWork, view: MeetingView) -> None:
     actor = await desk.seconded(FourEyesStep.PUBLISH, meeting.id)
     if actor is not None:
         await desk.carried_out(core.publishing.publish(actor, meeting.id), done=t("The result is published."))
+
+
+async def _meant_today(desk: DeskWork, preview: MeetingPreview) -> bool:
+    """Asked before the meeting's day, and before anybody is called to confirm."""
+    lines, t = early_lines(preview, desk.t), desk.t
+    if not lines:
+        return True
+    title = t("Open the voting of {title} before its day?", title=preview.meeting.title)
+    return await desk.agreed(title, lines=lines, agree=t("Open it already"))
 
 
 def notice_lines(preview: MeetingPreview, t: Translator) -> list[str]:
