@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from core.domain.errors import Unavailable
+from core.durable_files import replace_private
 
 CONFIG_NAME = "shuzhi.toml"
 HOME_VARIABLE = "SHUZHI_HOME"
@@ -121,9 +122,6 @@ def _is_open_to_others(path: Path) -> bool:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Create or replace ``path`` so that only its owner may ever read it."""
+    """Create or replace ``path`` so that only its owner may ever read it; on the disk when this returns."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as target:
-        os.fchmod(descriptor, 0o600)
-        target.write(text)
+    replace_private(path, text.encode())

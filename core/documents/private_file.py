@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from core.domain.errors import Conflict, Unavailable
 from core.domain.text import clean_line
+from core.durable_files import private_file
 
 LONGEST_NAME = 60  # characters, of four bytes at most each: a disk takes 255 bytes, and something is put around it
 _NOT_IN_NAMES = '\\/:*?"<>|'
@@ -22,11 +22,8 @@ def write_private(path: Path, content: bytes) -> Path:
     """Create ``path`` (0600). Errors: Conflict("file.exists"), Unavailable("file.failed")."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
+        with private_file(path) as file:
             file.write(content)
-            file.flush()
-            os.fsync(descriptor)
     except FileExistsError as error:
         raise Conflict("file.exists", path=str(path)) from error
     except OSError as error:

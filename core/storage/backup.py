@@ -26,8 +26,8 @@ from typing import Any
 from core.county_home import CountyHome
 from core.domain.errors import Conflict, Invalid, NotFound, Unavailable
 from core.domain.sealing import LockStrength, new_meeting_keys, seal, unlock_private_key, unseal
+from core.durable_files import private_file, sync_directory
 from core.services.machine import Progress, silent
-from core.storage.durable_files import private_file, sync_directory
 from core.storage.engine import BUSY_TIMEOUT_MS, DatabaseFile
 from core.storage.inspection import integrity_problems, ledger_tip, row_counts
 from core.storage.schema_version import HEAD, current_version
@@ -225,8 +225,7 @@ def _read_manifest(archive: zipfile.ZipFile) -> Manifest:
 
 def _unpack(archive: zipfile.ZipFile, name: str, target: Path, digest: str) -> None:
     """``name`` is one of ours, so it is no path. The sum is of what was written."""
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with archive.open(name) as member, os.fdopen(descriptor, "wb") as file:
+    with archive.open(name) as member, private_file(target) as file:
         shutil.copyfileobj(member, file, _CHUNK)
     if _digest(target) != digest:
         raise Invalid("backup.damaged", what=name)

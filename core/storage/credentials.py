@@ -15,7 +15,7 @@ from pathlib import Path
 
 from core.domain.errors import Conflict, Invalid, ShuzhiError, Unavailable
 from core.domain.sealing import KEY_SIZE, decrypt, encrypt, new_key
-from core.storage.durable_files import private_file, sync_directory
+from core.durable_files import replace_private, sync_directory
 
 _PEPPER = "pepper.key"
 _CHAT_KEY = re.compile(r"chat-(\d{6,})\.key")
@@ -45,8 +45,8 @@ class Credentials:
             if (directory / _PEPPER).exists():
                 raise Conflict("credentials.exist", path=str(directory))
             _check_private(directory)
-            _write_durably(directory / _chat_key_name(_FIRST_EPOCH), new_key())
-            _write_durably(directory / _PEPPER, new_key())  # last: with it the set is whole
+            replace_private(directory / _chat_key_name(_FIRST_EPOCH), new_key())
+            replace_private(directory / _PEPPER, new_key())  # last: with it the set is whole
         except OSError as error:
             raise _failed(error) from error
         return cls(directory)
@@ -82,7 +82,7 @@ class Credentials:
     def new_epoch(self) -> int:
         epoch, key = self.epoch + 1, new_key()
         try:
-            _write_durably(self._directory / _chat_key_name(epoch), key)
+            replace_private(self._directory / _chat_key_name(epoch), key)
         except OSError as error:
             raise _failed(error) from error
         self._keys[epoch] = key
@@ -152,16 +152,6 @@ def _read_key(path: Path) -> bytes:
     if len(key) != KEY_SIZE:
         raise Unavailable("credentials.damaged", path=str(path))
     return key
-
-
-def _write_durably(path: Path, content: bytes) -> None:
-    """All of ``content`` under ``path``, or nothing; on the disk when this returns."""
-    draft = path.with_suffix(".new")
-    draft.unlink(missing_ok=True)
-    with private_file(draft) as file:
-        file.write(content)
-    draft.rename(path)
-    sync_directory(path.parent)
 
 
 def _destroy(path: Path) -> None:

@@ -10,11 +10,11 @@ from core.county_home import CountyHome
 from core.domain.actors import SYSTEM
 from core.domain.clock import Clock
 from core.domain.errors import Conflict, Invalid, Unavailable
+from core.durable_files import private_file, sync_directory
 from core.services.machine import Progress, silent
 from core.storage.backup import CONFIG, CREDENTIALS, DATABASE, Manifest, unlocked_credentials, unpacked
 from core.storage.credentials import Credentials
 from core.storage.database import Database
-from core.storage.durable_files import private_file, sync_directory
 from core.storage.engine import DatabaseFile
 from core.storage.inspection import newest_epoch
 from core.storage.schema_version import upgrade

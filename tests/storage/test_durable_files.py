@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.storage.durable_files import private_file, sync_directory
+from core.durable_files import private_file, replace_private, sync_directory
 
 
 def test_private_file_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -41,3 +41,16 @@ def test_content_and_name_reach_the_disk(tmp_path: Path, monkeypatch: pytest.Mon
     sync_directory(tmp_path)
     assert synced[0] == (False, 6)
     assert [is_directory for is_directory, _ in synced] == [False, True]
+
+
+def test_replaced_file_is_whole_and_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A power cut at any point leaves the old content or the new; what a draft was left with is written anew."""
+    path, draft = tmp_path / "key", tmp_path / "key.new"
+    path.write_bytes(b"old")
+    path.chmod(0o644)
+    draft.write_bytes(b"left by a crash, and longer than what comes")
+    seen: list[bytes] = []
+    monkeypatch.setattr(os, "fsync", lambda descriptor: seen.append(path.read_bytes()))
+    replace_private(path, b"new")
+    assert seen == [b"old", b"new"]
+    assert (path.read_bytes(), path.stat().st_mode & 0o777, draft.exists()) == (b"new", 0o600, False)

@@ -8,23 +8,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from core.durable_files import replace_private
+
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
     """Create or replace ``path`` (0600); its content and its name are on the disk when this returns."""
     make_private(path.parent)
-    draft = path.with_name(f"{path.name}.new")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        os.fchmod(descriptor, 0o600)
-        json.dump(content, file)
-        file.flush()
-        os.fsync(descriptor)
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    replace_private(path, json.dumps(content).encode())
 
 
 def read_json(path: Path) -> dict[str, Any] | None:

@@ -1,4 +1,7 @@
-"""Files beside the database that only the office's account may read, and that a power cut does not undo."""
+"""Files beside the database that only the office's account may read, and that a power cut does not undo.
+
+Below all rooms: storage, documents and channels keep theirs through this one.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,18 @@ def private_file(path: Path) -> Iterator[BinaryIO]:
         yield file
         file.flush()
         os.fsync(file.fileno())
+
+
+def replace_private(path: Path, content: bytes) -> None:
+    """Create or replace ``path`` (0600): all of ``content`` under its name, or what was there; on the disk when this
+    returns. Errors: every OSError as it comes.
+    """
+    draft = path.with_name(f"{path.name}.new")
+    draft.unlink(missing_ok=True)
+    with private_file(draft) as file:
+        file.write(content)
+    draft.replace(path)
+    sync_directory(path.parent)
 
 
 def sync_directory(directory: Path) -> None:
