@@ -113,4 +113,7 @@ _OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "rules.no_such_preset": lambda p: t(
         "There is no preset {name}. Known: {known}", name=p["name"], known=", ".join(p["known"])
     ),
+    "rules.no_such_source": lambda p: t(
+        "{asked} is no key of these rules and no number of a source. See: shuzhi rules sources", asked=p["asked"]
+    ),
 }

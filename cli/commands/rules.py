@@ -8,15 +8,17 @@ from typing import Annotated
 import typer
 
 from cli.asking import confirm
+from cli.commands.rule_sources import entry_data, headings, looked_up, rows
 from cli.files import read_text
 from cli.invocation import finish, invocation_of
 from cli.labels import of_county
 from cli.options import Yes, command, group
-from cli.output import ExitCode
+from cli.output import ExitCode, Output
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
 from core.domain.errors import Invalid
 from core.domain.rules import CountyRules, parse_rules
+from core.domain.rules.outline import outline
 from core.locale.rule_previews import change_lines, problem_lines
 from core.presets import PRESETS, load_preset, preset_text
 from core.services.rule_changes import problems_in
@@ -48,6 +50,37 @@ def show(
         desk.output.show(stored, stored.toml.splitlines())
 
     at_desk(ctx, act)
+
+
+@command(
+    app,
+    "sources",
+    "shuzhi rules sources",
+    "shuzhi rules sources meetings.notice_days",
+    "shuzhi rules sources B1.14",
+    "shuzhi rules sources --preset hubei",
+    about=t("Where every value comes from; of one, or of a number such as B1.14 or L1, everything that is known."),
+)
+def sources(
+    ctx: typer.Context,
+    asked: Annotated[str, typer.Argument(metavar="KEY", help=t("A key of the rules, or a source's number."))] = "",
+    preset: Annotated[str, typer.Option(help=t("One of: {names}.", names=", ".join(PRESETS)))] = "",
+) -> None:
+    def tell(output: Output, toml: str) -> None:
+        entries = outline(toml)
+        if asked:
+            output.show(*looked_up(asked, entries))
+        else:
+            output.show_table([entry_data(one) for one in entries], headings(), rows(entries))
+
+    async def act(desk: Desk) -> None:
+        tell(desk.output, (await desk.core.rules.show(desk.actor)).toml)
+
+    if preset:
+        output = invocation_of(ctx).output
+        finish(output, lambda: tell(output, preset_text(preset)))
+    else:
+        at_desk(ctx, act)
 
 
 @command(

@@ -18,7 +18,7 @@ from typing import Protocol
 from core.domain.languages import nearest_language
 
 # In the order in which they are looked through: the fronts, then what all of them say. What stands in two is the same.
-DOMAINS = ("cli", "tui", "bot", "errors", "explanations", "documents", "core")
+DOMAINS = ("cli", "tui", "bot", "errors", "explanations", "documents", "core", "sources")
 _ROOT = Path(__file__).parent
 
 

@@ -1,6 +1,7 @@
 """Four counties' rules to start from. An office copies one and edits the copy.
 
-Every value in them names its source (``B1.14``: a numbered fact of the domain notes) or says ``assumption``.
+Every value in them names its source (``B1.14``: a fact of ``docs/sources.md``) or says ``assumption``: see
+``core.domain.rules.sources``.
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ READING = (
     ("audit", "list"),
     ("report", "overview"),
     ("rules", "show"),
+    ("rules", "sources"),
     ("plan", "term"),
 )
 

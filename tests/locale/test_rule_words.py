@@ -9,6 +9,7 @@ import pytest
 
 from core.domain.rules import CountyRules, Problem, parsing
 from core.domain.rules.outline import Entry, outline
+from core.domain.rules.sources import Source
 from core.locale import rule_words
 from core.locale.catalogue import translator
 from core.locale.rule_meanings import MEANINGS, SECTIONS
@@ -63,7 +64,7 @@ def test_points_are_worded_too() -> None:
 
 
 def test_unknown_key_is_shown_as_it_is() -> None:
-    one = Entry("meetings.colour", "meetings.colour", "red", 3, "")
+    one = Entry("meetings.colour", "meetings.colour", "red", 3, Source())
     assert (word_entry(one, EN), word_meaning(one, EN), word_value(one.value, EN)) == ("colour", "", "red")
     assert word_section("weather", EN) == "weather"
 

@@ -51,7 +51,14 @@ async def in_force(desk: Desk) -> str:
     [
         (
             "zh_CN",
-            ("[现行规则]", "现行规则：longshan", f"规则 ({NUMBER})", "格式版本", "出处：", "第 5 行：schema_version"),
+            (
+                "[现行规则]",
+                "现行规则：longshan",
+                f"规则 ({NUMBER})",
+                "格式版本",
+                "属于文件格式，不是规则。",
+                "第 13 行：schema_version",
+            ),
         ),
         (
             "en",
@@ -60,8 +67,8 @@ async def in_force(desk: Desk) -> str:
                 "In force: longshan",
                 f"Rules ({NUMBER})",
                 "Format",
-                "Source:",
-                "Line 5: schema_version",
+                "It belongs to the file and is not a rule.",
+                "Line 13: schema_version",
             ),
         ),
     ],
@@ -80,7 +87,11 @@ async def test_rule_is_found_by_its_key(tmp_path: Path) -> None:
         await to_rules(desk)
         await desk.press("slash", *"notice_days", "enter")
         await desk.until(lambda: desk.listing("rules").number == 1)
-        await desk.until_shown("How long before a meeting people are told.", "B1.21 found none")
+        await desk.until_shown("How long before a meeting people are told.", "Assumption: no source of this region")
+        await desk.press("enter")
+        await desk.until_shown("Where it comes from", "In the file: # B1.21, assumption", "Henan measures for deputies")
+        await desk.press("escape", "slash", *"art. 51", "enter")
+        await desk.until_shown("Deputies Law art. 51, Civil Code art. 203", "The reply is due within three months")
 
 
 async def test_preset_is_compared_by_its_differences(tmp_path: Path) -> None:

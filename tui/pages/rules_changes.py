@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from core.domain.rules.outline import Difference, compare
+from core.domain.rules.outline import Difference, Entry, compare
 from core.locale.rule_previews import change_lines, problem_lines
 from core.services.rule_changes import RulesPreview
 from tui.desk_work import DeskWork
 from tui.front import Front, word
 from tui.mode_screen import PageScreen
-from tui.pages.rules_lists import DIFFERENCES, difference_details, difference_row
+from tui.pages.rules_lists import DIFFERENCES, difference_details, difference_row, entry_page
+from tui.pages.text_page import TextPage
 from tui.plain_text import line
 from tui.widgets.listing import Listing
 
@@ -27,6 +28,8 @@ DRAFT, TOML = "rules.edit", "toml"  # the form's name among the drafts, and its 
 
 class RulesDifferencePage(PageScreen):
     """What of ``toml`` differs from the rules in force. ``toml`` can be read."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "source", word("Source"))]
 
     def __init__(self, front: Front, toml: str, title: str) -> None:
         super().__init__(front)
@@ -58,6 +61,13 @@ class RulesDifferencePage(PageScreen):
         one = self._differences.get(self._list.cursor_key or "")
         lines = difference_details(one, self.t) if one is not None else []
         self._details.update(Content("\n".join(line(text) for text in lines)))
+
+    @on(Listing.Opened)
+    def action_source(self) -> None:
+        """Everything that is known of where the newer value comes from."""
+        one = self._differences.get(self._list.cursor_key or "")
+        if one is not None:
+            self.app.push_screen(source_page(self.front, one.entry))
 
 
 class RulesAdoptionPage(DeskWork, RulesDifferencePage):
@@ -103,3 +113,12 @@ class RulesAdoptionPage(DeskWork, RulesDifferencePage):
             self.front.drafts.forget(DRAFT)
             self.app.pop_screen()
             self._adopted()
+
+
+def source_page(front: Front, entry: Entry) -> TextPage:
+    """Where the value of ``entry`` comes from, with every fact and document in full."""
+
+    async def lines() -> list[str]:
+        return entry_page(entry, front.t)
+
+    return TextPage(front, front.t("Where it comes from"), lines)

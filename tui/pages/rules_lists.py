@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from core.domain.rules.outline import Difference, Entry
 from core.domain.working_days import DayKind
 from core.locale.catalogue import Translator
+from core.locale.rule_sources import full_source_lines, source_lines, word_origin
 from core.locale.rule_words import word_entry, word_meaning, word_section, word_value
 from core.services.holiday_years import HolidayYear
 from tui.front import word
@@ -16,7 +17,7 @@ ENTRIES = (
     Column("section", word("Part"), 12),
     Column("name", word("Rule"), 22),
     Column("value", word("Value"), 18, grows=True),
-    Column("source", word("Source"), 18, rank=1),
+    Column("source", word("Source"), 20, rank=1),
     Column("line", word("Line"), 5, rank=2),
 )
 DIFFERENCES = (
@@ -35,24 +36,33 @@ YEARS = (
 
 def entry_row(entry: Entry, t: Translator) -> Row:
     section, name, value = word_section(entry.section, t), word_entry(entry, t), word_value(entry.value, t)
+    origin = word_origin(entry.source, t)
     cells = {
         "section": Cell(section, "dim"),
         "name": Cell(name),
         "value": Cell(value, "bold"),
-        "source": Cell(entry.source),
+        "source": Cell(origin),
         "line": Cell(str(entry.line), order=entry.line),
     }
-    return Row(entry.key, cells, (section, name, value, entry.source, entry.key))
+    return Row(entry.key, cells, (section, name, value, origin, entry.source.as_written, entry.key))
 
 
 def entry_details(entry: Entry, t: Translator) -> list[str]:
-    """Everything about one entry: what it means, where it comes from, where it stands."""
-    return [
-        f"{word_entry(entry, t)}: {word_value(entry.value, t)}",
-        word_meaning(entry, t),
-        t("Source: {source}", source=entry.source or "-"),
-        t("Line {line}: {key}", line=entry.line, key=entry.path),
-    ]
+    """One entry in short: what it means, where it stands, where it comes from."""
+    told, meaning, place = _entry_lines(entry, t)
+    return [told, meaning, *source_lines(entry.source, t), place]
+
+
+def entry_page(entry: Entry, t: Translator) -> list[str]:
+    """One entry in full: every fact behind it, and every document with what it is called and where it can be read."""
+    written = t("In the file: {comment}", comment=f"# {entry.source.as_written}" if entry.source.as_written else "-")
+    return [*_entry_lines(entry, t), written, "", *full_source_lines(entry.source, t)]
+
+
+def _entry_lines(entry: Entry, t: Translator) -> tuple[str, str, str]:
+    """What it is called and says, what it means, where it stands."""
+    place = t("Line {line}: {key}", line=entry.line, key=entry.path)
+    return f"{word_entry(entry, t)}: {word_value(entry.value, t)}", word_meaning(entry, t), place
 
 
 def difference_row(one: Difference, t: Translator) -> Row:
@@ -64,11 +74,10 @@ def difference_row(one: Difference, t: Translator) -> Row:
 
 
 def difference_details(one: Difference, t: Translator) -> list[str]:
-    source = one.entry.source
     return [
         f"{word_entry(one.entry, t)}: {_side(one.before, t)} > {_side(one.after, t)}",
         word_meaning(one.entry, t),
-        t("Source: {source}", source=source or "-"),
+        *source_lines(one.entry.source, t),
     ]
 
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 from core.domain.errors import Invalid
 from core.domain.rules import parse_rules
 from core.domain.rules.outline import Entry, outline
+from core.locale.catalogue import Translator
 from core.presets import PRESETS, load_preset, preset_text
 from core.services.holiday_years import HolidayYear
 from core.services.stores.rules import StoredRules
@@ -24,11 +25,12 @@ from tui.front import Front, word
 from tui.mode_screen import ModeScreen
 from tui.modes import Mode
 from tui.pages.holiday_import import import_file, import_from_package
-from tui.pages.rules_changes import DRAFT, TOML, RulesDifferencePage
+from tui.pages.rules_changes import DRAFT, TOML, RulesDifferencePage, source_page
 from tui.pages.rules_editor import RulesEditorPage
 from tui.pages.rules_lists import ENTRIES, YEARS, entry_details, entry_row, year_details, year_row
 from tui.plain_text import line
 from tui.widgets.listing import Listing
+from tui.widgets.rows import Row
 from tui.widgets.view_line import ViewLine
 
 VIEWS = (word("Rules in force"), word("Holidays"))
@@ -46,6 +48,7 @@ class RulesScreen(DeskWork, ModeScreen):
         "import_package": "holidays.import",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "source", word("Source")),
         Binding("v", "next_view", word("View"), show=False),  # the line of views shows it
         Binding("e", "edit", word("Edit")),
         Binding("d", "draft", word("Your draft"), show=False),
@@ -60,6 +63,7 @@ class RulesScreen(DeskWork, ModeScreen):
         self._view = RULES
         self._stored: StoredRules | None = None
         self._entries: dict[str, Entry] = {}
+        self._rows: list[Row] = []
         self._years: dict[str, HolidayYear] = {}
         self._line = ViewLine([t(title) for title in VIEWS])
         self._summary = Static("", markup=False, classes="facts")
@@ -83,10 +87,10 @@ class RulesScreen(DeskWork, ModeScreen):
         core, actor = self.front.core, self.front.actor
         stored, years = await core.rules.show(actor), await core.records.holidays(actor)
         if stored != self._stored:
-            entries = await asyncio.to_thread(outline, stored.toml)
-            self._stored, self._entries = stored, {entry.key: entry for entry in entries}
+            self._entries, self._rows = await asyncio.to_thread(_read, stored.toml, self.t)
+            self._stored = stored
         self._years = {str(year.year): year for year in years}
-        self._rules.show([entry_row(entry, self.t) for entry in self._entries.values()])
+        self._rules.show(self._rows)
         self._holidays.show([year_row(year, self.t) for year in years])
         self._summary.update(Content("\n".join(line(one) for one in self._told(stored))))
         self._show_details()
@@ -113,7 +117,7 @@ class RulesScreen(DeskWork, ModeScreen):
         self._details.update(Content("\n".join(line(one) for one in lines)))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        of_rules, of_holidays = ("edit", "compare", "draft"), ("import_file", "import_package")
+        of_rules, of_holidays = ("source", "edit", "compare", "draft"), ("import_file", "import_package")
         if action in (of_holidays if self._view == RULES else of_rules):
             return False
         if action == "draft" and not self.front.drafts.of(DRAFT):
@@ -132,6 +136,12 @@ class RulesScreen(DeskWork, ModeScreen):
     def action_next_view(self) -> None:
         """The rules, or the holidays."""
         self.go_to((self._view + 1) % len(VIEWS))
+
+    def action_source(self) -> None:
+        """Everything that is known of where the value comes from."""
+        entry = self._entries.get(self._rules.cursor_key or "")
+        if entry is not None:
+            self.app.push_screen(source_page(self.front, entry))
 
     def action_edit(self) -> None:
         """The rules as a text, checked while one types."""
@@ -176,9 +186,19 @@ class RulesScreen(DeskWork, ModeScreen):
     def _reached(self) -> None:
         self._show_details()
 
+    @on(Listing.Opened, "#rules")
+    def _opened(self) -> None:
+        self.action_source()
+
     @on(ViewLine.Chosen)
     def _view_chosen(self, event: ViewLine.Chosen) -> None:
         self.go_to(event.number)
+
+
+def _read(toml: str, t: Translator) -> tuple[dict[str, Entry], list[Row]]:
+    """The entries and their rows. Takes some ten milliseconds of a processor, the first time with reading the words."""
+    entries = outline(toml)
+    return {entry.key: entry for entry in entries}, [entry_row(entry, t) for entry in entries]
 
 
 MODE = Mode("rules", 70, word("Rules"), RulesScreen)

@@ -16,6 +16,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.domain.rules.fields import Problem
+from core.domain.rules.sources import Source, read_source
 from core.domain.rules.toml_places import Comment, Places, places_of
 
 _INDEX = re.compile(r"\[[^\]]*\]")
@@ -24,14 +25,14 @@ _INDEX = re.compile(r"\[[^\]]*\]")
 @dataclass(frozen=True, slots=True)
 class Entry:
     """``key``: the path with ids instead of numbers, ``aspects[training]``; ``path``: as TOML counts; ``line`` from 1;
-    ``source``: the comments beside it.
+    ``source``: what the comments beside it say.
     """
 
     key: str
     path: str
     value: Any
     line: int
-    source: str
+    source: Source
 
     @property
     def section(self) -> str:
@@ -107,7 +108,7 @@ def _name(item: Mapping[str, Any], number: int) -> str:
     return str(item.get("id") or number)
 
 
-def _source(places: Places, first: int, end: int) -> str:
+def _source(places: Places, first: int, end: int) -> Source:
     """The comments at the end of the lines from ``first`` to before ``end``, and those on the lines right above."""
     above: list[Comment] = []
     line = first - 1
@@ -116,4 +117,4 @@ def _source(places: Places, first: int, end: int) -> str:
         line -= 1
     beside = [places.comments[one] for one in range(first, end) if one in places.comments]
     told = [*above, *(one for one in beside if not one.stands_alone)]
-    return " ".join(one.text for one in told)
+    return read_source([one.text for one in told])

@@ -11,7 +11,7 @@ from core.domain.errors import NotFound
 from core.domain.rules import CountyRules, GradeScale, OccasionKind, ScoreScale
 from core.presets import PRESETS, load_preset, preset_text
 
-_SOURCE = re.compile(r"# .*(\b[BCLP]\d|part [ace]\b|assumption|format of this file|name of this preset)")
+_SOURCE = re.compile(r"# (\b[BCLPS]\d|assumption$|not a rule$)")
 _VALUE = re.compile(r"[a-z_]+ = (?!\[$)|^    \{ (id|grade) = .*\},|options = .*denominator|^\s+\{ mean")
 
 
