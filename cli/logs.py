@@ -1,7 +1,7 @@
 """Logs of a running server: one JSON object a line, ids only, with nothing in it that must stay secret.
 
 The modules log codes and ids; what a library or a traceback might add is taken out here: bot tokens, telephone and
-identity-card numbers, and the values of the secrets that this very process has read (security.md, rows 41 and 42).
+identity-card numbers, and the values of the secrets that this very process has read.
 What must stay true beside: the log cannot end the office - a line that finds no room is dropped, and a fault that comes
 back a thousand times a second is said once a minute.
 """

@@ -1,6 +1,6 @@
 """No escape sequence leaves for the terminal but those that the program wrote itself.
 
-Two fences behind the cleaning of texts (security.md 33), because Textual passes control characters of any text on:
+Two fences behind the cleaning of texts, because Textual passes control characters of any text on:
 the filter sees every line's text before it gets its colours, the driver sees the finished bytes. What must stay true:
 neither trusts the other, and neither ever raises - a hostile name must not end the program.
 """

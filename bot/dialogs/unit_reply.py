@@ -1,4 +1,4 @@
-"""A unit's letter to the deputies, question after question, read back before it is sent (domain.md B3.13)."""
+"""A unit's letter to the deputies, question after question, read back before it is sent (docs/sources.md B3.13)."""
 
 from __future__ import annotations
 

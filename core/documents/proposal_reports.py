@@ -1,7 +1,7 @@
 """The yearly report on how proposals were handled: a workbook to count with, and a Word file to print and publish.
 
-Every rate stands beside what it is of (domain.md B3.22). Nothing is counted here: the figures are the service's, the
-words the county's.
+Every rate stands beside what it is of (docs/sources.md B3.22). Nothing is counted here: the figures are the
+service's, the words the county's.
 """
 
 from __future__ import annotations

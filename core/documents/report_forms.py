@@ -266,7 +266,7 @@ def _facts_list(paper: MeetingPaper, t: Translate) -> str:
 
 
 def _customary_items(paper: MeetingPaper, t: Translate) -> list[str]:
-    """The order put together from reported meetings (domain.md, B1.17)."""
+    """The order put together from reported meetings (docs/sources.md B1.17)."""
     items = [
         t("The host explains the purpose of the meeting"),
         t("Deputies report: {names}", names=_names(paper.oral, t)),

@@ -1,7 +1,7 @@
 """What a voter marks: for each reporting deputy an overall grade, perhaps grades by aspect, perhaps a comment.
 
 A ballot is encoded compactly against its meeting's layout, so that every ballot of a meeting fits one fixed size
-and its sealed box betrays nothing by length. Rules of validity: domain.md B1.22 (an over-marked sheet is void).
+and its sealed box betrays nothing by length. Rules of validity: docs/sources.md B1.22 (an over-marked sheet is void).
 """
 
 from __future__ import annotations

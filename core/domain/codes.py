@@ -1,7 +1,7 @@
 """Codes that people type: Crockford's base 32, without I, L, O and U, with a check character.
 
 A binding code has 50 random bits and one check character (``ABCDE-FGHJK-M``). With a keyed hash in the database,
-the limits on attempts and the expiry, 50 bits leave an attacker 1.2e-4 after a month (security.md, section 3).
+the limits on attempts and the expiry, 50 bits leave an attacker 1.2e-4 after a month.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Tying a chat account to a person: how often one may guess, how long a code lives, what binding can answer.
 
 A wrong guess must cost the guesser something that survives a refusal, so refusals are answers here and not errors:
-an error would roll back the counter with everything else (security.md, rows 8 and 9).
+an error would roll back the counter with everything else.
 """
 
 from __future__ import annotations

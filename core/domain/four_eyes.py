@@ -1,7 +1,8 @@
 """Four eyes: steps that one person alone does not take, and who may stand beside the one who does.
 
 The county's rules name the steps; the law's pattern is that counters count and scrutineers check and sign
-(domain.md B1.22). What must stay true: the second is somebody else, works here, and holds a role that knows the step.
+(docs/sources.md B1.22). What must stay true: the second is somebody else, works here, and holds a role that knows
+the step.
 """
 
 from __future__ import annotations

@@ -55,7 +55,7 @@ def step_of(meeting: Meeting) -> DeskStep | None:
 def next_step(meeting: Meeting, today: date, *, notice_days: int) -> WaitingStep | None:
     """The step that waits; None for a meeting that is over, called off, or too far away.
 
-    ``notice_days`` before its day a meeting must have been noticed (domain.md B1.21); the rest is due on the day.
+    ``notice_days`` before its day a meeting must have been noticed (docs/sources.md B1.21); the rest is due on the day.
     """
     step = step_of(meeting)
     if step is None:

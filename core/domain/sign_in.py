@@ -1,7 +1,7 @@
 """Signing in: what a password must be, and how often one may guess.
 
 A guess is counted before it is looked at, so that a hundred at once are no better than one after the other; unknown
-logins are counted like known ones, so that nobody learns from the limits who works here (security.md, rows 8 and 9).
+logins are counted like known ones, so that nobody learns from the limits who works here.
 """
 
 from __future__ import annotations

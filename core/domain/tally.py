@@ -4,7 +4,7 @@ What must stay true: arithmetic is exact (``Fraction``; thresholds compare fract
 the outcome depends on the counts and the rules alone, never on the order of the sheets; every number that
 decided something stands in the explanation. Percentages and means shown have two decimals, ROUND_HALF_UP.
 
-Source: domain.md B1.13 (thresholds), B1.14 (50 evaluators, soft), B1.22 (validity, by analogy with election
+Source: docs/sources.md B1.13 (thresholds), B1.14 (50 evaluators, soft), B1.22 (validity, by analogy with election
 law art. 43-44). The grades' and options' words are looked up by id in the rules.
 
 Steps of an explanation, in this order (``percent``, ``mean``, ``threshold``: decimal strings; ``rule``,

@@ -110,7 +110,7 @@ class Meetings:
     async def notice(self, actor: Actor, meeting: MeetingId) -> Noticed:
         """Tell everybody and lay the reminders; without a roll yet, the constituencies' voters are drawn onto it.
 
-        Too few evaluators or days of notice are reported, not refused: both rules are soft (domain.md B1.14, B1.21).
+        Too few evaluators or days of notice are reported, not refused: both are soft (docs/sources.md B1.14, B1.21).
         Errors: Conflict("meeting.wrong_status").
         """
         async with self._transactions.write(actor) as work:

@@ -1,4 +1,4 @@
-"""The last day for motions that the session's presidium has fixed (Local Organic Law art. 22; domain.md B3.25)."""
+"""The last day for motions that the presidium has fixed (docs/sources.md B3.25: Local Organic Law art. 22)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the public may read of a year's proposals (domain.md B3.21).
+"""What the public may read of a year's proposals (docs/sources.md B3.21).
 
 What must stay true: a confidential proposal, and one whose deputy does not consent, never leaves through here; of one
 that may be published by its title only, nothing but number and title does.

@@ -1,4 +1,4 @@
-"""Proposals found by their words, and past ones that are like a new one (domain.md B3.2).
+"""Proposals found by their words, and past ones that are like a new one (docs/sources.md B3.2).
 
 What must stay true: the office finds every proposal; a deputy is told of other people's only what they consent to have
 published - number, year, title, state, unit - and none is called alike for a text that may not be published.

@@ -186,7 +186,7 @@ class Records:
 
     @use_case("term.begin", Role.ADMINISTRATOR, Role.SYSTEM)
     async def begin_term(self, actor: Actor, number: int, *, starts_on: date, ends_on: date) -> TermId:
-        """Open a congress term (domain.md B5.1: five years), which shares no day with another (Deputies Law art. 2).
+        """Open a congress term (docs/sources.md B5.1: five years), which shares no day with another.
 
         Errors: Invalid("term.dates"), Invalid("term.overlaps", number=…).
         """

@@ -2,7 +2,7 @@
 
 What must stay true: a backup holds no chat key, ever, so that drafts stay unreadable in it; other credentials are in
 it only when asked for, and then only under a passphrase; a file appears under its name when it is whole and on the
-disk; a restore writes only into an empty place, and only what has passed every check (security.md, P7).
+disk; a restore writes only into an empty place, and only what has passed every check.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One running server per county: an advisory lock on a file, held for as long as the process lives.
 
-The lock dies with the process, however it dies, so there is nothing to clean up after a crash (security.md, row 54).
+The lock dies with the process, however it dies, so there is nothing to clean up after a crash.
 The file's content, the holder's process id, is only for the message to whoever comes second.
 """
 

@@ -1,4 +1,4 @@
-"""A stupid or hostile message changes nothing but itself (security.md, P9 and rows 4, 26, 33)."""
+"""A stupid or hostile message changes nothing but itself."""
 
 from __future__ import annotations
 

@@ -127,7 +127,7 @@ async def test_sixth_wrong_try_is_not_read(desk: Desk) -> None:
 
 
 def test_quarter_of_an_hour_limits_a_generous_county() -> None:
-    """A county may allow more tries a day than fit the window; security.md, section 3 sets the window."""
+    """A county may allow more tries a day than fit the window, which is not its to set."""
     generous = load_preset("longshan").binding.model_copy(update={"attempts_per_account_per_day": 20})
     assert refusal_for(Failures(ACCOUNT_TRIES - 1, 19, 0, 0), generous) is None
     assert refusal_for(Failures(ACCOUNT_TRIES, 19, 0, 0), generous) == Refused(

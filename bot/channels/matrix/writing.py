@@ -1,8 +1,8 @@
 """An outgoing message as Matrix events: complete plain text, the same text formatted, and files on their own.
 
 Everything is an ``m.notice``, which no well-behaved bot answers. Choices stand in the text: there are no buttons
-here. What must stay true: whatever people wrote is escaped (security.md, row 31); the same outbox row always makes
-the same transaction ids, so that the server drops what it has already.
+here. What must stay true: whatever people wrote is escaped; the same outbox row always makes the same transaction
+ids, so that the server drops what it has already.
 """
 
 from __future__ import annotations

@@ -179,8 +179,8 @@ class TelegramChannel:
 def open_bot(request: AiohttpRequest) -> Bot:
     """The library's ``Bot`` without the token, and without its habit of logging whole messages.
 
-    At DEBUG the library logs every parameter and answer: votes, opinions, the webhook's secret (security.md,
-    row 42). A level set on its own loggers stands whatever the level of the root.
+    At DEBUG the library logs every parameter and answer: votes, opinions, the webhook's secret. A level
+    set on its own loggers stands whatever the level of the root.
     """
     for name in ("telegram", "telegram.Bot", "telegram.request"):
         logging.getLogger(name).setLevel(logging.WARNING)

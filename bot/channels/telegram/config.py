@@ -10,7 +10,7 @@ from pathlib import Path
 API_URL = "https://api.telegram.org/bot"
 FILE_URL = "https://api.telegram.org/file/bot"
 
-# Telegram allows 1-256 of these; we ask for as many as cannot be guessed (security.md, row 2).
+# Telegram allows 1-256 of these; we ask for as many as cannot be guessed.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{32,256}")
 
 

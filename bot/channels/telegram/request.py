@@ -1,6 +1,6 @@
 """python-telegram-bot's transport on aiohttp, and the only place that knows the bot's token.
 
-``HTTPXRequest`` collapses under concurrency (facts.md: 62 messages/s against 1,500/s). Two things stay true
+``HTTPXRequest`` collapses under concurrency (measured: 62 messages/s against 1,500/s). Two things stay true
 here:
 
 - The ``Bot`` is built with a placeholder instead of the token; the true URL is put together inside

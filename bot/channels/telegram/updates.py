@@ -161,7 +161,7 @@ def _left(event_id: str, change: Json) -> IncomingEvent | None:
 
 
 def _own_phone(message: Json, sender: Json) -> str:
-    """The number of a shared contact, only where the contact is the sender (security.md, row 10)."""
+    """The number of a shared contact, only where the contact is the sender."""
     contact = _object(message.get("contact"))
     owner = _number(contact.get("user_id"))
     return _text(contact.get("phone_number")) if owner and owner == _id(sender) else ""

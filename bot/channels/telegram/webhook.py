@@ -1,7 +1,7 @@
 """The endpoint Telegram posts updates to, for offices that have a public address and a proxy in front.
 
-In this order, and the order is the point (security.md, rows 2 and 28): the secret header is compared in
-constant time before a byte of the body is read; the body is limited to 1 MB and never unpacked; parsing
+In this order, and the order is the point: the secret header is compared in constant time
+before a byte of the body is read; the body is limited to 1 MB and never unpacked; parsing
 survives any depth; 200 is answered only after the inbox has committed the update. A refused body is not
 drained: the connection closes.
 """

@@ -1,6 +1,6 @@
 """What a term plan starts from: the term, the county's rule, each deputy's standing, what is pinned.
 
-Source of the rule: Longshan 2019 (domain.md B1.4): every deputy reports every year, at least once a term
+Source of the rule: Longshan 2019 (docs/sources.md B1.4): every deputy reports every year, at least once a term
 orally, and at least 20 % of the deputies orally in each year. How to count when seats are vacant or deputies
 suspended is not written anywhere that was found; the choice is therefore a setting (``Denominator``).
 """
@@ -49,7 +49,7 @@ class PinKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TermRules:
-    """The county's rule on modes. The season lies within one calendar year (domain.md B1.23: December)."""
+    """The county's rule on modes. The season lies within one calendar year (docs/sources.md B1.23: December)."""
 
     oral_share: Fraction = Fraction(1, 5)
     oral_per_term: int = 1

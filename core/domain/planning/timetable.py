@@ -1,7 +1,7 @@
 """A year's meetings: what is to be placed, where and by whom, and the timetable that does it.
 
 The problem is plain data (it crosses to a solver in another process): working days are worked out beforehand.
-Rules and sources (domain.md): one meeting hears several deputies (B1.15) of one constituency, or of a few of
+Rules and sources (docs/sources.md): one meeting hears several deputies (B1.15) of one constituency, or of a few of
 one township; it is held in the township and led by a leader (B1.16); evaluators should be about 50 (B1.14),
 which is a wish and not a bar; the season is December in most places (B1.23).
 """
@@ -76,7 +76,7 @@ class MeetingLimits:
     ideal_deputies: int = 4
     max_constituencies: int = 3
     min_evaluators: int = 50
-    """Soft: fewer costs a little and is shown, never refused (domain.md B1.14)."""
+    """Soft: fewer costs a little and is shown, never refused (docs/sources.md B1.14)."""
     officials: int = 5
     """Seats for the leader, the host and the tellers."""
     reserve_days: int = 2

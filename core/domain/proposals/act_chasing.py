@@ -1,7 +1,7 @@
 """Who is reminded of an act of supervision, and when: the county's ladder laid along its planned day.
 
 What must stay true: an act has its rungs until its outcome is entered or it is called off; a rung is said once for a
-planned day; of the two leaders of a priority item each hears of their own lines only (domain.md B3.19).
+planned day; of the two leaders of a priority item each hears of their own lines only (docs/sources.md B3.19).
 """
 
 from __future__ import annotations

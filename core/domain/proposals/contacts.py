@@ -1,7 +1,7 @@
 """The people to whom a unit's deadlines are said: its liaison and its head, and those above all units.
 
 What must stay true: somebody of a unit belongs to one unit and sees that unit's proposals only; somebody above belongs
-to none. Nobody here is a deputy: a unit's deadline is never chased at the deputy (domain.md B3.9, B3.12).
+to none. Nobody here is a deputy: a unit's deadline is never chased at the deputy (docs/sources.md B3.9, B3.12).
 """
 
 from __future__ import annotations

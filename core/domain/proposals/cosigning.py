@@ -1,4 +1,4 @@
-"""Who signs another deputy's proposal, and who agrees to take it back (domain.md B3.3, B3.5, B3.25).
+"""Who signs another deputy's proposal, and who agrees to take it back (docs/sources.md B3.3, B3.5, B3.25).
 
 What must stay true: a signature is one of what its deputy has read - whoever changes the text asks the co-signers
 again; a motion's signatures are counted when it is handed in, so nobody signs it afterwards; a suggestion may be

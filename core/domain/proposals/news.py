@@ -1,4 +1,4 @@
-"""What of a step the deputies who signed are told (domain.md B3.3, B3.9, B3.12).
+"""What of a step the deputies who signed are told (docs/sources.md B3.3, B3.9, B3.12).
 
 What must stay true: whatever ends a proposal, sends it back or puts a date under it is told to those who signed it, and
 a reply to whom the rules say; nobody is told what they did themselves.

@@ -1,4 +1,4 @@
-"""A proposal: one matter, its facts, a concrete request (domain.md B3.2, B3.25), who signed it, what became of it.
+"""A proposal: one matter, its facts, a request (docs/sources.md B3.2, B3.25), who signed it, what became of it.
 
 What must stay true: a motion without enough signatories, or after the session's deadline, goes on as a suggestion, and
 the reason is kept; the office never turns it silently (B3.25).

@@ -1,4 +1,4 @@
-"""What a deputy's marks mean, whichever rating they belong to (domain.md B3.17)."""
+"""What a deputy's marks mean, whichever rating they belong to (docs/sources.md B3.17)."""
 
 from __future__ import annotations
 

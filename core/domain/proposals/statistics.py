@@ -1,4 +1,4 @@
-"""What is published of a year's proposals: each rate with its numerator and denominator (domain.md B3.22).
+"""What is published of a year's proposals: each rate with its numerator and denominator (docs/sources.md B3.22).
 
 Counted are proposals that were filed and not withdrawn. How satisfied a deputy is: the worst mark of the last round
 that was rated. A deputy who never answered counts as the rules say (B3.16): not at all, or as not satisfied; so does

@@ -1,6 +1,6 @@
 """Supervision in four lines and five questions (四方联动、五问): priority items, and what is done to see them through.
 
-The Council of Chairpersons picks the items (Deputies Law 2025 art. 52, domain.md B3.19); a leader of the Standing
+The Council of Chairpersons picks the items (Deputies Law 2025 art. 52, docs/sources.md B3.19); a leader of the Standing
 Committee supervises one, an official of the government leads its handling, each in a line of their own. The questions
 are B3.20. What must stay true: an act that took place has an outcome; an outcome that is there is not written over -
 whoever entered it wrongly undoes that, which leaves its own trace.
@@ -89,7 +89,7 @@ class Priority:
         return PriorityState.CURRENT if self.is_current else PriorityState.DROPPED
 
     def leader_in(self, line: Line) -> ContactId:
-        """Which of the two answers for acts in ``line``: each for their own lines only (domain.md B3.19)."""
+        """Which of the two answers for acts in ``line``: each for their own lines only (docs/sources.md B3.19)."""
         return self.leader if line.is_of_the_congress else self.official
 
     def dropped(self, on: date, reason: str) -> Priority:

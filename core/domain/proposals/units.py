@@ -1,4 +1,4 @@
-"""Handling units (承办单位) and what one of them has to do about a proposal (domain.md B3.8, B3.9).
+"""Handling units (承办单位) and what one of them has to do about a proposal (docs/sources.md B3.8, B3.9).
 
 What must stay true: a proposal that is being handled has either one sole unit, or one that leads and some that assist,
 or several that answer separately; every unit that answers has answered before the proposal is replied to.
@@ -84,7 +84,7 @@ def check_parts(parts: Sequence[tuple[HandlingUnitId, Part]]) -> None:
 def check_may_return(assignment: Assignment, on: date, last_on: date | None) -> None:
     """Whether a unit may say on ``on`` that the proposal is not its own; ``last_on`` is the last day in time.
 
-    Late requests are refused: what is not returned in time is accepted (domain.md B3.9).
+    Late requests are refused: what is not returned in time is accepted (docs/sources.md B3.9).
     Errors: Conflict("proposal.unit_has_answered"), Conflict("proposal.returned_too_late").
     """
     if assignment.status not in {UnitStatus.GIVEN, UnitStatus.ACCEPTED}:

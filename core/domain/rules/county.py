@@ -1,6 +1,6 @@
 """One county's rules, complete and coherent: what every computation takes and nothing changes.
 
-The law leaves nearly all of it to the county (domain.md B1.2), so nothing here has a default in code: a value
+The law leaves nearly all of it to the county (docs/sources.md B1.2), so nothing here has a default in code: a value
 comes from the county's file, and the file says where it has it from. Only ``four_eyes``, ``attachments`` and the two
 parts about proposals may be absent, because rules that were adopted before they existed stay valid: then no step asks
 for a second person, files are allowed as they were, and no proposal can be entered.

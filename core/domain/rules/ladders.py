@@ -1,6 +1,6 @@
 """Who is reminded of what, and when: one ladder of stages for each kind of occasion, and the hours of peace.
 
-No county's ladder could be read anywhere (domain.md B1.21: the notice period is not found either), so every
+No county's ladder could be read anywhere (docs/sources.md B1.21: the notice period is not found either), so every
 figure is a setting. What must stay true: stages stand in the order in which they fall due.
 """
 

@@ -1,7 +1,7 @@
 """What an evaluator may answer: an ordered list of grades, or a score within a range.
 
 Order is meaning: options stand best first, and everything that counts, compares or draws relies on it
-(domain.md B1.11: scale = ordered list of options with id, label, counts_as_positive, optional score).
+(docs/sources.md B1.11: scale = ordered list of options with id, label, counts_as_positive, optional score).
 """
 
 from __future__ import annotations
@@ -122,7 +122,7 @@ class SurplusRule(StrEnum):
 
 
 class Validity(RulesModel):
-    """Which answers count (domain.md B1.22: election law art. 43-44 by analogy, not law for appraisals)."""
+    """Which answers count (docs/sources.md B1.22: election law art. 43-44 by analogy, not law for appraisals)."""
 
     blank: Treatment
     over_marked: Treatment

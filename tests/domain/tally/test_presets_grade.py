@@ -147,7 +147,7 @@ def test_two_presets_differ_in_rank_too() -> None:
 
 
 def test_dawu_2005_gets_its_announced_grade() -> None:
-    """domain.md B1.17 (P5): 46 issued, 46 returned, 46 competent."""
+    """docs/sources.md B1.17 (P5): 46 issued, 46 returned, 46 competent."""
     rules = load_preset("hubei")
     count = count_question(rules, sheets(rules, best=46))
     outcome = grade(rules, issued=46, attending=46, count=count)
