@@ -160,6 +160,7 @@ _CHOICES: Mapping[str, Mapping[str, str]] = {
         StartEvent.RATED: _t("the rating"),
         StartEvent.REHANDLING_ASSIGNED: _t("the order to handle it once more"),
         StartEvent.COMMITMENT_REPORTED: _t("the report on a promise"),
+        StartEvent.SETTLED: _t("the office's settlement"),
     },
     "reason": {"weekend": _t("weekend"), "holiday": _t("holiday")},
 }

@@ -48,7 +48,7 @@ def word_note_kind(kind: NoteKind, t: Translate) -> str:
 
 def word_promise(promise: Promise, t: Translate) -> str:
     """Where a promise stands, whoever asks."""
-    if promise.is_refused:
+    if promise.is_refused and promise.is_owed:
         return t("open again: the deputy does not see it kept")
     if promise.is_kept and promise.ratings and not promise.ratings[-1].marks:
         return t("kept, says its unit; not confirmed by the deputy in time")
@@ -117,6 +117,7 @@ _STEPS = {
     Step.STAY_SILENT: _t("not rated in time"),
     Step.REOPEN: _t("to be handled again"),
     Step.SETTLE: _t("settled by the office"),
+    Step.CONVENE: _t("called together over a promise"),
 }
 _PARTS = {
     Part.SOLE: _t("alone"),
@@ -155,6 +156,7 @@ _PROMISES = {
     PromiseState.OWED: _t("to be kept"),
     PromiseState.ASKED: _t("kept, says its unit; the deputy is asked"),
     PromiseState.KEPT: _t("kept, says its unit"),
+    PromiseState.SETTLED: _t("not kept, says the deputy; settled by the office"),
 }
 _ORIGINS = {
     Origin.RESEARCH: _t("research"),

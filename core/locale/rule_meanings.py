@@ -150,6 +150,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
         _t("Promises reported by"),
         _t("By this day of the year units report on this and last year's promises."),
     ),
+    "proposals.promise_rounds": (
+        _t("Promises asked again"),
+        _t("How often a unit reports again on a promise that the deputy does not see kept; then a meeting is called."),
+    ),
     "proposals.carried_out": (
         _t("Counts as carried out"),
         _t("What counts as carried out in the published rate: the class of the reply alone, or kept promises too."),

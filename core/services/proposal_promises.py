@@ -65,7 +65,7 @@ class ProposalPromises:
             PromiseView(one.id, f"{one.year}-{one.number}", one.content.title, units[promise.unit], promise)
             for one in found
             for promise in promises_of(one, rules)
-            if kept_too or not promise.is_kept
+            if kept_too or not promise.is_over
         ]
         return sorted(views, key=lambda one: (one.promise.next_on or date.max, one.proposal))
 

@@ -265,8 +265,12 @@ def _owes(proposal: Proposal, unit: HandlingUnitId, rules: ProposalRules) -> boo
 
 
 def _reasons(proposal: Proposal, promise: Promise | None) -> str:
-    """Why the deputy was not satisfied with what the unit has to do again: the handling, or what it promised."""
+    """Why the deputy was not satisfied with what the unit has to do again, or to meet about: the handling, or what it
+    promised.
+    """
     if promise is not None and promise.is_refused:
         return promise.refused[-1].reasons
+    if proposal.status is Status.CONVENED:
+        return proposal.reason
     is_again = proposal.status is Status.REHANDLING and proposal.feedback
     return proposal.feedback[-1].reasons if is_again else ""

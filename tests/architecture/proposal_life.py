@@ -131,6 +131,12 @@ asked whether it is so, where the rules give time for it (`commitment_feedback`)
 first rating (`/proposals`, 评价承诺落实情况), hidden from the unit until it is sent; the office enters it with `shuzhi
 proposal rate-promise`. Satisfied, and the promise is kept. Dissatisfied, with reasons, and it is open again: the
 unit reports within the time of handling again, beside the days of the year, is chased for it and reads the reasons.
+That is done as often as the rules say (`promise_rounds`: once by default, in Chongqing not at all); a promise that is
+refused after that has the office convene both, as after the last round of handling: the proposal is to be settled in
+a meeting, and what the office settles with its reason ends the promise, which the ledger says and no rate counts as
+kept. As long as the reply itself is not rated, a promise goes back to its unit however often. A dissatisfied rating
+of the reply breaks off what is asked about promises; where the office settles it without another reply, the deputy
+is asked again, or the unit reports again, from that day on.
 The deputy is reminded on the ladder of ratings; who stays silent to its end leaves the unit's word as it stands, which
 the ledger says. Kept promises count as carried out (落实率) where the rules say so (`carried_out =
 "rated_promises_too"`); silence then counts as it does for satisfaction (`silence`).

@@ -8,19 +8,21 @@ from datetime import date, timedelta
 import pytest
 
 from core.domain.actors import SYSTEM, Person, PersonKind, Role
+from core.domain.deadlines import StartEvent
 from core.domain.errors import Conflict, Invalid, NotAllowed
 from core.domain.ids import HandlingUnitId, ProposalId
 from core.domain.proposals.contacts import Duty
+from core.domain.proposals.life import Status
 from core.domain.proposals.news import News
 from core.domain.proposals.promises import Promise, PromiseState
-from core.domain.proposals.proposal import NoteKind, Proposal
+from core.domain.proposals.proposal import Note, NoteKind, Proposal
 from core.domain.proposals.statistics import RateName
 from core.presets import preset_text
 from core.services.stores.reminders import ReminderState
 from tests.office import Office
 from tests.services.chase_desk import bound, contact, messages_a_day, pass_to, rows, said, today, turn_to
 from tests.services.own_proposal_desk import deputy
-from tests.services.proposal_desk import BAD, GOOD, liaison_of, promised, told, units_of
+from tests.services.proposal_desk import BAD, GOOD, a_reply, handled, liaison_of, promised, told, units_of
 from tests.services.test_proposal_news import last_words, news
 
 YEAR_END = date(2026, 12, 31)
@@ -167,3 +169,63 @@ async def test_yearly_report_is_rated_and_stays_owed(office: Office) -> None:
     await office.core.proposal_promises.rate(office.clerk, proposal, await unit_of(office), BAD, reasons="没有开工")
     assert (await promise(office)).next_on == date(2027, 4, 1)
     assert {one.state for one in await rows(office)} <= {ReminderState.SENT}
+
+
+@pytest.mark.parametrize(("rounds", "refusals"), [(1, 2), (0, 1)])
+async def test_last_refusal_has_the_office_convene_both(office: Office, rounds: int, refusals: int) -> None:
+    rules = preset_text("longshan").replace("promise_rounds = 1", f"promise_rounds = {rounds}")
+    await office.core.rules.adopt(office.staff(Role.ADMINISTRATOR), rules)
+    proposal, liaison, unit = await told(office), await liaison_of(office), await unit_of(office)
+    for number in range(refusals):
+        if number:
+            await office.core.unit_items.note(liaison, proposal, NoteKind.KEPT, "现已修复")
+        await office.core.deputy_proposals.rate_promise(deputy(office), proposal, unit, BAD, reasons="桥面仍未修复")
+    assert (await stored(office, proposal)).status is Status.CONVENED
+    assert (await stored(office, proposal)).open_clocks == ()
+    [item] = (await office.core.unit_items.listed(liaison)).items
+    assert (item.reasons, item.promise) == ("桥面仍未修复", None)
+    await office.core.proposals.settle(office.clerk, proposal, reason="约定明年汛期前修复，由督查室跟踪")
+    ended = await promise(office)
+    assert (ended.state, ended.next_on, len(ended.refused)) == (PromiseState.SETTLED, None, refusals)
+    assert await office.core.proposal_promises.listed(office.clerk) == []
+    assert (await carried_out(office))[0] == 0
+    with pytest.raises(Conflict, match="no_promise"):
+        await office.core.proposals.note(office.clerk, proposal, Note(unit, NoteKind.KEPT, "已修复", today(office)))
+    await office.core.actions.undo(office.clerk)
+    assert (await stored(office, proposal)).status is Status.CONVENED
+
+
+async def test_promise_of_a_reply_that_is_not_rated_goes_back(office: Office) -> None:
+    """The deputy's word on the reply is still to come: there the office is called in, not over the promise."""
+    proposal, liaison, unit = await replied_to(office), await liaison_of(office), await unit_of(office)
+    for _ in range(2):
+        await office.core.unit_items.note(liaison, proposal, NoteKind.KEPT, "现已修复")
+        await office.core.proposal_promises.rate(office.clerk, proposal, unit, BAD, reasons="仍未修复")
+    assert (await stored(office, proposal)).status is Status.REPLIED
+    assert (await promise(office)).is_owed
+
+
+@pytest.mark.parametrize("was_refused", [True, False])
+async def test_settling_the_reply_takes_promises_up_again(office: Office, *, was_refused: bool) -> None:
+    """The word of its unit alone does not keep a promise for ever."""
+    once = preset_text("longshan").replace("rounds = 1, then", "rounds = 0, then")
+    await office.core.rules.adopt(office.staff(Role.ADMINISTRATOR), once)
+    proposal, unit = await replied_to(office), await unit_of(office)
+    await office.core.unit_items.note(await liaison_of(office), proposal, NoteKind.KEPT, "桥已通车")
+    if was_refused:
+        await office.core.proposal_promises.rate(office.clerk, proposal, unit, BAD, reasons="仍未修复")
+    await office.core.proposals.rate(office.clerk, proposal, BAD, reasons="态度敷衍")
+    assert (await stored(office, proposal)).open_clocks == ()
+    turn_to(office, date(2026, 3, 12))
+    await office.core.proposals.settle(office.clerk, proposal, reason="双方当面说明")
+    [clock] = (await stored(office, proposal)).open_clocks
+    assert (clock.event, clock.started_on) == (StartEvent.SETTLED, date(2026, 3, 12))
+    assert (await promise(office)).state is (PromiseState.OWED if was_refused else PromiseState.ASKED)
+    assert (await promise(office)).is_refused is was_refused
+
+
+async def replied_to(office: Office) -> ProposalId:
+    """With a promise; the deputy has not rated the reply yet."""
+    proposal = await handled(office)
+    await office.core.proposals.reply(office.clerk, proposal, replace(await a_reply(office), result_class="b"))
+    return proposal

@@ -39,7 +39,7 @@ ACTION_OF = {
     Step.GO_ON: "proposal.go_on",
     Step.REPLY: "proposal.reply", Step.AGREE: "proposal.rate", Step.DISAGREE: "proposal.rate",
     Step.DISAGREE_AGAIN: "proposal.rate", Step.STAY_SILENT: "proposal.close_silent",
-    Step.REOPEN: "proposal.reopen", Step.SETTLE: "proposal.settle",
+    Step.REOPEN: "proposal.reopen", Step.SETTLE: "proposal.settle", Step.CONVENE: "proposal.rate_promise",
 }  # fmt: skip
 NO_STEP = frozenset({"proposal.export"})  # it only tells who took the ledger
 STEPS = sorted(

@@ -68,14 +68,13 @@ class PromisesPage(DeskWork, PageScreen):
         core, actor, t = self.front.core, self.front.actor, self.t
         self._rules = await rules_about_proposals(self.front)
         found = await core.proposal_promises.listed(actor, kept_too=True)
-        owed = [one for one in found if not one.promise.is_kept]
+        owed = [one for one in found if not one.promise.is_over]
         today = date_in(COUNTY_ZONE, core.clock.now())
         self._promises = {promise_key(one): one for one in found}
         self._list.show([promise_row(one, today, t) for one in (owed if self._here == OWED else found)])
         late = sum(one.promise.next_on is not None and one.promise.next_on < today for one in owed)
-        told = t(
-            "overdue {late}, not kept yet {owed}, kept {kept}", late=late, owed=len(owed), kept=len(found) - len(owed)
-        )
+        kept = sum(one.promise.is_kept for one in found)
+        told = t("overdue {late}, not kept yet {owed}, kept {kept}", late=late, owed=len(owed), kept=kept)
         self._summary.update(Content(line(told)))
         self._line.retitle([f"{t('not kept yet')} {len(owed)}", f"{t('all promises')} {len(found)}"])
         self._card.follow()

@@ -71,6 +71,8 @@ def _due(promise: Promise, today: date, t: Translator) -> Cell:
     """By when its unit reports on it, or the deputy says whether it is kept."""
     if promise.is_kept:
         return Cell(t("kept"), "green", _LAST)
+    if promise.is_over:
+        return Cell(t("settled"), "dim", _LAST)
     on = promise.asked.due_on if promise.state is PromiseState.ASKED and promise.asked is not None else promise.next_on
     if on is None:
         return Cell(t("reported on"), "dim", _LAST - 1)

@@ -56,6 +56,7 @@ class StartEvent(StrEnum):
     RATED = "rated"
     REHANDLING_ASSIGNED = "rehandling_assigned"
     COMMITMENT_REPORTED = "commitment_reported"
+    SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from core.domain.proposals.clocks import (
     with_clock,
 )
 from core.domain.proposals.life import Status, Step, transition
-from core.domain.proposals.promise_steps import promise_told
+from core.domain.proposals.promise_steps import promise_told, promises_resumed
 from core.domain.proposals.promises import OF_A_PROMISE
 from core.domain.proposals.proposal import Clock, Feedback, Kind, Note, NoteKind, Proposal, Reply, why_suggestion
 from core.domain.proposals.rating import are_content
@@ -253,9 +253,12 @@ def reopened(proposal: Proposal, desk: Desk) -> Proposal:
 
 
 def settled(proposal: Proposal, desk: Desk, *, reason: str) -> Proposal:
-    """The office closes it after a dissatisfied rating: what the meeting or the assessment came to is the reason."""
+    """The office closes it after a dissatisfied rating: what the meeting or the assessment came to is the reason.
+
+    Of what was promised it ends what the meeting was about; the rest goes on.
+    """
     step = transition(proposal.status, Step.SETTLE, reason=reason)
-    return ended(replace(proposal, status=step.target, reason=reason), desk.today)
+    return promises_resumed(ended(replace(proposal, status=step.target, reason=reason), desk.today), desk)
 
 
 def silent(proposal: Proposal, desk: Desk) -> Proposal:

@@ -56,6 +56,7 @@ class Step(StrEnum):
     STAY_SILENT = "stay_silent"
     REOPEN = "reopen"
     SETTLE = "settle"
+    CONVENE = "convene"  # over a promise that is still not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(Step.REOPEN, Status.DISSATISFIED, Status.REHANDLING, PROGRAM | OFFICE),
     Transition(Step.SETTLE, Status.DISSATISFIED, Status.CLOSED, OFFICE, needs_reason=True),
     Transition(Step.SETTLE, Status.CONVENED, Status.CLOSED, OFFICE, needs_reason=True),
+    Transition(Step.CONVENE, Status.CLOSED, Status.CONVENED, SIGNATORY, needs_reason=True),
 )
-OVER = frozenset(Status) - {one.source for one in TRANSITIONS}
+# What waits for nobody; a promise may still bring a settled one back.
+OVER = frozenset(Status) - {one.source for one in TRANSITIONS if one.step is not Step.CONVENE}
 
 
 def transition(status: Status, step: Step, *, reason: str = "") -> Transition:

@@ -1,7 +1,9 @@
 """The steps of a promise: its unit tells of it, the deputy says whether it is so (domain.md B3.15).
 
 What must stay true: whoever tells of a promise is asked about by the deputy, where the rules give time for it; a
-dissatisfied deputy opens the promise again with a day of its own, whatever the unit had said.
+dissatisfied deputy opens the promise again with a day of its own, whatever the unit had said, as often as the rules
+say; then the office convenes both, and what they come to ends it. What a dissatisfied rating of the reply itself had
+broken off goes on once the office has settled that.
 """
 
 from __future__ import annotations
@@ -12,8 +14,17 @@ from dataclasses import replace
 from core.domain.deadlines import StartEvent
 from core.domain.errors import Conflict, Invalid
 from core.domain.ids import HandlingUnitId
-from core.domain.proposals.clocks import COMMITMENT_AGAIN, Desk, clock_of, met, promise_rating_key, started
-from core.domain.proposals.promises import OF_A_PROMISE, promises_of
+from core.domain.proposals.clocks import (
+    COMMITMENT_AGAIN,
+    Desk,
+    clock_of,
+    met,
+    promise_rating_key,
+    promises_over,
+    started,
+)
+from core.domain.proposals.life import Status, Step, transition
+from core.domain.proposals.promises import OF_A_PROMISE, Promise, promises_of
 from core.domain.proposals.proposal import Note, PromiseRating, Proposal
 from core.domain.proposals.rating import are_content
 
@@ -35,7 +46,7 @@ def promise_rated(
     proposal: Proposal, unit: HandlingUnitId, marks: Sequence[tuple[str, str]], desk: Desk, *, reasons: str = ""
 ) -> Proposal:
     """The second rating: one for each axis. A dissatisfied one has the unit report again, within the time of handling
-    again.
+    again; once more than the rules' rounds, of a proposal that was settled, it has the office convene both.
 
     Errors: Conflict("proposal.promise_not_asked"), Invalid("proposal.marks"), Invalid("reason.missing").
     """
@@ -48,7 +59,10 @@ def promise_rated(
     )
     if is_content:
         return moved
-    return started(moved, COMMITMENT_AGAIN, desk.deadlines.rehandle, StartEvent.RATED, desk, unit=unit)
+    if moved.status is Status.CLOSED and _is_for_a_meeting(_promise_of(moved, unit, desk), desk):
+        step = transition(moved.status, Step.CONVENE, reason=reasons)
+        return promises_over(replace(moved, status=step.target, reason=reasons), desk.today)
+    return _again(moved, unit, StartEvent.RATED, desk)
 
 
 def promise_silent(proposal: Proposal, unit: HandlingUnitId, desk: Desk) -> Proposal:
@@ -61,6 +75,31 @@ def promise_silent(proposal: Proposal, unit: HandlingUnitId, desk: Desk) -> Prop
     if clock is not None and (clock.due_on is None or desk.today <= clock.due_on):
         raise Conflict("proposal.may_still_rate", last_on=clock.due_on)
     return _answered(proposal, PromiseRating(unit, _last_told(proposal, unit), ()), desk)
+
+
+def promises_resumed(proposal: Proposal, desk: Desk) -> Proposal:
+    """The office has settled what the deputy was dissatisfied with: whatever else is promised is waited for again."""
+    moved = proposal
+    for one in promises_of(proposal, desk.rules):
+        if one.is_refused and not _is_for_a_meeting(one, desk):
+            moved = _again(moved, one.unit, StartEvent.SETTLED, desk)
+        elif one.told and _last_told(proposal, one.unit) not in {given.note for given in one.ratings}:
+            key, limit = promise_rating_key(one.unit), desk.deadlines.commitment_feedback
+            moved = started(moved, key, limit, StartEvent.SETTLED, desk)
+    return moved
+
+
+def _is_for_a_meeting(promise: Promise, desk: Desk) -> bool:
+    """Whether it was refused more often than it goes back to its unit."""
+    return len(promise.refused) > desk.rules.promise_rounds
+
+
+def _promise_of(proposal: Proposal, unit: HandlingUnitId, desk: Desk) -> Promise:
+    return next(one for one in promises_of(proposal, desk.rules) if one.unit == unit)
+
+
+def _again(proposal: Proposal, unit: HandlingUnitId, event: StartEvent, desk: Desk) -> Proposal:
+    return started(proposal, COMMITMENT_AGAIN, desk.deadlines.rehandle, event, desk, unit=unit)
 
 
 def _check_asked(proposal: Proposal, unit: HandlingUnitId) -> None:

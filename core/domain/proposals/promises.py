@@ -24,11 +24,14 @@ OF_A_PROMISE = (NoteKind.PROMISE, NoteKind.KEPT)
 
 
 class PromiseState(StrEnum):
-    """``ASKED``: its unit says that it is kept, and the deputy has not answered yet."""
+    """``ASKED``: its unit says that it is kept, and the deputy has not answered yet. ``SETTLED``: the deputy did not
+    see it kept, and what the office came to with both ended it.
+    """
 
     OWED = "owed"
     ASKED = "asked"
     KEPT = "kept"
+    SETTLED = "settled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Promise:
 
     @property
     def state(self) -> PromiseState:
+        if self.is_refused and self.again is None:
+            return PromiseState.SETTLED
         is_reported = bool(self.told) and self.told[-1].kind is NoteKind.KEPT and not self.is_refused
         if not is_reported:
             return PromiseState.OWED
@@ -64,6 +69,11 @@ class Promise:
     @property
     def is_kept(self) -> bool:
         return self.state is PromiseState.KEPT
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nobody waits for anything any more."""
+        return self.state in (PromiseState.KEPT, PromiseState.SETTLED)
 
     @property
     def report_on(self) -> date | None:

@@ -159,7 +159,11 @@ class CarriedOut(StrEnum):
 
 
 class ProposalRules(RulesModel):
-    """Suggestions and motions from the draft to the satisfied deputy."""
+    """Suggestions and motions from the draft to the satisfied deputy.
+
+    ``promise_rounds``: how often a promise that the deputy does not see kept goes back to its unit; after that the
+    office convenes both (B3.15).
+    """
 
     motion_signatories: Annotated[StrictInt, Field(ge=1, le=100)]
     topics: Annotated[tuple[Named, ...], Field(min_length=1, max_length=40)]
@@ -173,6 +177,7 @@ class ProposalRules(RulesModel):
     withdrawal: Withdrawal
     rehandling: Rehandling
     commitments_reported_by: DayOfYear
+    promise_rounds: Annotated[StrictInt, Field(ge=0, le=5)] = 1
     carried_out: CarriedOut = CarriedOut.BY_CLASS
 
     @model_validator(mode="after")

@@ -13,7 +13,10 @@ from core.domain.rules.handling import RepliesTo
 from tests.domain.proposals.desk import MONDAY, a_draft, a_reply, desk
 
 # Of which the deputies hear nothing: what happens within a state, what a deputy did, and what a next step tells.
-SILENT = {Step.PASS, Step.RETURN, Step.RETURN_PART, Step.JOIN, Step.AGREE, Step.DISAGREE, Step.DISAGREE_AGAIN}
+SILENT = {
+    *(Step.PASS, Step.RETURN, Step.RETURN_PART, Step.JOIN),
+    *(Step.AGREE, Step.DISAGREE, Step.DISAGREE_AGAIN, Step.CONVENE),
+}
 TOLD = {
     Step.SUBMIT: News.HANDED_IN,
     Step.SEND_BACK: News.SENT_BACK,
