@@ -1,4 +1,4 @@
-# Everything here needs python3 (3.11 or newer) and make; the rest is installed into .venv.
+# Everything here needs python3 (3.11 or newer) and make, the tests tmux as well; the rest is installed into .venv.
 PYTHON ?= python3
 VENV := .venv
 RUN := $(VENV)/bin/python
@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 DEV_READY := $(VENV)/.dev-ready
 HOMESERVER_READY := .venv-synapse/.ready
 
-.PHONY: help demo test test-fast test-long check run format messages pictures clean
+.PHONY: help demo test test-fast test-long check run format messages pictures clean tmux
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,21 +26,27 @@ $(HOMESERVER_READY): tests/homeserver/constraints.txt tests/homeserver/commander
 	$(RUN) -m tests.homeserver
 	@touch $@
 
+# The terminal that the dashboard's tests sit at.
+tmux:
+	@command -v tmux >/dev/null \
+	  || { [ "$$(id -u)" = 0 ] && apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y tmux; } \
+	  || { echo "The tests need tmux (3.2 or newer). Install it, for example: sudo apt-get install tmux" >&2; exit 1; }
+
 demo: $(READY)  ## a county's whole year in a minute, in ./demo
 	$(RUN) -m cli demo
 
 run: $(READY)  ## serve the demo county (make demo first) with its dashboard
 	$(RUN) -m cli --home demo --staff clerk tui
 
-test: $(DEV_READY) $(HOMESERVER_READY)  ## every test, proofs included but those of test-long (those in real time one by one: they need the machine for themselves)
+test: tmux $(DEV_READY) $(HOMESERVER_READY)  ## every test, proofs included but those of test-long (those in real time one by one: they need the machine for themselves)
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 	$(RUN) -m pytest -n auto --dist loadfile -m "slow and not alone"
 	$(RUN) -m pytest -m "slow and alone and not long"
 
-test-long: $(DEV_READY) $(HOMESERVER_READY)  ## the crash proof over Matrix at its full size: 54 kills, 40 voters
+test-long: tmux $(DEV_READY) $(HOMESERVER_READY)  ## the crash proof over Matrix at its full size: 54 kills, 40 voters
 	$(RUN) -m pytest -m long -s
 
-test-fast: $(DEV_READY) $(HOMESERVER_READY)  ## every test but the proofs that take minutes
+test-fast: tmux $(DEV_READY) $(HOMESERVER_READY)  ## every test but the proofs that take minutes
 	$(RUN) -m pytest -n auto --dist worksteal -m "not slow"
 
 check: $(DEV_READY)  ## style, types, import contracts

@@ -166,9 +166,9 @@ def _open_voting(terminal: RealTerminal, day: Day) -> None:
         terminal.press(PASSPHRASE)
         stars = "*" * len(PASSPHRASE)
         terminal.until(lambda: terminal.text.count(stars) == number, "the passphrase never came")  # noqa: B023
-        row = terminal.screen.cursor.y
+        row = terminal.row
         terminal.press("enter")
-        terminal.until(lambda: terminal.screen.cursor.y != row or number == 2, "the cursor stayed")  # noqa: B023
+        terminal.until(lambda: terminal.row != row or number == 2, "the cursor stayed")  # noqa: B023
     terminal.press("ctrl+s")
     terminal.until_shown("[voting open]", "0 of ")
 
