@@ -21,7 +21,7 @@ def early_lines(preview: MeetingPreview, t: Translator) -> list[str]:
     held_on = word_day(preview.meeting.held_on, t)
     return [
         t.plural(
-            "The meeting is tomorrow, on {day}.",
+            "The meeting is in {n} day, on {day}.",
             "The meeting is in {n} days, on {day}.",
             preview.days_early,
             day=held_on,

@@ -46,7 +46,7 @@ def test_nothing_is_said_on_the_day() -> None:
 
 
 def test_early_opening_is_counted_in_days() -> None:
-    assert early_lines(a_preview(days_early=1), EN)[0].startswith("The meeting is tomorrow, on")
+    assert early_lines(a_preview(days_early=1), EN)[0].startswith("The meeting is in 1 day, on")
     assert early_lines(a_preview(days_early=3), EN)[0].startswith("The meeting is in 3 days, on")
     assert early_lines(a_preview(days_early=3), ZH)[0].startswith("距会议还有 3 天")
 
