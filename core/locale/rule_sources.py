@@ -28,7 +28,7 @@ def word_origin(source: Source, t: Translate) -> str:
 
 def source_lines(source: Source, t: Translate) -> list[str]:
     """What it rests on, how firmly, and what each fact says."""
-    return [*_standing_lines(source, t), *(f"{fact}  {t(SAYS[fact])}" for fact in source.facts)]
+    return [*_standing_lines(source, t), *(word_fact(fact, t) for fact in source.facts)]
 
 
 def full_source_lines(source: Source, t: Translate) -> list[str]:
@@ -43,8 +43,13 @@ def full_source_lines(source: Source, t: Translate) -> list[str]:
 
 def fact_lines(fact: str, t: Translate) -> list[str]:
     """A fact with the documents that it was read in. Errors: KeyError for an unknown number."""
-    support = [f"    {word_document(one, t)}" for one in support_of(fact)]
-    return [f"{fact}  {t(SAYS[fact])}", *(support or [f"    {t('put together from the other facts')}"])]
+    support = [word_document(one, t) for one in support_of(fact)] or [t("put together from the other facts")]
+    return [word_fact(fact, t), *(f"  - {one}" for one in support)]
+
+
+def word_fact(fact: str, t: Translate) -> str:
+    """A fact with its number. Errors: KeyError for an unknown number."""
+    return t("{number}: {told}", number=fact, told=t(SAYS[fact]))
 
 
 def word_reference(reference: Reference, t: Translate) -> str:
@@ -62,7 +67,7 @@ def word_document(reference: Reference, t: Translate) -> str:
     kind = t(KINDS[reference.number[0]])
     copied = f" ({t('a copy on another site')})" if document.is_copy else ""
     address = f"  {document.address}{copied}" if document.address else ""
-    return f"{reference.number}  {title} ({kind}){address}"
+    return t("{number}: {told}", number=reference.number, told=f"{title} ({kind}){address}")
 
 
 def _documents_in_short(source: Source, t: Translate) -> str:

@@ -120,8 +120,8 @@ def _documents(t: Translator) -> Iterator[str]:
         yield f"## {kind} {titles[t.language]}\n"
         for number in DOCUMENTS:
             if number.startswith(kind):
-                _, _, told = word_document(Reference(number), t).partition("  ")
-                yield f"- **{number}** {told}"
+                told = word_document(Reference(number), t)
+                yield f"- **{number}**{told.removeprefix(number)}"
         yield ""
 
 

@@ -76,14 +76,14 @@ def test_assumption_is_said_plainly(t: Translator, said: str) -> None:
 def test_own_words_are_told_with_the_facts_they_name() -> None:
     [origin, fact] = source_lines(read_source(["本县规定，参照 B5.1"]), EN)
     assert origin == "Source: 本县规定，参照 B5.1"
-    assert fact.startswith("B5.1  A term lasts five years")
+    assert fact.startswith("B5.1: A term lasts five years")
 
 
 def test_document_tells_what_it_is_and_where() -> None:
     assert word_document(Reference("P7"), EN).endswith("https://wsllz.henanrd.gov.cn/zgrd/news-detail/60905")
     assert word_document(Reference("P9"), EN).endswith("8669.html (a copy on another site)")
     assert word_document(Reference("L2", "22"), ZH) == (
-        "L2  《地方各级人民代表大会和地方各级人民政府组织法》（2022年3月11日修正）第二十二条 (法律法规)"
+        "L2：《地方各级人民代表大会和地方各级人民政府组织法》（2022年3月11日修正）第二十二条 (法律法规)"
     )
 
 

@@ -17,7 +17,7 @@ ENTRIES = (
     Column("section", word("Part"), 12),
     Column("name", word("Rule"), 22),
     Column("value", word("Value"), 18, grows=True),
-    Column("source", word("Source"), 20, rank=1),
+    Column("source", word("Source"), 18, rank=1),
     Column("line", word("Line"), 5, rank=2),
 )
 DIFFERENCES = (
