@@ -45,6 +45,16 @@ async def test_keys_walk_by_keyset_and_jump_by_place() -> None:
         await stage.until_at("2")
 
 
+async def test_next_page_is_there_before_the_key() -> None:
+    async with on_stage(source=open_book(LONG)) as stage:
+        table = stage.listing._table
+        for turn in range(1, 13):
+            await stage.until(lambda: _holds_the_next(stage))
+            table.action_turn(1)
+            assert stage.listing.cursor_key == str(2 * turn * table.lines)
+            await stage.pilot.pause()
+
+
 async def test_keys_lead_to_both_ends_and_back() -> None:
     async with on_stage(source=open_book(LONG)) as stage:
         await stage.press("ctrl+end")
@@ -336,3 +346,8 @@ def numbers_in(path: Path) -> list[str]:
         return [line.split(",")[1].strip('"') for line in lines]
     rows = list(load_workbook(path).worksheets[0].iter_rows(values_only=True))
     return [str(row[1]) for row in rows[1:]]
+
+
+def _holds_the_next(stage: Stage) -> bool:
+    table, view = stage.listing._table, stage.listing._view
+    return all(view.row(place) is not None for place in range(table.top, table.top + 2 * table.lines))

@@ -279,24 +279,27 @@ class Listing(Stack):
         self._read_missing()
 
     def _read_missing(self) -> None:
-        """Read the pages on the screen and those beside them that are not there."""
+        """Read the rows on the screen, and those that the next key may bring there, as far as they are not held."""
         view = self._view
         if isinstance(view, PagedView):
-            first, last = self._table.top, self._table.top + self._table.lines
-            if any(view.row(place) is None for place in range(first, min(last, view.extent.shown))):
-                self._read_aside(view, first, last)
+            first, lines = self._table.top, self._table.lines
+            if not view.holds(first - lines, first + 2 * lines):
+                self._read_aside(view, first, lines)
 
     @work(exclusive=True, group="page")
-    async def _read_aside(self, view: PagedView, first: int, last: int) -> None:
+    async def _read_aside(self, view: PagedView, first: int, lines: int) -> None:
         try:
-            new = await view.fill(first, last)
-            self._marks.learn(await self._marks.fitting(new, view.wish))
+            if not view.holds(first, first + lines):
+                await self._fill(view, first, first + lines)
+                if view is self._view:
+                    self._table.refresh()  # the rows that were there stay as they are drawn
+                    self._tell_highlighted()
+            await self._fill(view, first - lines, first + 2 * lines)
         except ShuzhiError as error:
             self.post_message(self.Troubled(error))
-            return
-        if view is self._view:
-            self._table.refresh()  # the rows that were there stay as they are drawn
-            self._tell_highlighted()
+
+    async def _fill(self, view: PagedView, first: int, last: int) -> None:
+        self._marks.learn(await self._marks.fitting(await view.fill(first, last), view.wish))
 
     def _tell_highlighted(self) -> None:
         if self.cursor_key is not None:

@@ -144,12 +144,14 @@ class PagedView:
     def held(self) -> Sequence[Row]:
         return [row for number in sorted(self._pages) for row in self._pages[number]]
 
+    def holds(self, first: int, last: int) -> bool:
+        """Whether every row from the place ``first`` to before ``last``, as far as they exist, is held."""
+        return all(number in self._pages for number in self._numbers(first, last))
+
     async def fill(self, first: int, last: int) -> tuple[Row, ...]:
-        """Read the pages of the places ``first`` to ``last`` that are not held; the rows that are new."""
+        """Read the rows from the place ``first`` to before ``last`` that are not held; those that are new."""
         new: list[Row] = []
-        last = min(last, self._extent.shown - 1)
-        numbers = range(self._number_of(max(first, 0)), self._number_of(last) + 1) if last >= 0 else ()
-        for number in sorted(numbers, key=self._reached_from_anchor):
+        for number in sorted(self._numbers(first, last), key=self._reached_from_anchor):
             if number in self._pages:
                 self._pages.move_to_end(number)
                 continue
@@ -174,6 +176,11 @@ class PagedView:
     def _reached_from_anchor(self, number: int) -> int:
         """Pages nearer to the anchor first: the others are then read from them."""
         return abs(number - self._number_of(self._anchor.place)) if self._anchor is not None else number
+
+    def _numbers(self, first: int, last: int) -> range:
+        """The pages of the places from ``first`` to before ``last``, as far as they exist."""
+        first, last = max(first, 0), min(last, self._extent.shown)
+        return range(self._number_of(first), self._number_of(last - 1) + 1) if first < last else range(0)
 
     def _number_of(self, place: int) -> int:
         return (place + self._shift) // PAGE
