@@ -15,8 +15,9 @@ from textual.app import App, ComposeResult
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.content import Content
 from textual.events import ScreenResume
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.screen import Screen, ScreenResultType
+from textual.strip import Strip
 from textual.widgets import Static
 
 from core.domain.errors import ShuzhiError, Unavailable
@@ -26,6 +27,7 @@ from tui.exporting import Exporting
 from tui.front import Front, word
 from tui.plain_text import line
 from tui.widgets.copying import copy_rows
+from tui.widgets.ground import ground
 from tui.widgets.key_line import KeyLine
 from tui.widgets.listing import Listing
 from tui.widgets.tab_line import TabLine
@@ -55,6 +57,10 @@ class WordedScreen(Screen[ScreenResultType]):
         """Styled anew only where something that styles depend on has changed."""
         event.refresh_styles = event.refresh_styles and self._styled_for != self._styles_key()
         self._styled_for = self._styles_key()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """In one colour, unless another screen shines through."""
+        return ground(self, crop) if self.styles.background.a == 1 else super().render_lines(crop)
 
     def _styles_key(self) -> object:
         return self.app.theme, self.app._css_update_count, frozenset(self.app.pseudo_classes)

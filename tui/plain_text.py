@@ -8,6 +8,7 @@ some terminals and two in others.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -36,6 +37,13 @@ def fit(raw: str, cells: int) -> str:
     if cell_len(shown) <= cells:
         return shown
     return set_cell_size(shown, max(cells - len(_CUT), 0)).rstrip() + _CUT[:cells]
+
+
+@lru_cache(maxsize=4096)
+def placed(raw: str, cells: int) -> str:
+    """``raw`` as one line of exactly ``cells`` cells. What is drawn over and over is worked out once."""
+    shown = fit(raw, cells)
+    return shown if cell_len(shown) == cells else set_cell_size(shown, cells)
 
 
 def folded(text: str, cells: int) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from textual.app import App, ComposeResult
-from textual.strip import Strip
+from textual.geometry import Region
 
 from tui.widgets.sheet import Sheet
 from tui.widgets.side_card import SideCard
@@ -43,23 +43,25 @@ async def test_a_shorter_text_leaves_nothing_of_the_longer() -> None:
             assert app.shown == [line for title, text in facts.items() for line in (title, f"  {text}")]
 
 
-async def test_only_the_lines_of_the_texts_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_only_the_lines_that_changed_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     app = CardApp()
     async with app.run_test(size=(60, 30)) as pilot:
         app.show(LONG)
         await pilot.pause()
-        drawn: list[int] = []
-        paint = Sheet.render_line
+        drawn: list[Region] = []
+        refresh = Sheet.refresh
 
-        def painted(sheet: Sheet, y: int) -> Strip:
-            drawn.append(y)
-            return paint(sheet, y)
+        def refreshed(sheet: Sheet, *regions: Region, layout: bool = False) -> Sheet:
+            drawn.extend(regions)
+            assert regions
+            assert not layout
+            return refresh(sheet, *regions)
 
-        monkeypatch.setattr(Sheet, "render_line", painted)
-        app.show(SHORT)
+        monkeypatch.setattr(Sheet, "refresh", refreshed)
+        app.show({**LONG, "fact 3": "another"})
         await pilot.pause()
-        assert drawn
-        assert max(drawn) < 2 * len(LONG) + 2
+        assert [one.y for one in drawn] == [7]
+        assert "  another" in app.shown
 
 
 async def test_a_text_that_does_not_fit_can_be_scrolled() -> None:

@@ -1,9 +1,12 @@
-"""Places that their children cover: painted without being looked at line by line, at every key once more."""
+"""What costs nothing where nothing changed: places that their children cover, and texts that stay as they are.
+
+Textual asks every widget on the screen for its lines whenever anything is drawn, the covered ones too, at every key.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
+from functools import lru_cache, reduce
+from typing import Self
 
 from rich.style import Style
 from textual.color import Color
@@ -18,11 +21,7 @@ class Ground(Widget):
     """One colour everywhere, unless it has a border or padding."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        if self.styles.gutter or self.opacity < 1:
-            return super().render_lines(crop)
-        _, background = self.background_colors
-        line = Strip.blank(crop.width, Style.from_color(bgcolor=background.rich_color))
-        return [filtered(line, self.get_line_filters(), background)] * crop.height
+        return super().render_lines(crop) if self.styles.gutter or self.opacity < 1 else ground(self, crop)
 
 
 class Stack(Vertical, Ground):
@@ -33,6 +32,33 @@ class Beside(Horizontal, Ground):
     """Children side by side."""
 
 
-def filtered(strip: Strip, filters: Sequence[LineFilter], background: Color) -> Strip:
-    """``strip`` as the terminal may have it: without colours, for instance."""
-    return reduce(lambda line, one: line.apply_filter(one, background), filters, strip)
+class Kept(Widget):
+    """The lines as they were drawn last, until it is refreshed or styled anew."""
+
+    _kept: tuple[Region, list[Strip]] | None = None
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        if self._kept is None or self._kept[0] != crop:
+            self._kept = crop, super().render_lines(crop)
+        return self._kept[1]
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self._kept = None
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+    def notify_style_update(self) -> None:
+        self._kept = None
+        super().notify_style_update()
+
+
+def ground(widget: Widget, crop: Region) -> list[Strip]:
+    """The lines of a ``widget`` that has nothing but its colour."""
+    _, background = widget.background_colors
+    return [blank(crop.width, background, tuple(widget.get_line_filters()))] * crop.height
+
+
+@lru_cache(maxsize=256)
+def blank(width: int, background: Color, filters: tuple[LineFilter, ...]) -> Strip:
+    """The same strip every time: Textual keeps with a strip what it has cut out of it."""
+    line = Strip.blank(width, Style.from_color(bgcolor=background.rich_color))
+    return reduce(lambda strip, one: strip.apply_filter(one, background), filters, line)

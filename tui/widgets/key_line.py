@@ -16,7 +16,8 @@ from textual import events
 from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widget import Widget
+
+from tui.widgets.ground import Kept
 
 _HELP = "help"
 _PALETTE = "app.command_palette"
@@ -39,7 +40,7 @@ class KeyWords:
         return cell_len(self.shown) + cell_len(self.words) + 3  # a blank before, between and after
 
 
-class KeyLine(Widget, can_focus=False):
+class KeyLine(Kept, can_focus=False):
     """Follows the bindings that are active on its screen."""
 
     ALLOW_SELECT = False

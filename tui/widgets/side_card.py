@@ -9,17 +9,16 @@ from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.timer import Timer
 
 from tui.plain_text import folded, line
+from tui.widgets.ground import Kept
 from tui.widgets.sheet import Sheet
 
 _RESTS_SECONDS = 0.08  # between two keys that are held down
-_SPARE = 2  # lines by which Textual may break a text otherwise
 
 
-class SideCard(Vertical):
+class SideCard(Kept, Vertical):
     """``facts`` answers what is to be shown now: title to text; empty texts are left out."""
 
     DEFAULT_CSS = "SideCard > Sheet { min-height: 100%; }"
@@ -27,12 +26,12 @@ class SideCard(Vertical):
     def __init__(self, facts: Callable[[], Mapping[str, str]]) -> None:
         super().__init__(classes="card")
         self._facts = facts
-        self._text = Sheet()
+        self._sheet = Sheet()
         self._waiting: Timer | None = None
         self._fits = False
 
     def compose(self) -> ComposeResult:
-        yield self._text
+        yield self._sheet
 
     def follow(self) -> None:
         """Another row may be under the cursor."""
@@ -53,10 +52,9 @@ class SideCard(Vertical):
     def _write(self, text: str) -> None:
         """Only what does not fit, or did not, is laid out: then there is something to scroll."""
         did_fit, size = self._fits, self.content_size
-        lines = len(folded(text, max(size.width, 1))) + _SPARE
-        self._fits = lines <= size.height
-        show = self._text.write if self._fits and did_fit else self._text.lay
-        show(Content(text), lines)
+        self._fits = len(folded(text, max(size.width, 1))) <= size.height
+        show = self._sheet.write if self._fits and did_fit else self._sheet.lay
+        show(text)
 
 
 class SideLines(SideCard):

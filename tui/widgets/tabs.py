@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from rich.cells import cell_len
 from textual import events
 from textual.content import Content
-from textual.widget import Widget
+
+from tui.widgets.ground import Kept
 
 _HERE, _OTHER, _UNDER = "bold $text on $primary 40%", "$foreground 60%", "$foreground on $boost"
 
@@ -28,7 +29,7 @@ class Tab:
         return cell_len(self.text)
 
 
-class Tabs(Widget, can_focus=False):
+class Tabs(Kept, can_focus=False):
     """Says ``chosen`` when one of them is clicked."""
 
     ALLOW_SELECT = False

@@ -9,19 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.events import Click
+from textual.filter import LineFilter
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.plain_text import fit
-from tui.widgets.ground import filtered
-from tui.widgets.rows import Cell, Column, Row
+from tui.plain_text import placed
+from tui.widgets.ground import blank
+from tui.widgets.rows import GAP, Cell, Column, Row
 from tui.widgets.views import View, WholeView
 
 _KEPT_STRIPS = 512
@@ -91,6 +92,8 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._view: View = WholeView()
         self._strips: dict[tuple[int, bool], Strip] = {}
         self._styles: dict[tuple[object, ...], tuple[Style, Style]] = {}
+        self._paint: tuple[Color, tuple[LineFilter, ...]] = Color(0, 0, 0), ()
+        self._width = 0  # of what is drawn beside the scroll bar
         self.cursor = 0
         self.pointed = ""  # the column whose cell in the cursor's row, and whose title, stand in brackets
 
@@ -174,6 +177,9 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
     def on_blur(self) -> None:
         self.repaint()
 
+    def on_resize(self) -> None:
+        self.post_message(self.Moved())
+
     def on_click(self, event: Click) -> None:
         event.stop()
         if event.y == 0:
@@ -188,53 +194,63 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         """The strips that are kept: of lines that only moved nothing is worked out anew.
 
         Textual's own cache knows lines by their place on the screen, and adds borders and padding; there are none here.
+        A strip ends where the scroll bar begins: Textual would cut each in two.
         """
-        if self.styles.gutter:
-            return super().render_lines(crop)
-        _, background = self.background_colors
-        filters = self.get_line_filters()
-        lines = (filtered(self.render_line(y), filters, background) for y in crop.line_range)
-        return [one.crop(crop.x, crop.right) for one in lines]
+        paint = self.background_colors[1], tuple(self.get_line_filters())
+        if paint != self._paint:
+            self._strips.clear()
+        self._paint, self._width = paint, self.scrollable_size.width
+        return [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
 
     def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        if y == 0:
-            return self._header(width)
         place = self.top + y - 1
+        if y == 0:
+            return self._header()
         if place >= self.number:
-            return Strip.blank(width, self.rich_style)
+            return blank(self._width, *self._paint)
         known = self._strips.get((place, place == self.cursor))
-        return known if known is not None and known.cell_length == width else self._drawn(place, width)
+        return known if known is not None and known.cell_length == self._width else self._drawn(place)
 
-    def _drawn(self, place: int, width: int) -> Strip:
+    def _drawn(self, place: int) -> Strip:
         row = self._view.row(place)
         if row is None:
-            return self._placeholder(place, width)
-        strip = self._row(row, place, width)
+            style = sum(self._looks(place, "table--waiting"), Style())
+            return self._strip([(f" {_WAITING}", style)], len(_WAITING) + 1, style)
+        strip = self._row(row, place)
         if len(self._strips) >= _KEPT_STRIPS:
             self._strips.clear()
         self._strips[place, place == self.cursor] = strip
         return strip
 
-    def _row(self, row: Row, place: int, width: int) -> Strip:
+    def _row(self, row: Row, place: int) -> Strip:
         is_marked = self._is_marked(row)
         base, over = self._looks(place, "table--marked" if is_marked else "")
-        plain, segments, left = base + over, [], width
+        plain, written = base + over, list[tuple[str, Style]]()
         for number, (column, room) in enumerate(self._fitted):
             value = row.cells.get(column.key, _NOTHING)
             style = base + Style.parse(value.style) + over if value.style else plain
             is_pointed = place == self.cursor and column.key == self.pointed
             before, after = _BRACKETS if is_pointed else (_MARK if is_marked and not number else " ", " ")
-            segments.append(Segment(f"{before}{_padded(fit(value.text, room), room)}{after}", style))
-            left -= room + 2
-        if left < 0:
-            return Strip(segments).adjust_cell_length(width)
-        return Strip([*segments, Segment(" " * left, plain)] if left else segments, width)
+            written.append((f"{before}{placed(value.text, room)}{after}", style))
+        return self._strip(written, sum(room + GAP for _, room in self._fitted), plain)
 
-    def _placeholder(self, place: int, width: int) -> Strip:
-        base, over = self._looks(place, "table--waiting")
-        style = base + over
-        return Strip([Segment(f" {_WAITING}", style)]).adjust_cell_length(width, style)
+    def _header(self) -> Strip:
+        style = self.get_component_rich_style("table--header")
+        titles = [(self._title(column, room), style) for column, room in self._fitted]
+        return self._strip(titles, sum(room + GAP for _, room in self._fitted), style)
+
+    def _title(self, column: Column, room: int) -> str:
+        before, after = _BRACKETS if column.key == self.pointed else "  "
+        return f"{before}{placed(self._label_of(column), room)}{after}"
+
+    def _strip(self, written: Sequence[tuple[str, Style]], cells: int, ground: Style) -> Strip:
+        """``written``, which covers ``cells``, as few segments as it has styles, as the terminal may have them."""
+        background, filters = self._paint
+        left = self._width - cells
+        segments = _joined([*written, (" " * left, ground)] if left > 0 else written)
+        for one in filters:
+            segments = one.apply(segments, background)
+        return Strip(segments, max(cells, self._width)).crop(0, self._width)
 
     def _looks(self, place: int, special: str) -> tuple[Style, Style]:
         """The line's own style with that of a ``special`` one, and what the cursor lays over it."""
@@ -250,15 +266,6 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
         if not is_cursor:
             return base, Style()
         return base, self.get_component_rich_style("table--cursor") if has_focus else Style(underline=True)
-
-    def _header(self, width: int) -> Strip:
-        style = self.get_component_rich_style("table--header")
-        text = "".join(self._title(column, room) for column, room in self._fitted)
-        return Strip([Segment(text, style)]).adjust_cell_length(width, style)
-
-    def _title(self, column: Column, room: int) -> str:
-        before, after = _BRACKETS if column.key == self.pointed else "  "
-        return f"{before}{_padded(fit(self._label_of(column), room), room)}{after}"
 
     def _choose_header(self, x: int) -> None:
         if key := self._column_at(x):
@@ -287,5 +294,12 @@ class VirtualTable(ScrollView, can_focus=True, inherit_bindings=False):
 _NOTHING = Cell("")
 
 
-def _padded(text: str, cells: int) -> str:
-    return text if cell_len(text) == cells else set_cell_size(text, cells)
+def _joined(written: Sequence[tuple[str, Style]]) -> list[Segment]:
+    """A segment for all that stands side by side in one style."""
+    segments, texts = list[Segment](), list[str]()
+    for number, (text, style) in enumerate(written):
+        texts.append(text)
+        if number + 1 == len(written) or written[number + 1][1] is not style:
+            segments.append(Segment("".join(texts), style))
+            texts.clear()
+    return segments
