@@ -44,7 +44,7 @@ def full_source_lines(source: Source, t: Translate) -> list[str]:
 def fact_lines(fact: str, t: Translate) -> list[str]:
     """A fact with the documents that it was read in. Errors: KeyError for an unknown number."""
     support = [word_document(one, t) for one in support_of(fact)] or [t("put together from the other facts")]
-    return [word_fact(fact, t), *(f"  - {one}" for one in support)]
+    return [word_fact(fact, t), *(f"    {one}" for one in support)]
 
 
 def word_fact(fact: str, t: Translate) -> str:
@@ -83,7 +83,7 @@ def _standing_lines(source: Source, t: Translate) -> list[str]:
     firmly = [t(_STANDINGS[one]) for one in source.standing]
     if firmly and not source.own_words and not {Standing.ASSUMPTION, Standing.FORMAT}.isdisjoint(source.standing):
         return firmly
-    return [t("Source: {source}", source=word_origin(source, t) or "-"), *firmly]
+    return [t("Source: {source}", source=source.own_words or _documents_in_short(source, t) or "-"), *firmly]
 
 
 def _article(reference: Reference, t: Translate) -> str:
