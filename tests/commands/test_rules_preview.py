@@ -1,4 +1,4 @@
-"""``shuzhi rules preview``: mistakes by line, changes by name, and nothing written."""
+"""``shuzhi rules``: mistakes by line, changes by name and nothing written, and where every value comes from."""
 
 from __future__ import annotations
 
@@ -52,3 +52,19 @@ def test_what_is_no_toml_is_said_in_ones_language(shell: Shell, tmp_path: Path, 
     broken.write_text("[meetings\n", encoding="utf-8")
     said = shell.run("rules", verb, broken, language="zh_CN")
     assert (said.code, "第 1 行第 10 列" in said.err, "Expected" in said.err) == (2, True, False)
+
+
+def test_source_is_looked_up_by_key_and_by_number(shell: Shell) -> None:
+    entry = shell.data("rules", "sources", "notice_days")
+    assert (entry["key"], entry["standing"], entry["own_words"]) == ("meetings.notice_days", ["assumption"], "")
+    assert [one["number"] for one in entry["facts"][0]["documents"]] == ["P39", "P40", "P46", "L22"]
+    assert "每届任期五年" in shell.run("rules", "sources", "B5.1", "--preset", "henan", language="zh_CN").out
+    assert shell.run("rules", "sources", "B9.9").code == 3
+
+
+def test_own_source_is_shown_as_it_was_written(shell: Shell, rules: Path) -> None:
+    change(rules, "notice_days", "7  # 本县规定[2026]3号, 参照 B1.21")
+    shell.ok("rules", "adopt", rules, "--yes")
+    said = shell.ok("rules", "sources", "notice_days").out
+    assert "Source: 本县规定[2026]3号, 参照 B1.21" in said
+    assert "B1.21: How long before a duty-report meeting" in said
