@@ -1,7 +1,7 @@
 """The ledger of promises: which units owe what they promised in a reply, what they told of it, what the deputy says.
 
 What must stay true: a rating of a promise is known to nobody before the deputy, or the office for the deputy, has
-handed it in whole (domain.md B3.15, B7.2).
+handed it in whole (docs/sources.md B3.15, B7.2).
 """
 
 from __future__ import annotations

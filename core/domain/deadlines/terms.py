@@ -95,7 +95,7 @@ class Suspension:
 
 class ExtensionMode(StrEnum):
     REPLACES = "replaces"  # the period counted from the original start: three months become six (Deputies Law art. 51)
-    ADDS = "adds"  # to the period: 30 working days and 5 more (Chongqing, domain.md B3.11)
+    ADDS = "adds"  # to the period: 30 working days and 5 more (Chongqing, docs/sources.md B3.11)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A proposal's life as data: every state, every step, who takes it, and whether it needs a reason (domain.md B3.27).
+"""A proposal's life as data: each state and step, who takes it, whether it needs a reason (docs/sources.md B3.27).
 
 What must stay true: a step that is not in the table does not exist; docs/proposals.md and its diagram are drawn from
 it. How many reviews there are and what they may decide is the county's (``core.domain.rules.handling``): the table

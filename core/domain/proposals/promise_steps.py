@@ -1,4 +1,4 @@
-"""The steps of a promise: its unit tells of it, the deputy says whether it is so (domain.md B3.15).
+"""The steps of a promise: its unit tells of it, the deputy says whether it is so (docs/sources.md B3.15).
 
 What must stay true: whoever tells of a promise is asked about by the deputy, where the rules give time for it; a
 dissatisfied deputy opens the promise again with a day of its own, whatever the unit had said, as often as the rules

@@ -1,4 +1,4 @@
-"""The ledger of promises: what a reply of a promising class binds a unit to, until it is kept (domain.md B3.15).
+"""The ledger of promises: what a reply of a promising class binds a unit to, until it is kept (docs/sources.md B3.15).
 
 What must stay true: a promise is read from the reply, the notes and the deputy's ratings of them, never stored beside
 them, so that undoing or revising any changes it too; it is reported on by the county's day of the year of the reply

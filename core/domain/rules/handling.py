@@ -1,7 +1,7 @@
 """How a county handles proposals: reviews, reply classes, ratings, and within which time each step is due.
 
 Law fixes little of it: three months for a reply, six where it is wide-ranging and difficult (Deputies Law 2025, art.
-51). The rest differs from place to place (domain.md B3 and part c) and stands in the county's file with its source,
+51). The rest differs from place to place (docs/sources.md B3) and stands in the county's file with its source,
 which goes into every computed date.
 """
 
