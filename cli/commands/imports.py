@@ -11,24 +11,23 @@ import typer
 from cli.asking import confirm
 from cli.commands import proposal_files
 from cli.commands.proposal_views import moved_line
+from cli.import_preview import error_row, fault_data, remarks_on_file, show_rows
 from cli.labels import label
 from cli.options import Declared, Yes, command, group
 from cli.output import ExitCode, Output
 from cli.session import Desk, at_desk
-from cli.words import speaker, t
+from cli.words import t
 from core.documents.holiday_files import read_holidays, seeded_holidays
 from core.documents.reading.table_file import TableFile, open_table_file
 from core.domain.errors import Conflict, Invalid
 from core.domain.roster.diff import Changed, Entry, New, Rejected
-from core.domain.roster.rows import RosterKind, RowError
-from core.locale.row_faults import word_fault, word_place, word_skip
+from core.domain.roster.rows import RosterKind
 from core.services.imports import ImportPreview
 
 app = group()
 app.registered_commands += proposal_files.importing.registered_commands
 _APPLY = Annotated[bool, typer.Option("--apply", help=t("Apply what the preview shows."))]
 _FILE = Annotated[Path, typer.Argument(metavar="FILE", help=t("An .xlsx or .csv file."))]
-_SHOWN_ROWS = 40
 
 
 def _page(noun: str, example: str, about: str) -> Callable[[Declared], Declared]:
@@ -124,9 +123,7 @@ async def _apply(desk: Desk, table: TableFile, seen: ImportPreview, told: dict[s
 def _show(output: Output, seen: ImportPreview, told: dict[str, Any]) -> None:
     counts = seen.preview.counts
     shown = [row for entry in seen.preview.entries for row in _rows(entry)]
-    output.show_table(told, ("", t("Place"), t("Name"), t("What")), shown[:_SHOWN_ROWS])
-    if len(shown) > _SHOWN_ROWS:
-        output.say(t("... and {count} more rows (--json shows all).", count=len(shown) - _SHOWN_ROWS))
+    show_rows(output, told, ("", t("Place"), t("Name"), t("What")), shown)
     output.say("  ".join(f"{label('entry', name)}: {number}" for name, number in counts.items()))
     output.say(*_remarks(seen))
 
@@ -141,23 +138,11 @@ def _rows(entry: Entry) -> Iterable[tuple[str, str, str, str]]:
                 yield label("entry", "changed"), place, row.name, f"{one.field}: {one.old or '-'} -> {one.new}"
         case Rejected(errors):
             for error in errors:
-                what = f"{error.value} {word_fault(error, speaker())}".strip()
-                yield label("entry", "rejected"), word_place(error, speaker()), "", what
+                yield error_row(error, label("entry", "rejected"))
 
 
 def _remarks(seen: ImportPreview) -> Iterable[str]:
-    for warning in seen.warnings[:_SHOWN_ROWS]:
-        yield t(
-            "Please check {place}: {what}", place=word_place(warning, speaker()), what=word_fault(warning, speaker())
-        )
-    if seen.skipped:
-        skipped = dict.fromkeys(sorted({one.reason for one in seen.skipped}), 0)
-        for one in seen.skipped:
-            skipped[one.reason] += 1
-        words = ", ".join(f"{word_skip(reason, speaker())} {number}" for reason, number in skipped.items())
-        yield t("Not read: {what}", what=words)
-    if seen.ignored:
-        yield t("Columns that are not stored: {columns}", columns="、".join(seen.ignored))
+    yield from remarks_on_file(seen.warnings, seen.skipped, seen.ignored)
     if seen.places.townships or seen.places.constituencies:
         townships, constituencies = len(seen.places.townships), len(seen.places.constituencies)
         yield t(
@@ -173,7 +158,7 @@ def _data(seen: ImportPreview) -> dict[str, Any]:
         "counts": seen.preview.counts,
         "fingerprint": seen.fingerprint,
         "entries": [_entry(entry) for entry in seen.preview.entries if isinstance(entry, New | Changed | Rejected)],
-        "warnings": [_fault(warning) for warning in seen.warnings],
+        "warnings": [fault_data(warning) for warning in seen.warnings],
         "skipped": seen.skipped,
         "ignored": seen.ignored,
         "absent": len(seen.preview.absent),
@@ -189,9 +174,4 @@ def _entry(entry: New | Changed | Rejected) -> dict[str, Any]:
             place = {"sheet": row.origin.sheet, "row": row.origin.row, "name": row.name}
             return {"what": "changed", **place, "changes": changes}
         case Rejected(errors):
-            return {"what": "error", "errors": [_fault(error) for error in errors]}
-
-
-def _fault(error: RowError) -> dict[str, Any]:
-    place = {"sheet": error.sheet, "row": error.row, "cell": error.reference, "column": error.column}
-    return {**place, "code": error.code, "value": error.value, "reason": word_fault(error, speaker())}
+            return {"what": "error", "errors": [fault_data(error) for error in errors]}

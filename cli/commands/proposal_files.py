@@ -11,22 +11,20 @@ import typer
 
 from cli.asking import confirm
 from cli.files import ending_of, refuse_existing, write_private
+from cli.import_preview import error_row, fault_data, remarks_on_file, show_rows
 from cli.options import Yes, command, group
 from cli.output import ExitCode, Output
 from cli.session import Desk, at_desk
-from cli.words import speaker, t
+from cli.words import t
 from core.documents.csv_writer import csv_bytes
 from core.documents.reading.table_file import TableFile, open_table_file
 from core.domain.errors import Conflict
 from core.domain.proposals.ledger_history import Choices
 from core.domain.proposals.ledger_match import LedgerPreview
 from core.domain.proposals.proposal import Publication
-from core.domain.roster.rows import RowError
-from core.locale.row_faults import word_fault, word_place, word_skip
 from core.services.proposal_imports import LedgerSeen
 
 importing, exporting = group(), group()
-_SHOWN_ROWS = 40
 
 
 @command(
@@ -115,19 +113,11 @@ async def _apply(desk: Desk, table: TableFile, seen: LedgerSeen, told: dict[str,
 
 
 def _show(output: Output, seen: LedgerPreview, told: dict[str, Any]) -> None:
-    shown = [*_rejected(seen), *_new(seen)]
-    output.show_table(told, ("", t("Place"), t("Title"), t("What")), shown[:_SHOWN_ROWS])
-    if len(shown) > _SHOWN_ROWS:
-        output.say(t("... and {count} more rows (--json shows all).", count=len(shown) - _SHOWN_ROWS))
+    shown = [*(error_row(error, t("error")) for error in seen.errors), *_new(seen)]
+    show_rows(output, told, ("", t("Place"), t("Title"), t("What")), shown)
     counts = seen.counts
     output.say(t("{new} new, {unchanged} there already, {rejected} with errors", **counts))
     output.say(*_remarks(seen))
-
-
-def _rejected(seen: LedgerPreview) -> Iterable[tuple[str, str, str, str]]:
-    for error in seen.errors:
-        what = f"{error.value} {word_fault(error, speaker())}".strip()
-        yield t("error"), word_place(error, speaker()), "", what
 
 
 def _new(seen: LedgerPreview) -> Iterable[tuple[str, str, str, str]]:
@@ -137,17 +127,7 @@ def _new(seen: LedgerPreview) -> Iterable[tuple[str, str, str, str]]:
 
 
 def _remarks(seen: LedgerPreview) -> Iterable[str]:
-    for warning in seen.warnings[:_SHOWN_ROWS]:
-        place, what = word_place(warning, speaker()), word_fault(warning, speaker())
-        yield t("Please check {place}: {what}", place=place, what=what)
-    if seen.skipped:
-        skipped = dict.fromkeys(sorted({one.reason for one in seen.skipped}), 0)
-        for one in seen.skipped:
-            skipped[one.reason] += 1
-        words = ", ".join(f"{word_skip(reason, speaker())} {number}" for reason, number in skipped.items())
-        yield t("Not read: {what}", what=words)
-    if seen.ignored:
-        yield t("Columns that are not stored: {columns}", columns="、".join(seen.ignored))
+    yield from remarks_on_file(seen.warnings, seen.skipped, seen.ignored)
     if seen.new_units:
         yield t("New handling units: {names}", names="、".join(seen.new_units))
 
@@ -158,14 +138,9 @@ def _data(seen: LedgerSeen) -> dict[str, Any]:
         "counts": shown.counts,
         "fingerprint": seen.fingerprint,
         "new": [{"sheet": one.origin.sheet, "row": one.origin.row, **one.values} for one in shown.new],
-        "errors": [_fault(error) for error in shown.errors],
-        "warnings": [_fault(warning) for warning in shown.warnings],
+        "errors": [fault_data(error) for error in shown.errors],
+        "warnings": [fault_data(warning) for warning in shown.warnings],
         "skipped": shown.skipped,
         "ignored": shown.ignored,
         "new_units": shown.new_units,
     }
-
-
-def _fault(error: RowError) -> dict[str, Any]:
-    place = {"sheet": error.sheet, "row": error.row, "cell": error.reference, "column": error.column}
-    return {**place, "code": error.code, "value": error.value, "reason": word_fault(error, speaker())}

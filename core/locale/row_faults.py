@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
+
 from core.domain.record_fields import FieldFault
 from core.domain.roster.rows import RowError
+from core.domain.roster.tables import Skipped
 from core.locale.catalogue import Translate
 
 
@@ -29,6 +33,18 @@ def word_place(error: RowError, t: Translate) -> str:
 def word_skip(reason: str, t: Translate) -> str:
     """Why a row or a sheet was not read."""
     return t(_SKIPPED[reason]) if reason in _SKIPPED else reason
+
+
+def word_unread(skipped: Sequence[Skipped], ignored: Sequence[str], t: Translate) -> list[str]:
+    """What of a file is not read, a line each: rows and sheets by reason, columns that are not stored."""
+    told = []
+    if skipped:
+        counted = Counter(one.reason for one in skipped)
+        words = t(", ").join(f"{word_skip(reason, t)} {counted[reason]}" for reason in sorted(counted))
+        told.append(t("Not read: {what}", what=words))
+    if ignored:
+        told.append(t("Columns that are not stored: {columns}", columns=t(", ").join(ignored)))
+    return told
 
 
 def _worded(value: object) -> str:

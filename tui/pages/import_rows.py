@@ -13,7 +13,7 @@ from core.domain.roster.rows import RosterRow, RowError
 from core.domain.text import mask_phone
 from core.locale.actions import word_field
 from core.locale.catalogue import Translator
-from core.locale.row_faults import word_fault, word_place, word_skip
+from core.locale.row_faults import word_fault, word_place, word_unread
 from core.services.imports import ImportPreview
 from tui.front import word
 from tui.widgets.rows import Cell, Column, Row
@@ -63,15 +63,7 @@ def fate_of(row: Row) -> Fate:
 
 def remarks(seen: ImportPreview, t: Translator) -> list[str]:
     """What the file holds besides rows."""
-    told = []
-    if seen.skipped:
-        counted = dict.fromkeys(sorted({one.reason for one in seen.skipped}), 0)
-        for one in seen.skipped:
-            counted[one.reason] += 1
-        words = ", ".join(f"{word_skip(reason, t)} {number}" for reason, number in counted.items())
-        told.append(t("Not read: {what}", what=words))
-    if seen.ignored:
-        told.append(t("Columns that are not stored: {columns}", columns=t(", ").join(seen.ignored)))
+    told = word_unread(seen.skipped, seen.ignored, t)
     places = {"townships": len(seen.places.townships), "places": len(seen.places.constituencies)}
     if any(places.values()):
         told.append(t("New places: {townships} townships, {places} constituencies", **places))
