@@ -118,8 +118,14 @@ async def test_mistake_is_named_while_one_types(tmp_path: Path) -> None:
         await desk.press("f8")
         assert page.text.splitlines()[page._editor.cursor_location[0]].startswith("notice_days = 900")
         await desk.press(*["right"] * 15, "delete", "delete")
-        await desk.until_shown("The rules are sound.")
+        await desk.until_shown(
+            "The rules are sound.", "Notice (days): How long before", "Assumption: no source of this"
+        )
         assert "notice_days = 9 " in page.text
+        await desk.press("up")
+        await desk.until_shown("Duration (minutes): How long a meeting lasts.")
+        await desk.press("f2")
+        await desk.until_shown("Where it comes from", "In the file: # B1.15, B1.17, assumption")
 
 
 async def test_text_that_is_no_toml_is_named_by_its_line(tmp_path: Path) -> None:

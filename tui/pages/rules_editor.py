@@ -20,12 +20,13 @@ from textual.widgets.option_list import Option
 
 from core.domain.errors import Invalid
 from core.domain.rules import Problem, parse_rules
-from core.domain.rules.outline import line_of_problem
+from core.domain.rules.outline import Entry, entry_at, line_of_problem, outline
 from core.locale.rule_words import word_problem
 from tui.dialogs.question import Question
 from tui.front import Front, word
 from tui.mode_screen import WordedScreen
-from tui.pages.rules_changes import DRAFT, TOML, RulesAdoptionPage, RulesDifferencePage
+from tui.pages.rules_changes import DRAFT, TOML, RulesAdoptionPage, RulesDifferencePage, source_page
+from tui.pages.rules_lists import source_details
 from tui.plain_text import line
 from tui.widgets.key_line import KeyLine
 
@@ -40,6 +41,7 @@ class RulesEditorPage(WordedScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "adopt", word("Look and adopt"), priority=True),
         Binding("f5", "difference", word("Differences"), priority=True),
+        Binding("f2", "source", word("Source"), priority=True),
         Binding("f8", "next_mistake", word("Next mistake"), priority=True),
         Binding("f9", "throw_away", word("Throw the draft away"), show=False, priority=True),
         Binding("escape", "leave", word("Back"), priority=True),
@@ -55,12 +57,15 @@ class RulesEditorPage(WordedScreen[None]):
         )
         self._verdict = Static("", markup=False, classes="facts")
         self._list = OptionList(markup=False, compact=True, id="mistakes")
+        self._about = Static("", markup=False, classes="details")
+        self._entries: Sequence[Entry] = ()  # of the last text that had no mistakes
 
     def compose(self) -> ComposeResult:
         with Vertical():
             yield self._verdict
             yield self._editor
             yield self._list
+            yield self._about
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -72,6 +77,11 @@ class RulesEditorPage(WordedScreen[None]):
     @property
     def text(self) -> str:
         return self._editor.text
+
+    @property
+    def _line(self) -> int:
+        """Where the cursor is, from 1."""
+        return self._editor.cursor_location[0] + 1
 
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
@@ -103,12 +113,17 @@ class RulesEditorPage(WordedScreen[None]):
         title = self.t("Your draft beside the rules in force")
         self.app.push_screen(RulesDifferencePage(self.front, self.text, title))
 
+    def action_source(self) -> None:
+        """Everything that is known of where the value comes from in whose line the cursor is."""
+        entry = entry_at(self._entries, self._line)
+        if entry is not None:
+            self.app.push_screen(source_page(self.front, entry))
+
     def action_next_mistake(self) -> None:
         """To the next line with a mistake, from the top again after the last."""
         lines = sorted({number for _, number in self._mistakes or () if number is not None})
-        here = self._editor.cursor_location[0] + 1
         if lines:
-            self._go_to(next((one for one in lines if one > here), lines[0]))
+            self._go_to(next((one for one in lines if one > self._line), lines[0]))
 
     @work(group="deed", exclusive=True)
     async def action_throw_away(self) -> None:
@@ -125,6 +140,13 @@ class RulesEditorPage(WordedScreen[None]):
         self._mistakes = None
         self._check()
 
+    @on(TextArea.SelectionChanged)
+    def _show_source(self) -> None:
+        """What the line under the cursor decides, and where it comes from."""
+        entry = entry_at(self._entries, self._line)
+        told = source_details(entry, self.t) if entry is not None else []
+        self._about.update(Content("\n".join(line(one) for one in told)))
+
     @on(OptionList.OptionSelected)
     def _mistake_chosen(self, event: OptionList.OptionSelected) -> None:
         event.stop()
@@ -138,10 +160,14 @@ class RulesEditorPage(WordedScreen[None]):
         await self._look()
 
     async def _look(self) -> Sequence[Mistake]:
-        self._mistakes = found = await asyncio.to_thread(mistakes_in, self.text)
+        text = self.text
+        self._mistakes = found = await asyncio.to_thread(mistakes_in, text)
+        if not found:
+            self._entries = await asyncio.to_thread(outline, text)
+            self._show_source()
         self._list.clear_options()
         self._list.add_options(Option(Content(line(word_problem(*one, self.t)))) for one in found)
-        self._list.display = bool(found)
+        self._list.display, self._about.display = bool(found), not found
         self._verdict.update(Content(self._told(found)))
         self._verdict.set_class(bool(found), "-wrong")
         return found

@@ -53,6 +53,12 @@ def entry_details(entry: Entry, t: Translator) -> list[str]:
     return [told, meaning, *source_lines(entry.source, t), place]
 
 
+def source_details(entry: Entry, t: Translator) -> list[str]:
+    """Beside the text of the rules: what the entry decides and where it comes from."""
+    told = f"{word_entry(entry, t)}: {word_meaning(entry, t)}" if word_meaning(entry, t) else word_entry(entry, t)
+    return [told, *source_lines(entry.source, t)]
+
+
 def entry_page(entry: Entry, t: Translator) -> list[str]:
     """One entry in full: every fact behind it, and every document with what it is called and where it can be read."""
     written = t("In the file: {comment}", comment=f"# {entry.source.as_written}" if entry.source.as_written else "-")

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -72,6 +73,12 @@ def outline(toml: str) -> tuple[Entry, ...]:
         Entry(key, path, value, line, _source(places, line, end))
         for (key, path, value), line, end in zip(found, lines, ends, strict=True)
     )
+
+
+def entry_at(entries: Sequence[Entry], line: int) -> Entry | None:
+    """The entry that ``line`` belongs to: the last that begins there or above; None before the first."""
+    place = bisect_right(entries, line, key=lambda one: one.line)
+    return entries[place - 1] if place else None
 
 
 def compare(before: str, after: str) -> tuple[Difference, ...]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.domain.errors import Invalid
 from core.domain.rules import Problem, parse_rules
-from core.domain.rules.outline import Entry, compare, line_of_problem, outline
+from core.domain.rules.outline import Entry, compare, entry_at, line_of_problem, outline
 from core.domain.rules.toml_places import places_of
 from core.presets import PRESETS, preset_text
 
@@ -82,6 +82,12 @@ def test_hash_in_a_text_is_no_comment() -> None:
 
 def test_items_are_known_by_their_id() -> None:
     assert entries()["aspects[training]"].path == "aspects[6]"
+
+
+def test_every_line_belongs_to_the_entry_above_it() -> None:
+    found = outline('# head\na = 1\n\nb = [\n  { id = "x" },\n  { id = "y" },\n  # the end\n]\n')
+    at = [entry_at(found, line) for line in range(1, 8)]
+    assert [entry.key if entry else "" for entry in at] == ["", "a", "a", "a", "b[x]", "b[y]", "b[y]"]
 
 
 def test_changed_value_is_the_only_difference() -> None:
