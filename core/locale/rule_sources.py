@@ -26,6 +26,11 @@ def word_origin(source: Source, t: Translate) -> str:
     return t("partly assumed: {origin}", origin=origin) if Standing.IN_PART in source.standing else origin
 
 
+def word_standing(source: Source, t: Translate) -> list[str]:
+    """How firmly the value stands on it, in sentences; none where nothing is to be said."""
+    return [t(_STANDINGS[one]) for one in source.standing]
+
+
 def source_lines(source: Source, t: Translate) -> list[str]:
     """What it rests on, how firmly, and what each fact says."""
     return [*_standing_lines(source, t), *(word_fact(fact, t) for fact in source.facts)]
@@ -80,7 +85,7 @@ def _documents_in_short(source: Source, t: Translate) -> str:
 
 def _standing_lines(source: Source, t: Translate) -> list[str]:
     """The origin, where there is more to say than that it is assumed; and how firmly the value stands on it."""
-    firmly = [t(_STANDINGS[one]) for one in source.standing]
+    firmly = word_standing(source, t)
     if firmly and not source.own_words and not {Standing.ASSUMPTION, Standing.FORMAT}.isdisjoint(source.standing):
         return firmly
     return [t("Source: {source}", source=source.own_words or _documents_in_short(source, t) or "-"), *firmly]

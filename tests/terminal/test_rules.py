@@ -92,6 +92,8 @@ async def test_rule_is_found_by_its_key(tmp_path: Path) -> None:
         await desk.until_shown("Where it comes from", "In the file: # B1.21, assumption", "Henan measures for deputies")
         await desk.press("escape", "slash", *"art. 51", "enter")
         await desk.until_shown("Deputies Law art. 51, Civil Code art. 203", "The reply is due within three months")
+        await desk.press("escape", "slash", *"borrowed from elsewhere", "enter")
+        await desk.until(lambda: 10 < desk.listing("rules").number < NUMBER)
 
 
 async def test_preset_is_compared_by_its_differences(tmp_path: Path) -> None:

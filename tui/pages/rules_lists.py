@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from core.domain.rules.outline import Difference, Entry
 from core.domain.working_days import DayKind
 from core.locale.catalogue import Translator
-from core.locale.rule_sources import full_source_lines, source_lines, word_origin
+from core.locale.rule_sources import full_source_lines, source_lines, word_origin, word_standing
 from core.locale.rule_words import word_entry, word_meaning, word_section, word_value
 from core.services.holiday_years import HolidayYear
 from tui.front import word
@@ -36,7 +36,7 @@ YEARS = (
 
 def entry_row(entry: Entry, t: Translator) -> Row:
     section, name, value = word_section(entry.section, t), word_entry(entry, t), word_value(entry.value, t)
-    origin = word_origin(entry.source, t)
+    origin, firmly = word_origin(entry.source, t), word_standing(entry.source, t)
     cells = {
         "section": Cell(section, "dim"),
         "name": Cell(name),
@@ -44,7 +44,7 @@ def entry_row(entry: Entry, t: Translator) -> Row:
         "source": Cell(origin),
         "line": Cell(str(entry.line), order=entry.line),
     }
-    return Row(entry.key, cells, (section, name, value, origin, entry.source.as_written, entry.key))
+    return Row(entry.key, cells, (section, name, value, origin, entry.source.as_written, entry.key, *firmly))
 
 
 def entry_details(entry: Entry, t: Translator) -> list[str]:
