@@ -45,6 +45,7 @@ from core.services.supervision import Supervision
 from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
+from core.services.trail_names import TrailNames
 from core.services.unit_contacts import UnitContacts
 from core.services.unit_items import UnitItems
 from core.services.voting import Voting
@@ -97,6 +98,7 @@ class Core:
     system: System
     term_plans: TermPlans
     timetables: Timetables
+    trail_names: TrailNames
     unit_contacts: UnitContacts
     unit_items: UnitItems
     voting: Voting

@@ -59,6 +59,7 @@ from core.services.supervision import Supervision
 from core.services.system import System
 from core.services.term_plans import TermPlans
 from core.services.timetables import Timetables
+from core.services.trail_names import TrailNames
 from core.services.unit_contacts import UnitContacts
 from core.services.unit_items import UnitItems
 from core.services.vault import Vault
@@ -155,6 +156,7 @@ def assemble(transactions: Transactions, keys: KeyKeeper, parts: Parts, machine:
         system=System(transactions, machine),
         term_plans=TermPlans(transactions, book),
         timetables=Timetables(transactions, book, SolverOnDemand()),
+        trail_names=TrailNames(transactions),
         unit_contacts=UnitContacts(transactions),
         unit_items=UnitItems(transactions, book),
         voting=voting,

@@ -12,9 +12,12 @@ from cli.options import Out, command, group
 from cli.output import ExitCode
 from cli.session import Desk, at_desk
 from cli.words import speaker, t
+from core.locale.actions import word_action
 from core.locale.notices import word_instant
+from core.locale.trail_words import Names, detail_lines, word_actor, word_subject
 from core.services.stores.ledger import AuditLine
 from core.services.stores.pages import Filter, Listed
+from core.services.trail_names import labels_in
 
 app = group()
 _ABOUT = 5  # the column that says what a line is about
@@ -44,9 +47,18 @@ def list_lines(
             await written(desk, out, t("Audit trail"), columns, exact)
             return
         lines = await desk.core.records.audit(desk.actor, subject=about, limit=limit)
-        desk.output.show_table(lines, columns, [_row(one) for one in lines])
+        names = await desk.core.trail_names.of(desk.actor, frozenset().union(*map(labels_in, lines)))
+        desk.output.show_table(lines, columns, [_named_row(one, names) for one in lines])
 
     at_desk(ctx, act)
+
+
+def _named_row(one: AuditLine, names: Names) -> tuple[object, ...]:
+    """As people read it; a program and a file get the labels as the trail has them."""
+    t_ = speaker()
+    who, did = word_actor(one.actor, names, t_), word_action(one.action, t_)
+    about, details = word_subject(one, names, t_), "; ".join(detail_lines(one, names, t_))
+    return (one.id, word_instant(one.at, t_), who, one.via, did, about, details)
 
 
 def _row(one: AuditLine) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 from cli.labels import label
@@ -11,9 +11,10 @@ from cli.session import Desk
 from cli.words import speaker, t
 from core.domain.errors import Invalid
 from core.domain.records import Deputy
-from core.locale.actions import word_action, word_field
+from core.locale.actions import word_field
 from core.locale.notices import word_day, word_instant
 from core.locale.row_faults import word_field_fault
+from core.locale.trail_words import word_deed, word_doer
 from core.services.histories import MeetingPast, PersonHistory
 from core.services.people import RecordView
 
@@ -61,8 +62,8 @@ def record_lines(view: RecordView) -> list[str]:
 
 
 def history_data(past: PersonHistory) -> dict[str, object]:
-    """What a program gets of a past."""
-    kinds = ("lines", "meetings", "accounts", "codes", "messages", "reports")
+    """What a program gets of a past: every line of the ledger by itself, and the names of whom they speak."""
+    kinds = ("lines", "names", "meetings", "accounts", "codes", "messages", "reports")
     return {"record": record_data(past.view), **{name: getattr(past, name) for name in kinds}}
 
 
@@ -75,7 +76,7 @@ def history_lines(past: PersonHistory) -> list[str]:
         *_block(t("Chat accounts"), (t("Network"), t("Since"), t("Can be reached")), _accounts(past)),
         *_block(t("Binding codes"), (t("Issued"), t("Valid until"), t("State")), _codes(past)),
         *_block(t("Messages"), (t("Promised"), t("Network"), t("Notice"), t("State")), _messages(past)),
-        *_block(t("Ledger"), (t("At"), t("Who"), t("Did"), t("Details")), _ledger(past)),
+        *_block(t("Ledger"), (t("At"), t("Who"), t("Did")), _deeds(past)),
     ]
 
 
@@ -120,15 +121,10 @@ def _messages(past: PersonHistory) -> list[Sequence[object]]:
     ]
 
 
-def _ledger(past: PersonHistory) -> list[Sequence[object]]:
-    return [
-        (word_instant(one.at, speaker()), one.actor, word_action(one.action, speaker()), _details(one.details))
-        for one in past.lines
-    ]
-
-
-def _details(details: Mapping[str, object]) -> str:
-    return " ".join(f"{name}={cell_text(value)}" for name, value in details.items())
+def _deeds(past: PersonHistory) -> list[Sequence[object]]:
+    t_, names = speaker(), past.names
+    lines = [(one.named_by, word_deed(one, names, t_)) for one in past.deeds]
+    return [(word_instant(line.at, t_), word_doer(line, names, t_), told) for line, told in lines]
 
 
 def _named(name: str) -> str:

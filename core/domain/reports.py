@@ -133,6 +133,19 @@ class ReportForm:
         )
 
 
+def section_of(answer: Answer) -> str:
+    """The section that ``answer`` fills in."""
+    match answer:
+        case AspectAnswer():
+            return f"aspect:{answer.aspect}"
+        case PledgeAnswer():
+            return f"pledge:{answer.number}"
+        case SuggestionsAnswer():
+            return "suggestions"
+        case TextAnswer():
+            return answer.field
+
+
 def checked_answer(answer: Answer, rules: CountyRules, pledges: Sequence[str]) -> Answer:
     """``answer`` cleaned and within its limits.
 

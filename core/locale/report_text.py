@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from core.domain.reports import PledgeAnswer, deputy_fields
+from core.domain.reports import MAX_PLEDGES, PledgeAnswer, deputy_fields
 from core.domain.rules import CountyRules, FieldKind, FormField
 from core.locale.catalogue import Translator
 from core.services.reports import DutyReport
+from core.services.trail_names import SECTION
 
 
 def report_lines(report: DutyReport, rules: CountyRules, t: Translator) -> list[str]:
@@ -30,6 +31,17 @@ def section_label(section: str, report: DutyReport, rules: CountyRules, t: Trans
     wanted = next((one for one in rules.report_form if one.kind is FieldKind.SUGGESTIONS), None)
     found = wanted if section == "suggestions" and wanted is not None else by_id.get(section)
     return found.in_language(t.language) if found is not None else section
+
+
+def section_names(rules: CountyRules, t: Translator) -> dict[str, str]:
+    """What the audit trail's labels of sections (``section:aspect:training``) are called, whoever's report it is."""
+    named = {entry.id: entry.in_language(t.language) for entry in deputy_fields(rules)}
+    suggestions = next((one for one in deputy_fields(rules) if one.kind is FieldKind.SUGGESTIONS), None)
+    if suggestions is not None:
+        named["suggestions"] = suggestions.in_language(t.language)
+    named |= {f"aspect:{one.id}": one.in_language(t.language) for one in rules.aspects}
+    named |= {f"pledge:{number}": t("Pledge {n}", n=number) for number in range(1, MAX_PLEDGES + 1)}
+    return {f"{SECTION}:{section}": name for section, name in named.items()}
 
 
 def sections_of(report: DutyReport, rules: CountyRules) -> list[str]:

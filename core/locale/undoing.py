@@ -117,12 +117,13 @@ def _to_reach(reach: Reach, t: Translator) -> list[str]:
 def _change(field: FieldWas, t: Translator) -> str:
     """The value now, and the one that comes back; of several things how many come back."""
     if field.name in _COUNTED:
-        return f"  {word_field(field.name, t)}: {_value(field.before, field.name, t)}"
-    now, then = (_value(one, field.name, t) for one in (field.after, field.before))
+        return f"  {word_field(field.name, t)}: {word_value(field.before, field.name, t)}"
+    now, then = (word_value(one, field.name, t) for one in (field.after, field.before))
     return f"  {word_field(field.name, t)}: {now} -> {then}"
 
 
-def _value(value: object, name: str, t: Translator) -> str:
+def word_value(value: object, name: str, t: Translator) -> str:
+    """A field's value as people say it; ``name``: the field's, which says what a code means."""
     if isinstance(value, bool):
         return t("yes") if value else t("no")
     if isinstance(value, str) and value in _CODES.get(name, {}):

@@ -6,8 +6,8 @@ and what became of it, never its text. Nothing here reads a ballot, a receipt or
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from core.domain.actors import STAFF_ROLES, Actor, Person, PersonKind, Role
@@ -21,11 +21,13 @@ from core.domain.reports import ReportStatus
 from core.domain.use_cases import use_case
 from core.domain.working_days import WorkCalendar
 from core.services.almanac import work_calendar
+from core.services.deeds import Deed, deeds_of
 from core.services.people import RecordView, record_view
 from core.services.proposal_reviews import SOON_DAYS
 from core.services.proposals import read_by
 from core.services.stores.ledger import AuditLine
 from core.services.stores.messages import OutboxRow, OutboxState
+from core.services.trail_names import labels_in, names_of
 from core.services.work import Transactions, Work
 
 _READERS = (*sorted(STAFF_ROLES), Role.SYSTEM)
@@ -92,7 +94,10 @@ class MessagePast:
 
 @dataclass(frozen=True, slots=True)
 class PersonHistory:
-    """Everything, each kind in order of time; ``lines`` of the ledger, messages and codes newest first."""
+    """Everything, each kind in order of time; ``lines`` of the ledger, messages and codes newest first.
+
+    ``deeds``: the lines, folded where several are one thing; ``names``: of whom and what they speak, by label.
+    """
 
     view: RecordView
     lines: tuple[AuditLine, ...]
@@ -101,6 +106,8 @@ class PersonHistory:
     codes: tuple[CodePast, ...]
     messages: tuple[MessagePast, ...]
     reports: tuple[YearReport, ...] = ()
+    deeds: tuple[Deed, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,14 +169,17 @@ async def _history(
     accounts = await work.enrolment.accounts_of(person)
     codes = await work.enrolment.codes_of(person)
     messages = (await work.messages.of_person(person))[-MAX_MESSAGES:]
+    lines = await work.ledger.latest(subject=person.label, limit=MAX_LINES)
     return PersonHistory(
         view=await record_view(work, person),
-        lines=tuple(await work.ledger.latest(subject=person.label, limit=MAX_LINES)),
+        lines=tuple(lines),
         meetings=tuple(meetings),
         accounts=tuple(ContactPast(one.channel, one.bound_at, one.is_reachable) for one in accounts),
         codes=tuple(CodePast(one.issued_at, one.expires_at, one.used_at, one.revoked_at) for one in codes),
         messages=tuple(_message(row) for row in reversed(messages)),
         reports=tuple(reports),
+        deeds=deeds_of(lines),
+        names=await names_of(work, frozenset().union(*map(labels_in, lines))),
     )
 
 

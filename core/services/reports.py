@@ -28,6 +28,7 @@ from core.domain.reports import (
     end_of_day,
     missing_sections,
     pledge_due_on,
+    section_of,
 )
 from core.domain.use_cases import use_case
 from core.services.report_deadlines import NOT_HELD, deadlines_of, lay_year, reporting_in
@@ -120,7 +121,7 @@ class Reports:
             for answer in answers:
                 form = form.with_answer(checked_answer(answer, rules, report.pledges))
             await self._save(work, report, form=form)
-            await self._record(work, "report.save_draft", deputy, year)
+            await self._record(work, "report.save_draft", deputy, year, sections=list(map(section_of, answers)))
             return await self._report(work, deputy, year)
 
     @use_case("report.file", *AUTHORS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import datetime
 from functools import cache
@@ -45,6 +45,17 @@ class SqlMeetingStore:
         if row is None:
             raise NotFound("meeting.unknown", meeting=meeting)
         return MeetingStatus(row.status), row.opened_at
+
+    async def titles(self, meetings: Sequence[MeetingId]) -> Mapping[MeetingId, str]:
+        found: dict[MeetingId, str] = {}
+        for some in chunks(sorted(set(meetings))):
+            asked = filled("meeting", some)
+            found |= {row.id: row.title for row in await self._session.rows(_titles(len(asked)), asked)}
+        return found
+
+    async def titled(self, part: str, limit: int) -> Sequence[MeetingId]:
+        query = sa.select(meetings.c.id).where(meetings.c.title.contains(part, autoescape=True))
+        return [row.id for row in await self._session.rows(query.order_by(meetings.c.id.desc()).limit(limit))]
 
     async def list_of_year(self, year: int) -> Sequence[Meeting]:
         return await self._with_agendas(await self._session.rows(_OF_YEAR, {"in_year": year}))
@@ -139,6 +150,11 @@ class SqlMeetingStore:
 def _on_roll(voters: int) -> Fixed:
     theirs = (evaluators.c.meeting_id == sa.bindparam("meeting")) & among(evaluators.c.voter_id, "voter", voters)
     return Fixed(sa.select(evaluators.c.voter_id).where(theirs))
+
+
+@cache
+def _titles(numbers: int) -> Fixed:
+    return Fixed(sa.select(meetings.c.id, meetings.c.title).where(among(meetings.c.id, "meeting", numbers)))
 
 
 @cache

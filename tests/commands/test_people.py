@@ -74,6 +74,9 @@ def test_pasts_can_be_read(shell: Shell) -> None:
     shell.ok("deputy", "edit", "1", "post=村主任")
     lines = shell.data("deputy", "history", "1")["lines"]
     assert (lines[0]["action"], lines[0]["details"]) == ("deputy.edit", {"fields": ["post"]})
+    told = shell.ok("deputy", "history", "1").out
+    assert "Changed a deputy's record: Changed: Post" in told
+    assert "staff:" not in told  # who did it stands there by name
     assert "Meetings" in shell.ok("voter", "history", "1").out
 
 

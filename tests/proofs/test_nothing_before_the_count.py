@@ -61,6 +61,8 @@ READS: dict[str, Reading] = {
     "attachment.list": lambda v, a: v.core.attachments.listed(a, ProposalId(1)),
     "attachment.read": lambda v, a: v.core.attachments.read(a, AttachmentId("0")),
     "attendance.list": lambda v, a: v.core.attendance.listed(a, v.meeting),
+    "audit.called": lambda v, a: v.core.trail_names.called(a, "三"),
+    "audit.names": lambda v, a: v.core.trail_names.of(a, [f"voter:{one}" for one in v.county.voters]),
     "audit.page": lambda v, a: _first_page(v.core.pages.audit(a)),
     "audit.list": lambda v, a: v.core.records.audit(a, limit=10_000),
     "audit.verify": lambda v, a: v.core.records.first_broken_line(a),

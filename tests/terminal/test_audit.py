@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from core.domain.actors import Person, PersonKind, Role
 from core.domain.clock import COUNTY_ZONE
 from core.locale.actions import word_action
 from core.services.stores.ledger import AuditLine
+from tests.factories import a_meeting
 from tests.terminal.desk import NARROW, WIDE, Desk, at_desk
 from tests.terminal.person_desk import replace_text
 from tui.actions import deeds_on
@@ -58,6 +60,28 @@ async def test_subject_and_second_person_are_named_too(tmp_path: Path) -> None:
         member = await desk.office.core.records.add_staff(chief, "谭丽", login="tan", roles=frozenset({Role.CLERK}))
         await at_audit(desk)
         await desk.until_shown(f"谭丽 staff:{member}", "第二人: 田小芳")
+
+
+async def test_whatever_a_line_is_about_is_named(tmp_path: Path) -> None:
+    """A meeting of long ago, a voter, a venue, a group; found by name, too."""
+    async with at_desk(tmp_path, size=WIDE, role=Role.ADMINISTRATOR, language="en") as desk:
+        core, clerk, county = desk.office.core, desk.office.clerk, desk.office.county
+        long_ago = datetime(2019, 12, 1, 1, tzinfo=UTC)
+        old = a_meeting(year=2019, title="十年前评议会", held_on=long_ago.date(), starts_at=long_ago, ends_at=long_ago)
+        async with core.transactions.write(clerk) as work:
+            meeting = await work.meetings.add(old)
+            await work.record("meeting.move", f"meeting:{meeting}", starts_at=long_ago.isoformat())
+            voter = await work.records.voter(county.voters[0])
+        await core.records.add_venue(clerk, "新场地", township=None, seats=60)
+        await core.people.set_active(clerk, voter.id, active=False, reason="迁出")
+        await core.rooms.assign(clerk, channel="telegram", address="-5", name="兴隆第1选区")
+        await at_audit(desk)
+        rows = {row.cells["subject"].text: row.cells["details"].text for row in desk.listing("audit")._view.held()}
+        assert f"十年前评议会 meeting:{meeting}" in rows
+        assert any(one.startswith("新场地 venue:") for one in rows)
+        assert rows["a group chat (telegram)"].startswith("Constituency: 兴隆第1选区")
+        found = await sought(desk, f"about:{voter.name}")
+        assert f"{voter.name} voter:{voter.id}" in {row["subject"] for row in found}
 
 
 async def test_trail_is_searched_by_whom_it_is_about(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.domain.actors import Person, PersonKind, Role, deputy_actor
+from core.domain.actors import SYSTEM, Person, PersonKind, Role, deputy_actor
 from core.domain.records import DeputyStatus, StatusReason
 from tests.terminal.desk import NARROW, WIDE, at_desk
 from tests.terminal.person_desk import (
@@ -26,14 +26,29 @@ SIZES = pytest.mark.parametrize("size", [NARROW, WIDE])
 WHOLE, MASKED = "13800000000", "138****0000"
 
 
-async def test_past_names_the_person_who_did_it(tmp_path: Path) -> None:
-    async with at_desk(tmp_path, size=WIDE) as desk:
+async def test_report_is_one_line_of_whoever_wrote_it(tmp_path: Path) -> None:
+    """Opened it shows every part; what the office did and what the program did stand under their own heads."""
+    async with at_desk(tmp_path, size=WIDE, language="en") as desk:
         deputy, _ = await two_deputies(desk)
-        async with desk.office.core.transactions.write(deputy_actor(deputy, via="chat")) as work:
-            await work.record("report.save_draft", f"deputy:{deputy}", year=2026)
-        name = (await deputy_of(desk, deputy)).deputy.name
+        subject = f"deputy:{deputy}"
+        async with desk.office.core.transactions.write(deputy_actor(deputy, via="telegram")) as work:
+            for aspect in ("training", "sessions", "contact"):
+                await work.record("report.save_draft", subject, year=2025, sections=[f"aspect:{aspect}"])
+            await work.record("report.file", subject, year=2025, on_behalf=False, late=False)
+        async with desk.office.core.transactions.write(desk.office.clerk) as work:
+            await work.record("person.reveal_phone", subject, purpose="催交")
+        async with desk.office.core.transactions.write(SYSTEM) as work:
+            await work.record("enrolment.lost_touch", subject, channel="telegram")
         await at_deputy(desk)
-        await desk.until(lambda: any("经办" in one and name in one for one in desk.text.splitlines()))
+        await desk.until_shown("Filed a duty report: 3 parts", "in chat (telegram)")
+        heads = {row.cells["what"].text: row.cells for row in desk.listing("history")._view.held()}
+        assert heads["Filed a duty report: 3 parts; Year: 2025"]["kind"].text == "By the deputy"
+        seen = next(cells for what, cells in heads.items() if what.startswith("Saw a telephone number: Purpose: 催交"))
+        assert (seen["kind"].text, seen["outcome"].text) == ("By the office", "田小芳 (clerk)")
+        assert heads["Can no longer be reached: Network: telegram"]["kind"].text == "By the program"
+        place = list(heads).index("Filed a duty report: 3 parts; Year: 2025")
+        await desk.press("home", *["down"] * place, "enter")
+        await desk.until(lambda: desk.text.count("Wrote at a duty report") == 3)
 
 
 @SIZES

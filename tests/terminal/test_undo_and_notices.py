@@ -70,16 +70,14 @@ async def test_deeds_name_whom_and_what_they_were_about(tmp_path: Path) -> None:
         assert "meeting:" not in desk.text
 
 
-def test_years_and_turns_are_named_without_codes() -> None:
-    names = {"deputy:7": "张三"}
-    assert [named(one, names) for one in ("year:2026", "turn:7:2026+2", "deputy:7")] == ["2026", "张三 2026+2", "张三"]
-
-
-async def test_last_years_meetings_have_their_titles(tmp_path: Path) -> None:
+async def test_subjects_have_their_names_whatever_year(tmp_path: Path) -> None:
     async with at_desk(tmp_path) as desk:
         meetings = await desk.office.core.meetings.list_of_year(desk.office.clerk, desk.office.clock.now().year)
         desk.office.clock.advance(timedelta(days=365))
-        names = await known_subjects(desk.app.front)
+        deputy = (await desk.office.core.records.deputies(desk.office.clerk))[0].deputy
+        others = ["year:2026", f"turn:{deputy.id}:2026+2", f"deputy:{deputy.id}", "act:99"]
+        names = await known_subjects(desk.app.front, [*others, *(f"meeting:{one.id}" for one in meetings)])
+        assert [named(one, names) for one in others] == ["2026", f"{deputy.name} 2026+2", deputy.name, "act:99"]
         assert meetings
         assert [names[f"meeting:{one.id}"] for one in meetings] == [one.title for one in meetings]
 

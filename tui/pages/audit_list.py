@@ -1,18 +1,22 @@
-"""The audit trail as a source of rows: worded, found by the words it is shown in, kept to a person and a period."""
+"""The audit trail as a source of rows: worded, found by the words it is shown in, kept to a person and a period.
+
+What must stay true: names are asked for page by page, of what that page speaks of; nothing is read whole for them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from core.domain.clock import COUNTY_ZONE
 from core.locale.actions import actions_called, word_action
 from core.locale.catalogue import Translator
+from core.locale.trail_words import Names, detail_lines, subjects_called, word_actor, word_subject
 from core.services.pages import Reader
 from core.services.stores.ledger import AuditLine
-from core.services.stores.pages import Filter
+from core.services.stores.pages import Choice, Filter, From, Listed, Placed
+from core.services.trail_names import labels_in
 from tui.front import word
-from tui.pages.person_words import word_details
 from tui.widgets.paged import PagedSource
 from tui.widgets.rows import Cell, Column, Row, Wish
 from tui.widgets.views import Extent
@@ -25,18 +29,42 @@ COLUMNS = (
     Column("subject", word("About"), 15, rank=1),
     Column("details", word("Details"), 20, rank=2, grows=True, is_sortable=False),
 )
+_NAMED_COLUMNS = ("", "actor", "subject")  # where a name is looked for
 
 
-NAMELESS = {"system": word("the program"), "voter": word("a voter")}
+@dataclass(frozen=True, slots=True)
+class NameBook:
+    """Whoever knows names. ``of``: by label; ``called``: the labels of what is called so."""
+
+    of: Callable[[Collection[str]], Awaitable[Mapping[str, str]]]
+    called: Callable[[str], Awaitable[frozenset[str]]]
+
+
+@dataclass(frozen=True, slots=True)
+class _NamingReader(Reader[AuditLine]):
+    """The list, and the names of what was read of it."""
+
+    learn: Callable[[Iterable[AuditLine]], Awaitable[None]]
+
+    async def page(self, listed: Listed, start: From, limit: int) -> Sequence[Placed[AuditLine]]:
+        placed = await Reader.page(self, listed, start, limit)
+        await self.learn(one.entry for one in placed)
+        return placed
+
+    async def chosen(self, choice: Choice, *, after: int = 0, limit: int = 500) -> Sequence[Placed[AuditLine]]:
+        placed = await Reader.chosen(self, choice, after=after, limit=limit)
+        await self.learn(one.entry for one in placed)
+        return placed
 
 
 class AuditSource(PagedSource[AuditLine]):
-    """``names``: of actors and of what is acted on, by their labels; filled in by whoever knows them."""
+    """``names``: of whom and what the rows that were read speak, by label."""
 
-    def __init__(self, opened: Callable[[], Awaitable[Reader[AuditLine]]], t: Translator) -> None:
-        super().__init__(opened, lambda line: audit_row(line, self.names, t))
+    def __init__(self, opened: Callable[[], Awaitable[Reader[AuditLine]]], book: NameBook, t: Translator) -> None:
+        super().__init__(self._naming, lambda line: audit_row(line, self.names, t))
         self.names: dict[str, str] = {}
-        self._t = t
+        self._list, self._book, self._t = opened, book, t
+        self._called: dict[str, frozenset[str]] = {}
 
     @property
     def kept_to(self) -> Filter:
@@ -46,10 +74,28 @@ class AuditSource(PagedSource[AuditLine]):
         """Show nothing else; the list is to be reloaded."""
         self._within = within
 
+    def begin_with(self, names: Mapping[str, str]) -> None:
+        """Forget what was learnt before; the list is to be reloaded."""
+        self.names, self._called = dict(names), {}
+
+    async def learn(self, lines: Iterable[AuditLine]) -> None:
+        """The names of everything that ``lines`` speak of."""
+        labels = frozenset().union(*map(labels_in, lines)) - self.names.keys()
+        if labels:
+            self.names |= await self._book.of(labels)
+
     async def extent(self, wish: Wish) -> Extent:
         """Another person or period is another list: no row keeps its place."""
+        if wish.column in _NAMED_COLUMNS:
+            for one in wish.text.split():
+                if one not in self._called:
+                    self._called[one] = await self._book.called(one) | subjects_called(one, self._t)
         extent = await super().extent(wish)
         return Extent(extent.shown, extent.whole, hash((extent.version, self._within)))
+
+    async def _naming(self) -> Reader[AuditLine]:
+        opened = await self._list()
+        return _NamingReader(opened.transactions, opened.actor, opened.list_in, opened.shown, self.learn)
 
     def _filter(self, wish: Wish) -> Filter:
         meant = tuple((one, self._meant(one, wish.column)) for one in wish.text.split())
@@ -58,34 +104,16 @@ class AuditSource(PagedSource[AuditLine]):
     def _meant(self, text: str, column: str) -> frozenset[str]:
         """The codes that stand behind the words on the screen."""
         actions = actions_called(text, self._t) if column in ("", "action") else frozenset[str]()
-        if column not in ("", "actor", "subject"):
-            return actions
-        return actions | {label for label, name in self.names.items() if text.casefold() in name.casefold()}
+        return actions | self._called.get(text, frozenset()) if column in _NAMED_COLUMNS else actions
 
 
-def who(line: AuditLine, names: Mapping[str, str], t: Translator) -> str:
-    """The name of a member of staff; whoever else it was, by its label, in words where it is nobody by name."""
-    nameless = t(NAMELESS[line.actor]) if line.actor in NAMELESS else line.actor
-    return names.get(line.actor, nameless)
-
-
-def subject_of(line: AuditLine, names: Mapping[str, str]) -> str:
-    """What it was done to: its name, if it has one, before the label that the trail keeps."""
-    return f"{names.get(line.subject, '')} {line.subject}".strip()
-
-
-def named_details(line: AuditLine, names: Mapping[str, str]) -> dict[str, object]:
-    """The details with the names of members of staff instead of their labels."""
-    return {name: names.get(value, value) if isinstance(value, str) else value for name, value in line.details.items()}
-
-
-def audit_row(line: AuditLine, names: Mapping[str, str], t: Translator) -> Row:
+def audit_row(line: AuditLine, names: Names, t: Translator) -> Row:
     cells = {
         "at": Cell(f"{line.at.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M}"),
-        "actor": Cell(who(line, names, t)),
+        "actor": Cell(word_actor(line.actor, names, t)),
         "via": Cell(line.via),
         "action": Cell(word_action(line.action, t)),
-        "subject": Cell(subject_of(line, names)),
-        "details": Cell(word_details(named_details(line, names), t)),
+        "subject": Cell(word_subject(line, names, t)),
+        "details": Cell("; ".join(detail_lines(line, names, t))),
     }
     return Row(str(line.id), cells)

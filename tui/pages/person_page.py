@@ -20,6 +20,7 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import DeputyId, VoterId
 from core.domain.records import Deputy, Voter
 from core.domain.rules import GradeScale, parse_rules
+from core.locale.report_text import section_names
 from core.services.histories import PersonHistory
 from tui.desk_work import DeskWork
 from tui.front import Front, word
@@ -43,7 +44,7 @@ from tui.widgets.rows import Column
 
 COLUMNS = (
     Column("at", word("Day"), 10),
-    Column("kind", word("Kind"), 13),
+    Column("kind", word("Kind"), 14),
     Column("what", word("What"), 20, grows=True),
     Column("outcome", word("Outcome"), 19),
 )
@@ -72,6 +73,7 @@ class PersonPage(DeskWork, PageScreen):
     def __init__(self, front: Front) -> None:
         super().__init__(front)
         self._past: PersonHistory | None = None
+        self._singles: dict[str, tuple[str, ...]] = {}
         self._revealed = ""
         self._title = Static("", markup=False, classes="facts page-title")
         self._facts = Static("", markup=False)
@@ -95,12 +97,13 @@ class PersonPage(DeskWork, PageScreen):
         rules = parse_rules((await core.rules.show(actor)).toml)
         options = rules.scale.options if isinstance(rules.scale, GradeScale) else ()
         grades = {one.id: one.in_language(self.t.language) for one in options}
-        names = {f"staff:{one.id}": one.name for one in await core.records.staff(actor)}
-        names[person_of(past.view).label] = past.view.record.name
+        names = {**past.names, **section_names(rules, self.t)}
         self._past = past
         self._show_facts()
         year = date_in(COUNTY_ZONE, core.clock.now()).year
-        self._list.show(history_rows(past, grades, names, self.t, year=year))
+        items = history_rows(past, grades, names, self.t, year=year)
+        self._singles = {one.row.key: one.lines for one in items}
+        self._list.show([one.row for one in items])
         if self.focused is None:
             self._list.take_focus()
         self.refresh_bindings()
@@ -113,10 +116,12 @@ class PersonPage(DeskWork, PageScreen):
     def action_open(self) -> None:
         row = self._list.cursor_row
         if row is not None:
-            cells = [f"{self.t(column.title)}: {row.cells[column.key].text}" for column in COLUMNS]
+            told = [f"{self.t(column.title)}: {row.cells[column.key].text}" for column in COLUMNS]
+            if singles := self._singles.get(row.key, ()):
+                told += ["", *singles]
 
             async def lines() -> list[str]:
-                return cells
+                return told
 
             self.app.push_screen(TextPage(self.front, row.cells["kind"].text, lines))
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.domain.actors import Person, PersonKind
@@ -10,8 +11,10 @@ from core.domain.clock import COUNTY_ZONE
 from core.domain.notices import NoticeKind
 from core.domain.records import Deputy, StatusReason
 from core.domain.roster.values import Sex
-from core.locale.actions import word_action, word_detail, word_field
+from core.locale.actions import word_action, word_field
 from core.locale.catalogue import Translator
+from core.locale.trail_words import Names, detail_lines, is_in_chat, word_actor, word_deed, word_doer
+from core.services.deeds import Deed
 from core.services.histories import CodePast, MeetingPast, PersonHistory, YearReport
 from core.services.people import RecordView
 from core.services.stores.ledger import AuditLine
@@ -67,7 +70,17 @@ NOTICES = {
 }
 SEXES = {Sex.MALE: word("male"), Sex.FEMALE: word("female")}
 _REPORT, _MEETING, _ACCOUNT = word("Duty report"), word("Meeting"), word("Chat account")
-_CODE, _MESSAGE, _DONE = word("Binding code"), word("Message"), word("By the office")
+_CODE, _MESSAGE, _BY_OFFICE = word("Binding code"), word("Message"), word("By the office")
+_BY_DEPUTY, _BY_VOTER, _BY_PROGRAM = word("By the deputy"), word("By the voter"), word("By the program")
+_BY_OTHERS = word("By others")
+
+
+@dataclass(frozen=True, slots=True)
+class PastItem:
+    """A row of the past; ``lines``: the single deeds that were folded into it, to be read when it is opened."""
+
+    row: Row
+    lines: tuple[str, ...] = ()
 
 
 def facts_of(view: RecordView, t: Translator, *, phone: str = "") -> list[tuple[str, str]]:
@@ -92,13 +105,16 @@ def person_of(view: RecordView) -> Person:
 
 
 def history_rows(
-    past: PersonHistory, grades: Mapping[str, str], names: Mapping[str, str], t: Translator, *, year: int
-) -> list[Row]:
+    past: PersonHistory, grades: Mapping[str, str], names: Names, t: Translator, *, year: int
+) -> list[PastItem]:
     """What happened until ``year``, the newest first, without answers in conversations that arrived.
 
-    ``grades``: the scale's words; ``names``: of actors, by label.
+    ``grades``: the scale's words; ``names``: of whom and what deeds speak, by label. An account that is there says
+    itself that it was bound.
     """
-    rows = [
+    bound = {(one.bound_at, one.channel) for one in past.accounts}
+    deeds = [one for one in past.deeds if not _is_bound(one.named_by, bound)]
+    plain = [
         *(_report(one, t) for one in past.reports if one.is_filed or one.year <= year),
         *(_meeting(one, grades, t) for one in past.meetings),
         *(
@@ -117,15 +133,18 @@ def history_rows(
             for one in past.messages
             if one.notice or one.state is not OutboxState.SENT
         ),
-        *(_row(one.at, t(_DONE), _deed(one, t), names.get(one.actor, one.actor)) for one in past.lines),
     ]
-    ordered = sorted(rows, key=lambda row: str(row.cells["at"].order), reverse=True)
-    return [Row(f"{number}:{row.key}", row.cells, row.names) for number, row in enumerate(ordered)]
+    items = [*(PastItem(row) for row in plain), *(_deed(one, past.view, names, t) for one in deeds)]
+    ordered = sorted(items, key=lambda one: str(one.row.cells["at"].order), reverse=True)
+    return [replace(one, row=_keyed(one.row, number)) for number, one in enumerate(ordered)]
 
 
-def word_details(details: Mapping[str, object], t: Translator) -> str:
-    """An audit line's details in one line: fields by their names."""
-    return "; ".join(f"{word_detail(name, t)}: {plain_detail(value, t)}" for name, value in details.items())
+def _keyed(row: Row, number: int) -> Row:
+    return Row(f"{number}:{row.key}", row.cells, row.names)
+
+
+def _is_bound(line: AuditLine, bound: Container[tuple[datetime, str]]) -> bool:
+    return line.action == "enrolment.bind" and (line.at, str(line.details.get("channel"))) in bound
 
 
 def _report(one: YearReport, t: Translator) -> Row:
@@ -176,9 +195,33 @@ def _notice(kind: str, t: Translator) -> str:
     return t(NOTICES[NoticeKind(kind)]) if kind in set(NoticeKind) else t("answer in a conversation")
 
 
-def _deed(one: AuditLine, t: Translator) -> str:
-    details = word_details(one.details, t)
-    return f"{word_action(one.action, t)}: {details}" if details else word_action(one.action, t)
+def _deed(deed: Deed, view: RecordView, names: Names, t: Translator) -> PastItem:
+    """Under the head of who did it. ``lines`` where several were folded into it: each of them, the newest first."""
+    line = deed.named_by
+    row = _row(line.at, t(_by(line, view)), word_deed(deed, names, t), _doer(line, view, names, t))
+    singles = [_single(one, names, t) for one in deed.lines] if deed.times > 1 else []
+    return PastItem(row, tuple(singles))
+
+
+def _single(line: AuditLine, names: Names, t: Translator) -> str:
+    told = [f"{line.at.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M:%S}", word_action(line.action, t)]
+    return "  ".join([*told, *detail_lines(line, names, t), word_doer(line, names, t)])
+
+
+def _by(line: AuditLine, view: RecordView) -> str:
+    """The head of a deed: the person itself, the office, or the program."""
+    if line.actor in (person_of(view).label, "visitor"):
+        return _BY_DEPUTY if isinstance(view.record, Deputy) else _BY_VOTER
+    if line.actor == "system":
+        return _BY_PROGRAM
+    return _BY_OTHERS if is_in_chat(line) else _BY_OFFICE
+
+
+def _doer(line: AuditLine, view: RecordView, names: Names, t: Translator) -> str:
+    """What the head does not say already: of the person itself by which network, of others who it was."""
+    if line.actor == person_of(view).label:
+        return t("in chat ({network})", network=line.via)
+    return t("by itself") if line.actor == "system" else word_actor(line.actor, names, t)
 
 
 def _state(view: RecordView, t: Translator) -> Iterator[tuple[str, str]]:
@@ -193,14 +236,3 @@ def _value(name: str, value: str, t: Translator) -> str:
     if name == "sex":
         return t(SEXES[Sex(value)]) if value in set(Sex) else value
     return {"yes": t("yes"), "no": t("no")}.get(value, value) if name == "is_representative" else value
-
-
-def plain_detail(value: object, t: Translator) -> str:
-    """One detail of an audit line: names of fields worded, everything else as it is."""
-    if isinstance(value, bool):
-        return t("yes") if value else t("no")
-    if isinstance(value, list | tuple):
-        return ", ".join(word_field(str(one), t) for one in value)
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name}={one}" for name, one in value.items())
-    return str(value)

@@ -26,11 +26,11 @@ from core.locale.proposal_words import (
     word_status,
     word_unit_status,
 )
+from core.locale.trail_words import word_details
 from core.services.histories import ProposalPast
 from core.services.proposals import ProposalView
 from core.services.stores.ledger import AuditLine
 from tui.front import word
-from tui.pages.person_words import word_details
 from tui.pages.proposal_words import LEFT_STYLES, short_left, whose, word_key, word_marks
 from tui.widgets.rows import Cell, Column, Row
 

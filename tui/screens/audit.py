@@ -5,7 +5,7 @@ Whoever may not read it is told so, and nothing is asked of the core.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import ClassVar
@@ -17,6 +17,8 @@ from textual.content import Content
 from textual.widgets import Static
 
 from core.domain.clock import COUNTY_ZONE
+from core.domain.rules import parse_rules
+from core.locale.report_text import section_names
 from core.services.pages import Reader
 from core.services.stores.ledger import AuditLine
 from core.services.stores.pages import Choice, Filter
@@ -27,8 +29,7 @@ from tui.front import Front, word
 from tui.mode_screen import LIST_ACTIONS, ModeScreen
 from tui.modes import Mode
 from tui.pages.audit_line import whole_line
-from tui.pages.audit_list import COLUMNS, AuditSource
-from tui.pages.subjects import known_subjects
+from tui.pages.audit_list import COLUMNS, AuditSource, NameBook
 from tui.pages.text_page import TextPage
 from tui.plain_text import line
 from tui.widgets.listing import Listing
@@ -58,7 +59,7 @@ class AuditScreen(DeskWork, ModeScreen):
 
     def __init__(self, front: Front) -> None:
         super().__init__(front)
-        self._source = AuditSource(self._opened_list, self.t)
+        self._source = AuditSource(self._opened_list, NameBook(self._names_of, self._called), self.t)
         self._list = Listing(
             COLUMNS,
             self.t,
@@ -84,12 +85,11 @@ class AuditScreen(DeskWork, ModeScreen):
             told = self.t("The audit trail is read by administrators and scrutineers. Please ask one of them.")
             self._refusal.update(Content(told))
             return
-        staff = await self.front.core.records.staff(self.front.actor)
+        core, actor = self.front.core, self.front.actor
+        staff = await core.records.staff(actor)
         self._logins = {f"staff:{one.id}": f"{one.name} ({one.login})" for one in staff}
-        named = Counter(one.name for one in staff)
-        self._source.names = await known_subjects(self.front) | {
-            f"staff:{one.id}": one.name if named[one.name] == 1 else f"{one.name} ({one.login})" for one in staff
-        }
+        rules = parse_rules((await core.rules.show(actor)).toml)
+        self._source.begin_with({**await self._names_of(self._logins), **section_names(rules, self.t)})
         await self._list.reload()
         self._say_kept()
         if self.focused is None:
@@ -112,6 +112,7 @@ class AuditScreen(DeskWork, ModeScreen):
         found = await self.carried_out(reading) if reading is not None else None
         if found is None or found.result is None:
             return
+        await self.carried_out(self._source.learn([found.result]))
         told = list(whole_line(found.result, self._source.names, self.t))
 
         async def lines() -> list[str]:
@@ -169,6 +170,12 @@ class AuditScreen(DeskWork, ModeScreen):
 
     async def _opened_list(self) -> Reader[AuditLine]:
         return await self.front.core.pages.audit(self.front.actor)
+
+    async def _names_of(self, labels: Collection[str]) -> Mapping[str, str]:
+        return await self.front.core.trail_names.of(self.front.actor, labels)
+
+    async def _called(self, text: str) -> frozenset[str]:
+        return await self.front.core.trail_names.called(self.front.actor, text)
 
     async def _line(self, number: int) -> AuditLine | None:
         reader = await self._opened_list()

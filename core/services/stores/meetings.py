@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -31,6 +31,14 @@ class MeetingStore(Protocol):
 
     async def state(self, meeting: MeetingId) -> tuple[MeetingStatus, datetime | None]:
         """Status and the instant voting opened, in one short read. Errors: NotFound("meeting.unknown")."""
+        ...
+
+    async def titles(self, meetings: Sequence[MeetingId]) -> Mapping[MeetingId, str]:
+        """What they are called; one that is no more is not in it."""
+        ...
+
+    async def titled(self, part: str, limit: int) -> Sequence[MeetingId]:
+        """Those whose title holds ``part``, the newest first."""
         ...
 
     async def list_of_year(self, year: int) -> Sequence[Meeting]: ...
