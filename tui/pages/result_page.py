@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from core.domain.ids import MeetingId
 from core.domain.meetings import MeetingStatus
@@ -15,7 +12,7 @@ from core.locale.catalogue import Translator
 from core.services.duty_desk import MeetingView
 from core.services.publishing import MeetingResult
 from tui.front import Front
-from tui.mode_screen import LIST_ACTIONS, PageScreen
+from tui.pages.text_page import ReadingPage
 from tui.plain_text import line
 from tui.wording import MEETING_STATES
 
@@ -23,22 +20,12 @@ _COUNTED = frozenset({MeetingStatus.COUNTED, MeetingStatus.PUBLISHED})
 _EDGES = 4  # cells of padding and scroll bar
 
 
-class ResultPage(PageScreen):
+class ResultPage(ReadingPage):
     """Opened from a meeting's page."""
 
     def __init__(self, front: Front, meeting: MeetingId) -> None:
         super().__init__(front)
         self._meeting = meeting
-        self._title = Static("", markup=False, classes="facts page-title")
-        self._text = Static("", markup=False)
-        self._scroll = VerticalScroll(self._text, classes="page-text")
-
-    def body(self) -> ComposeResult:
-        yield self._title
-        yield self._scroll
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        return False if action in LIST_ACTIONS else super().check_action(action, parameters)
 
     async def load(self) -> None:
         core, actor, t = self.front.core, self.front.actor, self.t
@@ -48,11 +35,9 @@ class ResultPage(PageScreen):
         if view.meeting.status in _COUNTED:
             result = await core.publishing.result(actor, self._meeting)
             width = max(self.size.width - _EDGES, 20)
-            self._text.update(await asyncio.to_thread(_worded, result, view, t, width))
+            self.show_text(await asyncio.to_thread(_worded, result, view, t, width))
         else:  # somebody has destroyed the count meanwhile
-            self._text.update(Text(t("Results stay sealed until the count.")))
-        if self.focused is None:
-            self._scroll.focus()
+            self.show_text(Text(t("Results stay sealed until the count.")))
 
 
 def _worded(result: MeetingResult, view: MeetingView, t: Translator, width: int) -> Text:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -16,14 +17,12 @@ from tui.plain_text import line
 Lines = Callable[[], Awaitable[Sequence[str]]]
 
 
-class TextPage(PageScreen):
-    """``lines``: asked again whenever something changed. Errors of it: any ``ShuzhiError``; it is shown."""
+class ReadingPage(PageScreen):
+    """A heading, and below it a text that scrolls."""
 
-    def __init__(self, front: Front, title: str, lines: Lines, *, empty: str = "") -> None:
+    def __init__(self, front: Front, title: str = "") -> None:
         super().__init__(front)
         self._title = Static(Content(line(title)), markup=False, classes="facts page-title")
-        self._lines = lines
-        self._empty = empty
         self._text = Static("", markup=False)
         self._scroll = VerticalScroll(self._text, classes="page-text")
 
@@ -34,8 +33,20 @@ class TextPage(PageScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         return False if action in LIST_ACTIONS else super().check_action(action, parameters)
 
-    async def load(self) -> None:
-        lines = await self._lines()
-        self._text.update(Content("\n".join(line(one, limit=4_000) for one in lines) or self._empty))
+    def show_text(self, text: Content | Text) -> None:
+        self._text.update(text)
         if self.focused is None:
             self._scroll.focus()
+
+
+class TextPage(ReadingPage):
+    """``lines``: asked again whenever something changed. Errors of it: any ``ShuzhiError``; it is shown."""
+
+    def __init__(self, front: Front, title: str, lines: Lines, *, empty: str = "") -> None:
+        super().__init__(front, title)
+        self._lines = lines
+        self._empty = empty
+
+    async def load(self) -> None:
+        lines = await self._lines()
+        self.show_text(Content("\n".join(line(one, limit=4_000) for one in lines) or self._empty))
