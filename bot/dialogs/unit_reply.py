@@ -20,7 +20,6 @@ from bot.dialogs.model import (
 )
 from bot.dialogs.unit_calls import ReplyItem
 from bot.dialogs.unit_screens import FORMS, class_label
-from core.domain.proposals.attachments import Attachment
 from core.domain.proposals.proposal import Consultation
 from core.domain.rules.handling import ResultClass
 from core.locale.proposal_words import word_consultation
@@ -123,14 +122,9 @@ def _ask_form(state: State, context: Context) -> Step:
     return Step(state, (Reply(t("How did you speak with the deputy before?"), rows, Placement.FRESH),))
 
 
-def _prepared(desk: UnitDesk, item: UnitItem) -> tuple[Attachment, ...]:
-    """The files that will go with the letter of this round."""
-    return tuple(one for one in item.files if (one.unit, one.round) == (desk.unit, item.proposal.round))
-
-
 def show_letter(state: State, desk: UnitDesk, item: UnitItem, context: Context, notice: str = "") -> Step:
     """The letter as it will be sent, and the files that go with it."""
-    t, fields, files = context.t, state.fields, _prepared(desk, item)
+    t, fields, files = context.t, state.fields, item.held.prepared
     lines = [
         *([notice, ""] if notice else []),
         t("Your reply, as it will be sent. It cannot be taken back."),

@@ -25,6 +25,11 @@ class HeldFiles:
     may_add: bool
     allowed: AttachmentRules
 
+    @property
+    def prepared(self) -> tuple[Attachment, ...]:
+        """Of what is still being written: its own, as they will go with it."""
+        return tuple(one for one in self.files if one.id in self.removable)
+
 
 def held_by_deputy(
     proposal: Proposal, files: Sequence[Attachment], deputy: DeputyId, allowed: AttachmentRules
