@@ -19,12 +19,14 @@ TEN = 10  # the orders 10, 20, ... 90, 100 are the digit keys 1 to 9 and 0, as t
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """``order`` places it in the tab line and so decides its key; ``title`` is a message of the catalogue."""
+    """``order`` places it in the tab line and so decides its key; ``title`` is a message of the catalogue, as is
+    ``short``: what the tab line says where ten titles have no room ("": the title is as short)."""
 
     id: str
     order: int
     title: str
     screen: Callable[[Front], ModeScreen]
+    short: str = ""
 
     @property
     def key(self) -> str:

@@ -235,6 +235,15 @@ async def test_choice_is_found_by_initials(window: Window) -> None:
     assert window.answer == "2"
 
 
+async def test_pinyin_is_offered_where_there_is_any(window: Window) -> None:
+    await window.show(Pick(T, "Venue", [Offered("1", "民安街道"), Offered("2", "Liye")]))
+    assert "a part of it, its pinyin or initials" in window.text
+    await window.pilot.press("escape")
+    await window.show(Pick(T, "Preset", [Offered("1", "longshan"), Offered("2", "henan")]))
+    assert "a part of it" in window.text
+    assert "pinyin" not in window.text
+
+
 async def test_arrows_pick_from_the_list(window: Window) -> None:
     await window.show(Pick(T, "Venue", [Offered("1", "民安街道"), Offered("2", "里耶镇")]))
     await window.pilot.press("down", "enter")

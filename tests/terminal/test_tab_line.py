@@ -1,4 +1,4 @@
-"""The modes in the tab line: ten have a digit, every one can be reached, all can be read at 80 columns."""
+"""The modes in the tab line and the views below it: ten have a digit, all can be reached and read at 80 columns."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import pytest
 from rich.cells import cell_len
 from textual.app import ComposeResult
 
+from core.locale.catalogue import translator
 from tests.terminal.desk import at_desk
 from tui import modes
 from tui.front import Front
 from tui.mode_screen import ModeScreen
 from tui.modes import Mode, all_modes
-from tui.widgets.tab_line import labels
-
-ENGLISH = ("Today", "Meetings", "Plan", "Deputies", "Voters", "Messages", "Rules", "Audit", "System", "Proposals")
-CHINESE = ("今日", "会议", "计划", "代表", "选民", "消息", "规则", "审计", "系统", "建议")
+from tui.widgets.tab_line import ModeTab, labels
+from tui.widgets.tabs import Tab
+from tui.widgets.view_line import in_sight
 
 
 class LaterScreen(ModeScreen):
@@ -36,22 +36,58 @@ def later_screen(front: Front) -> ModeScreen:
 LATER = Mode("later", 95, "Deputies of the term", later_screen)
 
 
-def _tabs(titles: tuple[str, ...], here: int) -> list[tuple[str, str, bool]]:
-    return [(str(number % 10), title, number == here) for number, title in enumerate(titles, start=1)]
+def _tabs(language: str, here: int) -> list[ModeTab]:
+    t = translator(language)
+    modes = enumerate(all_modes(), start=1)
+    return [ModeTab(one.key, t(one.title), t(one.short or one.title), number == here) for number, one in modes]
 
 
-@pytest.mark.parametrize("titles", [ENGLISH, CHINESE])
-@pytest.mark.parametrize("here", [1, 4, 9, 10])
-def test_ten_tabs_have_room_at_eighty(titles: tuple[str, ...], here: int) -> None:
-    shown = labels(_tabs(titles, here), 79)
-    assert sum(map(cell_len, shown)) <= 79
-    assert f"[{here % 10} {titles[here - 1]}]" in shown[here - 1]
-    assert all(label.lstrip("[").startswith(str(number % 10)) for number, label in enumerate(shown, start=1))
+@pytest.mark.parametrize("language", ["en", "zh_CN"])
+@pytest.mark.parametrize("here", range(1, 11))
+def test_no_word_is_cut_at_eighty(language: str, here: int) -> None:
+    tabs = _tabs(language, here)
+    shown = [label.strip() for label in labels(tabs, 80)]
+    assert cell_len(" ".join(shown)) <= 80
+    assert shown[here - 1] == f"[{here % 10} {tabs[here - 1].title}]"
+    others = {label for number, label in enumerate(shown, start=1) if number != here}
+    assert others <= {f"{one.key} {title}" for one in tabs for title in (one.title, one.short)}
+
+
+def test_more_modes_than_have_room_are_cut_alike() -> None:
+    tabs = [*_tabs("en", 1), *(ModeTab("", f"Later {word}", f"Later{word}") for word in ("one", "two", "six"))]
+    shown = labels(tabs, 80)
+    assert sum(map(cell_len, shown)) - 1 <= 80
+    assert shown[0] == "[1 Today] "
+    assert all(label.startswith(one.key) for label, one in zip(shown[1:], tabs[1:], strict=True))
 
 
 def test_whole_titles_stand_where_there_is_room() -> None:
-    shown = labels(_tabs(ENGLISH, 2), 140)
-    assert all(title in label for title, label in zip(ENGLISH, shown, strict=True))
+    shown = labels(_tabs("en", 2), 140)
+    assert all(one.title in label for one, label in zip(_tabs("en", 2), shown, strict=True))
+
+
+def _views(numbers: int, here: int) -> list[Tab]:
+    titles = ("All", "In review", "Unassigned", "With units", "To rate", "Unhappy", "Ended")
+    return [
+        Tab(f"[{title} {numbers}]" if number == here else f" {title} {numbers} ", is_here=number == here)
+        for number, title in enumerate(titles)
+    ]
+
+
+@pytest.mark.parametrize("here", range(7))
+def test_present_view_is_whole_beside_marks(here: int) -> None:
+    tabs = _views(1234, here)
+    shown = in_sight(tabs, here, 80)
+    line = "".join(tab.text for _, tab in shown)
+    assert cell_len(line) <= 80
+    assert tabs[here].text in line
+    numbers = [number for number, _ in shown]
+    assert numbers == list(range(numbers[0], numbers[-1] + 1))
+    assert (line.startswith("< "), line.endswith(" >")) == (tabs[0].text not in line, tabs[6].text not in line)
+
+
+def test_all_views_stand_where_there_is_room() -> None:
+    assert in_sight(_views(12, 6), 6, 140) == list(enumerate(_views(12, 6)))
 
 
 def test_order_alone_decides_the_digit() -> None:

@@ -13,8 +13,6 @@ from tui.dialogs.dialog import Dialog
 from tui.dialogs.narrowing import Narrowing
 from tui.plain_text import line
 
-_FIRST_HAN, _LAST_HAN = "\u4e00", "\u9fff"
-
 
 @dataclass(frozen=True, slots=True)
 class Offered:
@@ -44,10 +42,9 @@ class Pick(Narrowing[str | None], Dialog[str | None]):
         return [(line(one.label), one.key) for one in self._fitting(typed)]
 
     def _hint(self) -> str:
-        """What may be typed: labels without a Chinese character have no pinyin."""
-        if any(_FIRST_HAN <= char <= _LAST_HAN for one in self._offered for char in one.label):
-            return self.t("a part of it, its pinyin or initials")
-        return self.t("a part of it")
+        """What may be typed: labels in Latin letters have no pinyin."""
+        has_pinyin = any(not one.label.isascii() for one in self._offered)
+        return self.t("a part of it, its pinyin or initials") if has_pinyin else self.t("a part of it")
 
     def _fitting(self, typed: str) -> list[Offered]:
         if not typed.strip():

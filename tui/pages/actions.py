@@ -7,6 +7,8 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
 
 from core.locale.actions import word_action
 from core.locale.undoing import word_why_not
@@ -15,6 +17,7 @@ from tui.desk_work import DeskWork
 from tui.front import Front, word
 from tui.mode_screen import PageScreen
 from tui.pages.subjects import known_subjects, named
+from tui.plain_text import line
 from tui.undoing import undo
 from tui.widgets.listing import Listing
 from tui.widgets.rows import Cell, Column, Row
@@ -31,7 +34,7 @@ COLUMNS = (
 
 
 class ActionsPage(DeskWork, PageScreen):
-    """Enter undoes what the cursor stands on."""
+    """Enter undoes what the cursor stands on; below it stands whole what the list may have cut."""
 
     NEEDS: ClassVar[dict[str, str]] = {"undo_this": "action.undo"}
     BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "undo_this", word("Undo"))]
@@ -41,16 +44,25 @@ class ActionsPage(DeskWork, PageScreen):
         self._list = Listing(
             COLUMNS, self.t, title=self.t("What was done here"), empty=self.t("Nothing was done yet."), id="actions"
         )
+        self._details = Static("", markup=False, classes="details")
 
     def body(self) -> ComposeResult:
         yield self._list
+        yield self._details
 
     async def load(self) -> None:
         listed = await self.front.core.actions.latest(self.front.actor, limit=SHOWN)
         names = await known_subjects(self.front, [one.subject for one in listed])
         self._list.show([self._row(one, named(one.subject, names)) for one in listed])
+        self._show_details()
         if self.focused is None:
             self._list.take_focus()
+
+    @on(Listing.Highlighted)
+    def _show_details(self) -> None:
+        row = self._list.cursor_row
+        said = [line(row.cells[key].text) for key in ("action", "subject", "verdict")] if row is not None else []
+        self._details.update(Content("\n".join(one for one in said if one)))
 
     @on(Listing.Opened)
     def _chosen(self, event: Listing.Opened) -> None:

@@ -32,7 +32,7 @@ COMING = (
     Column("due", word("Due"), 13),
     Column("event", word("Reminder"), 16),
     Column("title", word("About"), 20, grows=True, is_name=True),
-    Column("people", word("People"), 6),
+    Column("people", word("People"), 6, rank=1),
 )
 STUCK = (
     Column("state", word("State"), 12),

@@ -208,4 +208,4 @@ def _person(view: DeputyView) -> Person:
     return Person(PersonKind.DEPUTY, view.deputy.id)
 
 
-MODE = Mode("deputies", 40, word("Deputies"), DeputiesScreen)
+MODE = Mode("deputies", 40, word("Deputies"), DeputiesScreen, short=word("Deps"))

@@ -199,4 +199,4 @@ def turnout_cell(turnout: Turnout | None) -> Cell:
     return Cell(text, "yellow" if is_short else "", turnout.taken_part)
 
 
-MODE = Mode("meetings", 20, word("Meetings"), MeetingsScreen)
+MODE = Mode("meetings", 20, word("Meetings"), MeetingsScreen, short=word("Mtgs"))

@@ -233,4 +233,4 @@ class MessagesScreen(DeskWork, ModeScreen):
         return "   ".join([*figures, f"{t('unsure')} {unknown.fitting}"])
 
 
-MODE = Mode("messages", 60, word("Messages"), MessagesScreen)
+MODE = Mode("messages", 60, word("Messages"), MessagesScreen, short=word("Msgs"))

@@ -232,4 +232,4 @@ class ProposalsScreen(DeskWork, ModeScreen):
         return {self.t(column.title): row.cells[column.key].text for column in self._list.columns}
 
 
-MODE = Mode("proposals", 100, word("Proposals"), ProposalsScreen)
+MODE = Mode("proposals", 100, word("Proposals"), ProposalsScreen, short=word("Props"))

@@ -217,4 +217,4 @@ def _number(number: int) -> Cell:
     return Cell(str(number), "yellow" if number else "", number)
 
 
-MODE = Mode("system", 90, word("System"), SystemScreen)
+MODE = Mode("system", 90, word("System"), SystemScreen, short=word("Sys"))

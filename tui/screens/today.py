@@ -56,11 +56,11 @@ class TodayScreen(ModeScreen):
         self._stuck = Listing(STUCK, t, title=t("Could not be sent"), empty=t("Everything was sent."), id="stuck")
 
     def body(self) -> ComposeResult:
-        with Container(classes="halves"):
-            with Vertical():
+        with Vertical(classes="halves"):
+            with Vertical(classes="upper"):
                 yield self._summary
                 yield self._errands
-            with Vertical():
+            with Container(classes="lower"):
                 yield self._coming
                 yield self._stuck
 

@@ -1,12 +1,13 @@
 """The line of modes: each with its key, the present one marked by brackets as well as by colour.
 
-What must stay true: every mode can be read and clicked at 80 columns. Where the whole titles have no room, all but the
-present one's are cut to the same length.
+What must stay true: every mode can be read and clicked at 80 columns, and the present one's title is whole. Where the
+whole titles have no room, the others' short ones stand there; should these have none either, they are cut.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
@@ -18,6 +19,21 @@ from tui.widgets.tabs import Tab, Tabs
 
 _LEAST = 2  # cells of a title: one Chinese character
 _GAPS = (3, 2, 1)  # blanks behind a tab
+_LEAD = 1  # blank before the whole titles
+
+
+@dataclass(frozen=True, slots=True)
+class ModeTab:
+    """A mode's key and titles as they are said."""
+
+    key: str
+    title: str
+    short: str
+    is_here: bool = False
+
+    def label(self, title: str, gap: int) -> str:
+        keyed = f"{self.key} {title}".strip()
+        return (f"[{keyed}]" if self.is_here else keyed) + " " * gap
 
 
 class TabLine(Tabs):
@@ -30,9 +46,10 @@ class TabLine(Tabs):
         self._t = t
 
     def on_resize(self, event: Resize) -> None:
-        titles = [(mode.key, self._t(mode.title), mode.id == self._here) for mode in self._modes]
-        shown = labels(titles, self.size.width)
-        self.show([Tab(label, is_here=one[2]) for label, one in zip(shown, titles, strict=True)])
+        tabs = [self._tab(mode) for mode in self._modes]
+        shown = list(zip(labels(tabs, self.size.width), tabs, strict=True))
+        is_whole = all(one.title in label for label, one in shown)
+        self.show([Tab(label, is_here=one.is_here) for label, one in shown], lead=_LEAD if is_whole else 0)
 
     def render(self) -> Content:
         """With the office's name at the right, where there is room."""
@@ -43,20 +60,33 @@ class TabLine(Tabs):
     def chosen(self, number: int) -> None:
         self.run_worker(self.run_action(f"app.switch_mode('{self._modes[number].id}')"))
 
+    def _tab(self, mode: Mode) -> ModeTab:
+        return ModeTab(mode.key, self._t(mode.title), self._t(mode.short or mode.title), mode.id == self._here)
 
-def labels(tabs: Sequence[tuple[str, str, bool]], width: int) -> list[str]:
-    """What stands on each tab (its key, its title, whether it is the present one), such that all have room."""
-    most = max((cell_len(title) for _, title, _ in tabs), default=_LEAST)
-    tries = [(most, gap) for gap in _GAPS] + [(room, 1) for room in range(most - 1, _LEAST, -1)]
-    for room, gap in tries:
-        shown = [_label(*tab, room=room, gap=gap) for tab in tabs]
-        if sum(map(cell_len, shown)) <= width:
+
+def labels(tabs: Sequence[ModeTab], width: int) -> list[str]:
+    """What stands on each tab, such that all have room in ``width`` cells."""
+    whole = [one.title for one in tabs]
+    for gap in _GAPS:
+        if (shown := _labelled(tabs, whole, gap, width - _LEAD)) is not None:
             return shown
-    return [_label(*tab, room=_LEAST, gap=1) for tab in tabs]
+    short = [one.title if one.is_here else one.short for one in tabs]
+    most = max((cell_len(one.short) for one in tabs), default=_LEAST)
+    for room in range(most, _LEAST, -1):
+        if (shown := _labelled(tabs, _cut(tabs, short, room), 1, width)) is not None:
+            return shown
+    return [one.label(title, 1) for one, title in zip(tabs, _cut(tabs, short, _LEAST), strict=True)]
 
 
-def _label(key: str, title: str, is_here: bool, *, room: int, gap: int) -> str:
-    if is_here:
-        return f"[{f'{key} {title}'.strip()}]" + " " * gap
-    cut = set_cell_size(title, room).rstrip() if cell_len(title) > room else title
-    return f"{key} {cut}".strip() + " " * gap
+def _labelled(tabs: Sequence[ModeTab], titles: Sequence[str], gap: int, width: int) -> list[str] | None:
+    """With ``gap`` blanks between them; None where they have no room."""
+    shown = [one.label(title, gap) for one, title in zip(tabs, titles, strict=True)]
+    return shown if sum(map(cell_len, shown)) - gap <= width else None
+
+
+def _cut(tabs: Sequence[ModeTab], titles: Sequence[str], room: int) -> list[str]:
+    """All but the present one's to the same length."""
+    return [
+        title if one.is_here or cell_len(title) <= room else set_cell_size(title, room).rstrip()
+        for one, title in zip(tabs, titles, strict=True)
+    ]

@@ -37,18 +37,20 @@ class Tabs(Kept, can_focus=False):
     def __init__(self) -> None:
         super().__init__()
         self._tabs: tuple[Tab, ...] = ()
+        self._lead = 0  # blanks before the first
         self._under: int | None = None  # the mouse
 
     def chosen(self, number: int) -> None:
         """A click on the ``number``-th, counted from 0."""
         raise NotImplementedError
 
-    def show(self, tabs: Sequence[Tab]) -> None:
-        self._tabs = tuple(tabs)
+    def show(self, tabs: Sequence[Tab], *, lead: int = 0) -> None:
+        self._tabs, self._lead = tuple(tabs), lead
         self.refresh()
 
     def render(self) -> Content:
-        return Content("").join(self._painted(number, tab) for number, tab in enumerate(self._tabs))
+        painted = (self._painted(number, tab) for number, tab in enumerate(self._tabs))
+        return Content("").join([Content(" " * self._lead), *painted])
 
     def on_click(self, event: events.Click) -> None:
         number = self._at(event)
@@ -67,7 +69,7 @@ class Tabs(Kept, can_focus=False):
             self.refresh()
 
     def _at(self, event: events.MouseEvent) -> int | None:
-        x = event.x - self.styles.padding.left
+        x = event.x - self._lead
         for number, tab in enumerate(self._tabs):
             if 0 <= x < tab.width:
                 return number
