@@ -17,6 +17,8 @@ from core.domain.proposals.news import News
 from core.domain.proposals.promises import Promise, PromiseState
 from core.domain.proposals.proposal import Note, NoteKind, Proposal
 from core.domain.proposals.statistics import RateName
+from core.locale.catalogue import translator
+from core.locale.proposal_words import word_promise
 from core.presets import preset_text
 from core.services.stores.reminders import ReminderState
 from tests.office import Office
@@ -187,6 +189,7 @@ async def test_last_refusal_has_the_office_convene_both(office: Office, rounds: 
     await office.core.proposals.settle(office.clerk, proposal, reason="约定明年汛期前修复，由督查室跟踪")
     ended = await promise(office)
     assert (ended.state, ended.next_on, len(ended.refused)) == (PromiseState.SETTLED, None, refusals)
+    assert word_promise(ended, translator("en")) == "not kept, says the deputy; settled by the office"
     assert await office.core.proposal_promises.listed(office.clerk) == []
     assert (await carried_out(office))[0] == 0
     with pytest.raises(Conflict, match="no_promise"):
