@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from rich.cells import cell_len
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 
 from core.locale.catalogue import translator
 from tests.terminal.desk import at_desk
@@ -16,7 +16,7 @@ from tui.mode_screen import ModeScreen
 from tui.modes import Mode, all_modes
 from tui.widgets.tab_line import ModeTab, labels
 from tui.widgets.tabs import Tab
-from tui.widgets.view_line import in_sight
+from tui.widgets.view_line import ViewLine, in_sight
 
 
 class LaterScreen(ModeScreen):
@@ -88,6 +88,31 @@ def test_present_view_is_whole_beside_marks(here: int) -> None:
 
 def test_all_views_stand_where_there_is_room() -> None:
     assert in_sight(_views(12, 6), 6, 140) == list(enumerate(_views(12, 6)))
+
+
+class Views(App[None]):
+    """A line of views that have no room."""
+
+    CSS = "ViewLine { height: 1; }"
+
+    def compose(self) -> ComposeResult:
+        yield ViewLine([f"{title} 1234" for title in ("All", "In review", "Unassigned", "To rate", "Ended")])
+
+    def on_view_line_chosen(self, event: ViewLine.Chosen) -> None:
+        self.query_one(ViewLine).go_to(event.number)
+
+
+async def test_mark_leads_to_the_next_view() -> None:
+    async with Views().run_test(size=(40, 3)) as pilot:
+        shown = [str(pilot.app.query_one(ViewLine).render())]
+        for column in (27, 0):
+            await pilot.click(offset=(column, 0))
+            shown.append(str(pilot.app.query_one(ViewLine).render()))
+    assert shown == [
+        "[All 1234] In review 1234  >",
+        "<  In review 1234 [Unassigned 1234] >",
+        "[All 1234] In review 1234  >",
+    ]
 
 
 def test_order_alone_decides_the_digit() -> None:
