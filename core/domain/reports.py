@@ -1,6 +1,6 @@
 """A deputy's yearly pledge and duty report: what the form holds, what it still lacks, until when it may change.
 
-The form's fields are the county's (``report_form`` of its rules; domain.md B1.9: the exact printed fields were not
+The form's fields are the county's (``report_form`` of its rules; docs/sources.md B1.9: the exact fields were not
 found). A report is stored as JSON and read back equal. What must stay true: text was cleaned when it came in; a
 report that is filed lacks nothing; a filed report does not change after its deadline.
 
@@ -200,7 +200,7 @@ class ReportDeadline:
 def report_deadline(rules: CountyRules, year: int, meeting: Meeting | None, zone: ZoneInfo) -> ReportDeadline:
     """``lock_days_before_meeting`` before the meeting that hears the deputy; without one, the season's last day.
 
-    Written reports are tabled at the season's meetings (domain.md B1.17), so they are in when the season ends.
+    Written reports are tabled at the season's meetings (docs/sources.md B1.17), so they are in when the season ends.
     """
     if meeting is None:
         due_on = rules.meetings.season_last.in_year(year)

@@ -2,7 +2,7 @@
 
 What must stay true: a deputy writes only its own; what staff enter on a deputy's behalf says so in the audit line;
 a filed report changes only until its deadline; a report that nobody filed in time can still be filed late, because
-the law wants every deputy's report (domain.md B1.1, B1.4). A voter reads filed reports of its own constituency's
+the law wants every deputy's report (docs/sources.md B1.1, B1.4). A voter reads filed reports of its own constituency's
 deputies and of those heard at a meeting where it evaluates, nobody else's.
 """
 

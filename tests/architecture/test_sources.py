@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,8 @@ from tests.architecture.source import EVERYTHING, ROOT
 
 READABLE = {".py", ".md", ".toml", ".po", ".tcss", ".yml", ".service"}
 FACT = re.compile(r"\bB[1-9]\.\d+\b")
+PAGE = re.compile(r"[\w/.-]+\.md\b")
+WRITTEN_ELSEWHERE = {"README.md"}  # the demonstration writes its own
 ABOUT_WRONG_NUMBERS = "tests/domain/rules/test_sources.py"
 
 
@@ -27,6 +30,14 @@ def test_every_fact_that_is_named_is_known() -> None:
     named = {(name, fact) for name, text in _texts() for fact in FACT.findall(text) if name != ABOUT_WRONG_NUMBERS}
     assert len(named) > 100
     assert {one for one in named if one[1] not in FACTS} == set()
+
+
+def test_every_page_that_is_named_is_there() -> None:
+    """A number of a page that only its authors have helps nobody."""
+    known = {path.name for path in ROOT.glob("*.md")} | {path.name for path in (ROOT / "docs").glob("*.md")}
+    named = {(name, Path(page).name) for name, text in _texts() if name.endswith(".py") for page in PAGE.findall(text)}
+    assert len(named) > 5
+    assert {one for one in named if one[1] not in known | WRITTEN_ELSEWHERE} == set()
 
 
 @cache
