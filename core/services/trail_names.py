@@ -195,6 +195,7 @@ async def _called(work: Work, text: str) -> frozenset[str]:
     """Of few things all names are compared; of many their own lists are asked."""
     meetings = await work.meetings.titled(text, MOST_CALLED)
     labels = [f"{noun}:{one}" for one in meetings for noun in ("meeting", "attendance")]
+    labels += [f"voter:{one}" for one in await work.records.voters_off_rolls(text, MOST_CALLED)]
     for noun in ("staff", "venue", "leader", "unit", "contact"):
         names = await _FINDERS[noun](work, ()) if _may(work, noun) else {}
         labels += [f"{noun}:{number}" for number, name in names.items() if text.casefold() in name.casefold()]
@@ -208,7 +209,6 @@ def _lists(work: Work) -> Iterator[tuple[str, str, PagedList[Any]]]:
     """(noun, the column to look in, the list)."""
     yield "deputy", "name", work.pages.deputies
     yield "voter", "name", work.pages.voters
-    yield "voter", "name", work.pages.former_voters
     if _may(work, "proposal"):
         yield "proposal", "title", work.pages.proposals
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date, datetime
@@ -142,6 +143,15 @@ class SqlRecordStore:
 
     async def voters_named(self, ids: Sequence[VoterId]) -> Sequence[Voter]:
         return [_record(Voter, row) for row in await self._named(tables.voters, ids)]
+
+    async def voters_off_rolls(self, name: str, limit: int) -> Sequence[VoterId]:
+        if not (initials := await asyncio.to_thread(initials_of, name)):
+            return []
+        own = tables.voters.c
+        alike = sa.and_(own.initials >= initials, own.initials < f"{initials}~")  # ~ stands behind every letter
+        called = own.name.startswith(name, autoescape=True)
+        query = sa.select(own.id).where(alike, called, sa.not_(own.is_active)).order_by(own.id).limit(limit)
+        return [row.id for row in await self._session.rows(query)]
 
     async def add_voters(self, voters: Sequence[Voter]) -> None:
         index = VoterIndex(self._session)
