@@ -232,9 +232,14 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "d draw": "test_meetings_roll.test_drawing_shows_who_comes_and_goes_first",
     },
     "RulesAdoptionPage": {
+        "enter source": "test_rules.test_administrator_sees_the_effect_and_adopts",
         "a adopt": "test_rules.test_administrator_sees_the_effect_and_adopts",
     },
+    "RulesDifferencePage": {
+        "enter source": "test_rules.test_preset_is_compared_by_its_differences",
+    },
     "RulesEditorPage": {
+        "f2 source": "test_rules.test_mistake_is_named_while_one_types",
         "ctrl+s adopt": "test_rules.test_administrator_sees_the_effect_and_adopts",
         "f5 difference": "test_rules.test_draft_outlives_the_page",
         "f8 next_mistake": "test_rules.test_mistake_is_named_while_one_types",
@@ -242,6 +247,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "escape leave": "test_rules.test_draft_outlives_the_page",
     },
     "RulesScreen": {
+        "enter source": "test_rules.test_rule_is_found_by_its_key",
         "v next_view": "test_rules.test_years_say_whether_they_are_estimated",
         "e edit": "test_rules.test_mistake_is_named_while_one_types",
         "d draft": "test_rules.test_draft_outlives_the_page",

@@ -107,7 +107,11 @@ async def test_preset_is_compared_by_its_differences(tmp_path: Path) -> None:
             "The preset chongqing beside the rules in force", "longshan", "chongqing", "working days"
         )
         assert 0 < desk.listing("differences").number < 91
-        await desk.press("escape")
+        await desk.press("down", "enter")
+        await desk.until_shown(
+            "Where it comes from", "In the file: # B3.9, B3.16, L5", "Chongqing regulation on deputies"
+        )
+        await desk.press("escape", "escape")
         await desk.until(lambda: isinstance(desk.app.screen, RulesScreen))
 
 
@@ -180,6 +184,10 @@ async def test_administrator_sees_the_effect_and_adopts(tmp_path: Path) -> None:
         await desk.press("ctrl+s")
         await desk.until(lambda: isinstance(desk.app.screen, RulesAdoptionPage))
         await desk.until_shown("Different: Meetings", "days less notice than these rules ask", "Notice (days): 7 > 30")
+        await desk.press("enter")
+        await desk.until_shown("Where it comes from", "In the file: # B1.21, assumption")
+        await desk.press("escape")
+        await desk.until(lambda: isinstance(desk.app.screen, RulesAdoptionPage))
         assert await in_force(desk) == LONGSHAN
         await desk.press("a")
         await desk.until_shown("Put these rules in force?", "keep the rules they were opened under")
