@@ -56,7 +56,7 @@ def list_lines(
 def _named_row(one: AuditLine, names: Names) -> tuple[object, ...]:
     """As people read it; a program and a file get the labels as the trail has them."""
     t_ = speaker()
-    who, did = word_actor(one.actor, names, t_), word_action(one.action, t_)
+    who, did = word_actor(one, names, t_), word_action(one.action, t_)
     about, details = word_subject(one, names, t_), "; ".join(detail_lines(one, names, t_))
     return (one.id, word_instant(one.at, t_), who, one.via, did, about, details)
 

@@ -6,7 +6,7 @@ shown as the trail has it, so that nothing is ever hidden.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from core.domain.actors import PersonKind
 from core.domain.proposals.contacts import Duty
@@ -17,24 +17,28 @@ from core.locale.actions import word_action, word_detail, word_field
 from core.locale.catalogue import Translator
 from core.locale.contact_words import word_duty
 from core.locale.proposal_words import word_status, word_unit_kind
-from core.locale.supervision_words import word_act_kind, word_line
+from core.locale.supervision_words import word_act_kind
+from core.locale.supervision_words import word_line as word_supervision_line
 from core.locale.undoing import word_value
 from core.services.deeds import PARTS, Deed
 from core.services.stores.ledger import AuditLine
 from core.services.trail_names import SECTION, labels_of_detail
 
 Names = Mapping[str, str]
+_AT_THE_DOOR = frozenset({"staff.signed_in", "staff.unlocked"})
 _OF_ITSELF = frozenset({"on_behalf", "late"})  # said only where it is so: who did it, and when, stands beside it
 
 
-def word_actor(actor: str, names: Names, t: Translator) -> str:
-    """Who: by name, or in words where it is nobody by name."""
+def word_actor(line: AuditLine, names: Names, t: Translator) -> str:
+    """Who: by name, or in words where it is nobody by name. Whoever signs in does that, before the program knows whom
+    it writes down."""
+    actor = line.subject if line.action in _AT_THE_DOOR else line.actor
     return names.get(actor) or (t(_NAMELESS[actor]) if actor in _NAMELESS else actor)
 
 
 def word_doer(line: AuditLine, names: Names, t: Translator) -> str:
     """Who, and by which network where it was done in chat."""
-    who = word_actor(line.actor, names, t)
+    who = word_actor(line, names, t)
     return t("{who}, in chat ({network})", who=who, network=line.via) if is_in_chat(line) else who
 
 
@@ -81,16 +85,24 @@ def detail_lines(line: AuditLine, names: Names, t: Translator) -> Iterator[str]:
 
 
 def word_deed(deed: Deed, names: Names, t: Translator) -> str:
-    """What was done, how much of it, and its details; what follows from who did it is left out."""
-    line, parts = deed.named_by, deed.parts
-    said = {name: value for name, value in line.details.items() if name != PARTS and (value or name not in _OF_ITSELF)}
-    told = [f"{word_detail(name, t)}: {_named(line, name, value, names, t)}" for name, value in said.items()]
-    if parts:
-        told.insert(0, t.plural("{n} part", "{n} parts", parts))
-    elif deed.times > 1:
-        told.insert(0, t.plural("{n} time", "{n} times", deed.times))
+    """What was done, how much of it, and its details; what follows from who did it and when is left out."""
+    told = [t.plural("{n} part", "{n} parts", deed.parts)] if deed.parts else []
+    if not told and deed.times > 1:
+        told = [t.plural("{n} time", "{n} times", deed.times)]
+    return _told(deed.named_by, told, {PARTS, *_OF_ITSELF}, names, t)
+
+
+def word_line(line: AuditLine, names: Names, t: Translator) -> str:
+    """One line as a deed by itself."""
+    return _told(line, [], _OF_ITSELF, names, t)
+
+
+def _told(line: AuditLine, told: list[str], unsaid: Collection[str], names: Names, t: Translator) -> str:
+    """``unsaid``: details that are left out; what goes without saying is told where it is so all the same."""
+    said = {name: one for name, one in line.details.items() if name not in unsaid or (one and name in _OF_ITSELF)}
+    details = [f"{word_detail(name, t)}: {_named(line, name, value, names, t)}" for name, value in said.items()]
     done = word_action(line.action, t)
-    return f"{done}: {'; '.join(told)}" if told else done
+    return f"{done}: {'; '.join([*told, *details])}" if told or details else done
 
 
 def plain_detail(value: object, t: Translator) -> str:
@@ -109,6 +121,8 @@ def _named(line: AuditLine, name: str, value: object, names: Names, t: Translato
     if any(label in names for label in labels):
         return t(", ").join(names.get(label, label.removeprefix(f"{SECTION}:")) for label in labels)
     word = _VALUES.get(name)
+    if word is not None and isinstance(value, list | tuple):
+        return t(", ").join(word(line, str(one), t) or str(one) for one in value)
     known = word(line, value, t) if word is not None and isinstance(value, str) and value else ""
     return known or plain_detail(value, t)
 
@@ -127,7 +141,7 @@ def _kind(line: AuditLine, value: str, t: Translator) -> str:
 
 
 def _supervision_line(line: AuditLine, value: str, t: Translator) -> str:
-    return word_line(Line(value), t) if value in set(Line) else ""
+    return word_supervision_line(Line(value), t) if value in set(Line) else ""
 
 
 def _t(message: str) -> str:
@@ -138,7 +152,7 @@ def _t(message: str) -> str:
 _IN_CHAT = frozenset({PersonKind.DEPUTY, PersonKind.VOTER, PersonKind.CONTACT, "visitor"})
 _NAMELESS = {
     "system": _t("the program"),
-    "visitor": _t("whoever had the binding code"),
+    "visitor": _t("code holder"),
     "voter": _t("a voter"),
 }
 _SUBJECTS = {
@@ -165,10 +179,27 @@ _NUMBERED: Mapping[str, Callable[[str, Translator], str]] = {
     "year": lambda year, t: year,
 }
 _PLAIN = frozenset({"action", "channel", "room", "year"})  # words that need no name found for them
+_CODES = {
+    "accept": _t("accept"),
+    "revise": _t("send back to be revised"),
+    "merge": _t("merge with another one"),
+    "convert": _t("goes on as a letter"),
+    "reject": _t("refuse"),
+    "administrator": _t("administrator"),
+    "clerk": _t("clerk"),
+    "teller": _t("teller"),
+    "scrutineer": _t("scrutineer"),
+    "viewer": _t("viewer"),
+    "sign": _t("to sign"),
+    "withdraw": _t("to withdraw"),
+}
 _VALUES: Mapping[str, Callable[[AuditLine, str, Translator], str]] = {
     "kind": _kind,
     "line": _supervision_line,
     "mode": lambda line, value, t: word_value(value, "turn", t),
+    "outcome": lambda line, value, t: t(_CODES[value]) if value in _CODES else "",
+    "purpose": lambda line, value, t: t(_CODES[value]) if value in _CODES else "",
+    "roles": lambda line, value, t: t(_CODES[value]) if value in _CODES else "",
     "reason": lambda line, value, t: word_value(value, "status_reason", t),
     "starts_at": lambda line, value, t: word_value(value, "starts_at", t),
     "status": _status,

@@ -30,6 +30,7 @@ NUMBERS_OF: Mapping[str, str] = {
     "constituency": "constituency",
     "group": "group",
     "handled_by": "contact",
+    "merged_into": "proposal",
     "rules": "rules",
     "supervised_by": "contact",
     "unit": "unit",

@@ -18,7 +18,7 @@ def _recorded_details() -> set[str]:
         keyword.arg
         for module in modules("core")
         for node in ast.walk(tree_of(module))
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "record"
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") in ("record", "_record", "_take")
         for keyword in node.keywords
         if keyword.arg
     }

@@ -70,6 +70,24 @@ def test_names_stand_before_labels_and_numbers() -> None:
     assert list(detail_lines(a_line(units=[5, 6]), names, EN)) == ["Units: 县交通运输局, unit:6"]
 
 
+def test_codes_of_details_are_worded() -> None:
+    told = {
+        "Outcome: accept": a_line("proposal.review", "proposal:1", outcome="accept"),
+        "Status: being handled": a_line("proposal.assign", "proposal:1", status="handling"),
+        "Roles: clerk, teller": a_line("staff.add", "staff:3", roles=["clerk", "teller"]),
+        "Mode: orally": a_line("plan.pin_turn", "deputy:7", mode="oral"),
+        "Reason: moved away from this county": a_line("deputy.set_status", "deputy:7", reason="moved_away"),
+        "Parts: Training": a_line("report.save_draft", "deputy:7", sections=["aspect:training"]),
+    }
+    names = {"section:aspect:training": "Training"}
+    assert {words: list(detail_lines(line, names, EN)) for words, line in told.items()} == {one: [one] for one in told}
+
+
+def test_whoever_signs_in_did_it() -> None:
+    line = a_line("staff.signed_in", "staff:2", actor="system")
+    assert word_doer(line, {"staff:2": "田小芳"}, EN) == "田小芳"
+
+
 def test_sheet_of_paper_names_no_voter() -> None:
     line = a_line("paper.issue", "meeting:1", voter=17)
     assert list(detail_lines(line, {"voter:17": "张三"}, EN)) == ["Voter: 17"]

@@ -17,7 +17,7 @@ def whole_line(line: AuditLine, names: Names, t: Translator) -> Sequence[str]:
     return [
         t("Number: {number}", number=line.id),
         t("Time: {at}", at=f"{line.at.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M:%S %z}"),
-        t("Who: {who}", who=f"{word_actor(line.actor, names, t)} ({line.actor})"),
+        t("Who: {who}", who=f"{word_actor(line, names, t)} ({line.actor})"),
         t("Through: {via}", via=line.via),
         t("Did: {action}", action=f"{word_action(line.action, t)} ({line.action})"),
         t("About: {subject}", subject=subject if line.subject in subject else f"{subject} ({line.subject})"),

@@ -26,8 +26,8 @@ COLUMNS = (
     Column("actor", word("Who"), 12, is_sortable=False),
     Column("via", word("Through"), 8, rank=3, is_sortable=False),
     Column("action", word("Did"), 25, is_sortable=False),
-    Column("subject", word("About"), 15, rank=1),
-    Column("details", word("Details"), 20, rank=2, grows=True, is_sortable=False),
+    Column("subject", word("About"), 15, rank=1, grows=True),
+    Column("details", word("Details"), 34, rank=2, is_sortable=False),
 )
 _NAMED_COLUMNS = ("", "actor", "subject")  # where a name is looked for
 
@@ -110,7 +110,7 @@ class AuditSource(PagedSource[AuditLine]):
 def audit_row(line: AuditLine, names: Names, t: Translator) -> Row:
     cells = {
         "at": Cell(f"{line.at.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M}"),
-        "actor": Cell(word_actor(line.actor, names, t)),
+        "actor": Cell(word_actor(line, names, t)),
         "via": Cell(line.via),
         "action": Cell(word_action(line.action, t)),
         "subject": Cell(word_subject(line, names, t)),

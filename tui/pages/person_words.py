@@ -11,9 +11,9 @@ from core.domain.clock import COUNTY_ZONE
 from core.domain.notices import NoticeKind
 from core.domain.records import Deputy, StatusReason
 from core.domain.roster.values import Sex
-from core.locale.actions import word_action, word_field
+from core.locale.actions import word_field
 from core.locale.catalogue import Translator
-from core.locale.trail_words import Names, detail_lines, is_in_chat, word_actor, word_deed, word_doer
+from core.locale.trail_words import Names, is_in_chat, word_actor, word_deed, word_line
 from core.services.deeds import Deed
 from core.services.histories import CodePast, MeetingPast, PersonHistory, YearReport
 from core.services.people import RecordView
@@ -115,7 +115,7 @@ def history_rows(
     bound = {(one.bound_at, one.channel) for one in past.accounts}
     deeds = [one for one in past.deeds if not _is_bound(one.named_by, bound)]
     plain = [
-        *(_report(one, t) for one in past.reports if one.is_filed or one.year <= year),
+        *(_report(one, t, year=year) for one in past.reports if one.is_filed or one.year <= year),
         *(_meeting(one, grades, t) for one in past.meetings),
         *(
             _row(one.bound_at, t(_ACCOUNT), one.channel, t("can be reached") if one.is_reachable else t("unreachable"))
@@ -147,12 +147,15 @@ def _is_bound(line: AuditLine, bound: Container[tuple[datetime, str]]) -> bool:
     return line.action == "enrolment.bind" and (line.at, str(line.details.get("channel"))) in bound
 
 
-def _report(one: YearReport, t: Translator) -> Row:
+def _report(one: YearReport, t: Translator, *, year: int) -> Row:
+    """What of this ``year`` is not filed is not missing yet."""
     how = t(TURNS[one.mode]) if one.mode in TURNS else ""
     what = f"{one.year} {how}".strip()
     if one.filed_at is not None:
         return _row(one.filed_at, t(_REPORT), what, t("filed"))
-    row = _row(date(one.year, 12, 31), t(_REPORT), what, t("missing"), "red")
+    is_missing = one.year < year
+    outcome = t("missing") if is_missing else t("not filed yet")
+    row = _row(date(one.year, 12, 31), t(_REPORT), what, outcome, "red" if is_missing else "")
     at = Cell(str(one.year), order=row.cells["at"].order)
     return Row(row.key, {**row.cells, "at": at}, row.names)
 
@@ -204,8 +207,8 @@ def _deed(deed: Deed, view: RecordView, names: Names, t: Translator) -> PastItem
 
 
 def _single(line: AuditLine, names: Names, t: Translator) -> str:
-    told = [f"{line.at.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M:%S}", word_action(line.action, t)]
-    return "  ".join([*told, *detail_lines(line, names, t), word_doer(line, names, t)])
+    """Who did it stands above: only what one and the same did is folded."""
+    return f"{line.at.astimezone(COUNTY_ZONE):%Y-%m-%d %H:%M:%S}  {word_line(line, names, t)}"
 
 
 def _by(line: AuditLine, view: RecordView) -> str:
@@ -221,7 +224,7 @@ def _doer(line: AuditLine, view: RecordView, names: Names, t: Translator) -> str
     """What the head does not say already: of the person itself by which network, of others who it was."""
     if line.actor == person_of(view).label:
         return t("in chat ({network})", network=line.via)
-    return t("by itself") if line.actor == "system" else word_actor(line.actor, names, t)
+    return t("by itself") if line.actor == "system" else word_actor(line, names, t)
 
 
 def _state(view: RecordView, t: Translator) -> Iterator[tuple[str, str]]:
