@@ -149,6 +149,11 @@ async def chased(desk: Desk, proposal: int) -> None:
         await work.reminders.add([waits])
 
 
+async def test_why_stands_beside_at_a_hundred_and_twenty(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, size=(120, 30), language="en") as desk:
+        await desk.until_shown("Reminders that fall due next", "Could not be sent", "no chat account")
+
+
 async def test_next_meeting_has_a_key(tmp_path: Path) -> None:
     async with at_desk(tmp_path, language="en") as desk:
         await desk.until_shown("Next meeting")

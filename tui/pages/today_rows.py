@@ -35,9 +35,9 @@ COMING = (
     Column("people", word("People"), 6, rank=1),
 )
 STUCK = (
-    Column("state", word("State"), 12),
-    Column("name", word("To"), 12, is_name=True),
-    Column("about", word("About"), 20, grows=True),
+    Column("state", word("State"), 11),
+    Column("name", word("To"), 10, is_name=True),
+    Column("about", word("About"), 14, grows=True),
     Column("error", word("Why"), 16, rank=1),
 )
 SERVER, BACKUP, CALLS, PLAN, MEETING = "server", "backup", "calls", "plan", "meeting"
