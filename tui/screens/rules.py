@@ -48,7 +48,7 @@ class RulesScreen(DeskWork, ModeScreen):
         "import_package": "holidays.import",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "source", word("Source")),
+        Binding("enter", "source", word("Open")),
         Binding("v", "next_view", word("View"), show=False),  # the line of views shows it
         Binding("e", "edit", word("Edit")),
         Binding("d", "draft", word("Your draft"), show=False),
