@@ -117,7 +117,7 @@ def _codes(past: PersonHistory) -> list[Sequence[object]]:
 def _messages(past: PersonHistory) -> list[Sequence[object]]:
     return [
         (word_instant(one.promised_at, speaker()), one.channel, one.notice, label("message", one.state))
-        for one in past.messages
+        for one in past.told
     ]
 
 

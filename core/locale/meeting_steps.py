@@ -30,7 +30,7 @@ def early_lines(preview: MeetingPreview, t: Translator) -> list[str]:
         t.plural(
             "{n} evaluator is called in chat to vote.", "{n} evaluators are called in chat to vote.", preview.called
         ),
-        *_quiet(preview, t),
+        *(_quiet(preview, t) if preview.called else ()),
         t("The vote stays open until staff close it. From now on roll and rules stand, and the meeting is not moved."),
         t("If the meeting itself is to be earlier, move it first."),
     ]
@@ -92,11 +92,10 @@ def _quiet(preview: MeetingPreview, t: Translator) -> Iterator[str]:
 def _turnout(preview: CountPreview, t: Translator) -> Iterator[str]:
     if not preview.is_below_minimum:
         return
-    facts = {"taken": preview.taken_part, "minimum": preview.minimum}
     if preview.is_hard:
-        yield t("Note: {taken} took part, fewer than the {minimum} that the rules ask: nobody gets a grade.", **facts)
+        yield t("Note: fewer than {minimum} took part; by the rules nobody gets a grade.", minimum=preview.minimum)
     else:
-        yield t("Note: {taken} took part, fewer than the {minimum} that the rules ask: the result says so.", **facts)
+        yield t("Note: fewer than {minimum} took part; the result will say so.", minimum=preview.minimum)
 
 
 def _paper(preview: CountPreview, t: Translator) -> Iterator[str]:

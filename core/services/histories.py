@@ -109,6 +109,11 @@ class PersonHistory:
     deeds: tuple[Deed, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def told(self) -> tuple[MessagePast, ...]:
+        """The messages without answers in a conversation that arrived: of those there are many, and nobody asks."""
+        return tuple(one for one in self.messages if one.notice or one.state is not OutboxState.SENT)
+
 
 @dataclass(frozen=True, slots=True)
 class ProposalPast:

@@ -62,7 +62,7 @@ def test_complete_count_needs_no_note() -> None:
 @pytest.mark.parametrize(
     ("preview", "said"),
     [
-        (a_count(taken_part=49), "the result says so"),
+        (a_count(taken_part=49), "the result will say so"),
         (a_count(taken_part=49, is_hard=True), "nobody gets a grade"),
         (a_count(issued=5, entered=3), "of 5 paper sheets handed out 2 are not entered"),
         (a_count(issued=3, entered=5), "the round is void"),

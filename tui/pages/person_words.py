@@ -18,7 +18,6 @@ from core.services.deeds import Deed
 from core.services.histories import CodePast, MeetingPast, PersonHistory, YearReport
 from core.services.people import RecordView
 from core.services.stores.ledger import AuditLine
-from core.services.stores.messages import OutboxState
 from tui.front import word
 from tui.widgets.rows import Cell, Row
 from tui.wording import DEPUTY_STATES, MEETING_STATES, MESSAGE_STATES, MESSAGE_STYLES, TURNS
@@ -130,8 +129,7 @@ def history_rows(
                 t(MESSAGE_STATES[one.state]),
                 MESSAGE_STYLES.get(one.state, ""),
             )
-            for one in past.messages
-            if one.notice or one.state is not OutboxState.SENT
+            for one in past.told
         ),
     ]
     items = [*(PastItem(row) for row in plain), *(_deed(one, past.view, names, t) for one in deeds)]
