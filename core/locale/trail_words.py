@@ -73,11 +73,6 @@ def subjects_called(text: str, t: Translator) -> frozenset[str]:
     return frozenset(label for label, word in {**_SUBJECTS, **_NAMELESS}.items() if wanted in t(word).casefold())
 
 
-def word_details(details: Mapping[str, object], t: Translator) -> str:
-    """A line's details in one line: fields by their names, values as they are."""
-    return "; ".join(f"{word_detail(name, t)}: {plain_detail(value, t)}" for name, value in details.items())
-
-
 def detail_lines(line: AuditLine, names: Names, t: Translator) -> Iterator[str]:
     """Each detail as ``name: value``, with names and words in the place of numbers and codes."""
     for name, value in line.details.items():

@@ -119,13 +119,14 @@ class PersonHistory:
 class ProposalPast:
     """``left``: how each clock of the proposal stands ``today``, in their order; None of one that was met.
 
-    ``lines``: who did what with it, the newest first.
+    ``lines``: who did what with it, the newest first; ``names``: of whom and what they speak, by label.
     """
 
     proposal: Proposal
     today: date
     left: tuple[Remaining | None, ...]
     lines: tuple[AuditLine, ...]
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Histories:
@@ -159,8 +160,9 @@ class Histories:
             found = await read_by(work, actor, proposal)
             today, calendar = date_in(COUNTY_ZONE, work.now), await work_calendar(work)
             lines = await work.ledger.latest(subject=f"proposal:{found.id}", limit=MAX_LINES)
+            names = await names_of(work, frozenset().union(*map(labels_in, lines)))
         left = (_left(one, today, calendar) if one.is_open else None for one in found.clocks)
-        return ProposalPast(found, today, tuple(left), tuple(lines))
+        return ProposalPast(found, today, tuple(left), tuple(lines), names)
 
 
 def _left(clock: Clock, today: date, calendar: WorkCalendar) -> Remaining:

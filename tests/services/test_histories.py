@@ -122,5 +122,6 @@ async def test_proposals_past_names_deeds_and_days_left(office: Office) -> None:
     proposal = await handled(office)
     past = await office.core.histories.of_proposal(office.clerk, proposal)
     assert past.lines[0].action == "proposal.assign"
+    assert {office.clerk.label, *(f"unit:{one.unit}" for one in past.proposal.assignments)} <= past.names.keys()
     for clock, left in zip(past.proposal.clocks, past.left, strict=True):
         assert (left.state if left is not None else None) == (DueState.FINE if clock.is_open else None)

@@ -88,9 +88,6 @@ class ProposalPage(DeskWork, PageScreen):
         view = await core.proposals.get(actor, self._number)
         past = await core.histories.of_proposal(actor, self._number)
         supervised = await core.supervision.of_proposal(actor, self._number)
-        names = {f"staff:{one.id}": one.name for one in await core.records.staff(actor)}
-        signed = zip(view.proposal.signatories, view.signatories, strict=True)
-        names |= {f"deputy:{deputy}": name for deputy, name in signed}
         self._seen = Seen(view, rules)
         self._offers = offers(past.proposal, rules, past.today)
         self._supervised = supervised
@@ -99,7 +96,7 @@ class ProposalPage(DeskWork, PageScreen):
             *supervision_trail(supervised, past.today, self.t),
             *file_trail(self._files, view.units, self.t),
         ]
-        self._items = trail_items(Trail(view, past, rules, names), self.t, beside)
+        self._items = trail_items(Trail(view, past, rules), self.t, beside)
         self._show_facts()
         self._list.show([one.row for one in self._items])
         self._card.follow()

@@ -6,8 +6,8 @@ Each row carries the lines that explain it whole: of a deadline the rule, the ar
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.domain.clock import COUNTY_ZONE
@@ -26,7 +26,7 @@ from core.locale.proposal_words import (
     word_status,
     word_unit_status,
 )
-from core.locale.trail_words import word_details
+from core.locale.trail_words import detail_lines, word_actor, word_doer
 from core.services.histories import ProposalPast
 from core.services.proposals import ProposalView
 from core.services.stores.ledger import AuditLine
@@ -64,12 +64,11 @@ class Dated:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """What a trail is made of. ``names``: of actors, by their labels."""
+    """What a trail is made of."""
 
     view: ProposalView
     past: ProposalPast
     rules: ProposalRules
-    names: Mapping[str, str]
 
     @property
     def proposal(self) -> Proposal:
@@ -187,15 +186,16 @@ def _promise_rating(given: PromiseRating, day: str, trail: Trail, t: Translator)
 
 
 def _deed(line: AuditLine, at: str, trail: Trail, t: Translator) -> TrailItem:
-    who, deed = trail.names.get(line.actor, line.actor), word_action(line.action, t)
+    names, deed = trail.past.names, word_action(line.action, t)
     status = str(line.details.get("status", ""))
     state = word_status(Status(status), t) if status in set(Status) else ""
     others = {name: value for name, value in line.details.items() if name not in {"status", "units"}}
     units = line.details.get("units")
     named = [_unit(one, trail) for one in units if isinstance(one, int)] if isinstance(units, list) else []
-    lines = [deed, state, "、".join(named), who, at, word_details(others, t)]
+    details = "; ".join(detail_lines(replace(line, details=others), names, t))
+    lines = [deed, state, "、".join(named), word_doer(line, names, t), at, details]
     what = f"{deed}: {state}" if state else deed
-    return TrailItem(trail_row(at[:10], t(_DEED), what, who), tuple(one for one in lines if one))
+    return TrailItem(trail_row(at[:10], t(_DEED), what, word_actor(line, names, t)), tuple(one for one in lines if one))
 
 
 def _written(trail: Trail, t: Translator) -> Iterator[TrailItem]:
