@@ -10,9 +10,15 @@ from typing import Any
 
 from textual import events
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.screen import Screen, ScreenResultType
 from textual.widgets import Input
 
+# In a window of several fields: the next field has the focus before the next letter of a burst, as over a slow line.
+IN_ORDER: list[BindingType] = [
+    Binding("tab", "app.focus_next", show=False, priority=True),
+    Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+]
 _LEADING_AWAY = ("leave", "quit", "lock", "switch_mode")
 
 
@@ -66,7 +72,7 @@ async def do_early(app: App[Any], early: list[events.Key]) -> None:
         return
     if isinstance(focused, Input):  # a filter that was opened by an early key
         focused.post_message(events.Key(first.key, first.character))
-    else:
+    elif not await app._check_bindings(first.key, priority=True):
         await app._check_bindings(first.key)
     if others:
         app.call_later(do_early, app, others)

@@ -137,6 +137,14 @@ async def test_named_login_is_filled_in(tmp_path: Path) -> None:
         await desk.until_shown("[1 Today]")
 
 
+@pytest.mark.parametrize("on", ["tab", "enter"])
+async def test_burst_of_keys_reaches_its_fields(tmp_path: Path, on: str) -> None:
+    async with at_door(tmp_path) as desk:
+        for key in (*"clerk", on, *PASSWORD, "enter"):
+            desk.app.post_message(events.Key("minus" if key == "-" else key, key if len(key) == 1 else None))
+        await desk.until_shown("[1 Today]")
+
+
 async def test_mouse_signs_in_too(tmp_path: Path) -> None:
     async with at_door(tmp_path) as desk:
         await desk.pilot.click("#login")

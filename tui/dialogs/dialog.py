@@ -14,6 +14,7 @@ from textual.screen import ModalScreen, ScreenResultType
 from textual.widgets import Static
 
 from core.locale.catalogue import Translator
+from tui.early_keys import IN_ORDER
 from tui.front import word
 from tui.plain_text import line
 
@@ -32,7 +33,7 @@ class Dialog(ModalScreen[ScreenResultType]):
     Dialog Button:focus { text-style: bold reverse; }
     Dialog Input, Dialog TextArea { border: none; background: $boost; padding: 0 1; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", word("Back"))]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", word("Back")), *IN_ORDER]
 
     def __init__(self, t: Translator, title: str) -> None:
         super().__init__()

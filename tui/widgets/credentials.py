@@ -7,10 +7,12 @@ the screen is left, and is never copied, told or kept.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
@@ -18,6 +20,7 @@ from textual.widgets import Button, Input, Static
 from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translator
 from core.locale.errors import word_error
+from tui.early_keys import IN_ORDER
 from tui.plain_text import line
 
 Prove = Callable[[str, str], Awaitable[None]]
@@ -37,6 +40,12 @@ class SecretInput(Input):
         """As ``action_copy``."""
 
 
+class LoginInput(Input):
+    """Enter leads to the password at once, before the next letter: a burst of keys would show it here."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "app.focus_next", show=False, priority=True)]
+
+
 class Credentials(Vertical):
     """``login`` None: it is known already, only the password is asked. ``prove`` does the work; its errors are shown.
 
@@ -53,6 +62,8 @@ class Credentials(Vertical):
     Credentials Button { min-width: 8; padding: 0 1; margin-right: 2; }
     Credentials Button:focus { text-style: bold reverse; }
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = IN_ORDER
 
     def __init__(self, t: Translator, prove: Prove, *, agree: str, login: str | None = "", leave: str = "") -> None:
         super().__init__()
@@ -101,10 +112,7 @@ class Credentials(Vertical):
     @on(Input.Submitted)
     def _entered(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.input is self._login:
-            self._password.focus()
-        else:
-            self._try()
+        self._try()
 
     @on(Button.Pressed, "#agree")
     def _agreed(self, event: Button.Pressed) -> None:
@@ -136,8 +144,8 @@ class Credentials(Vertical):
         self._wrong.display = bool(sentence)
 
 
-def _login_field(login: str) -> Input:
-    return Input(line(login), id="login", compact=True, select_on_focus=False, max_length=60)
+def _login_field(login: str) -> LoginInput:
+    return LoginInput(line(login), id="login", compact=True, select_on_focus=False, max_length=60)
 
 
 def _label(text: str) -> Static:
