@@ -35,6 +35,10 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "tab complete": "test_imports.test_tab_completes_and_list_offers_files",
         "escape leave": "test_imports.test_path_that_will_not_do_is_said",
     },
+    "Credentials": {
+        "tab app.focus_next": "test_sign_in.test_burst_of_keys_reaches_its_fields",
+        "shift+tab app.focus_previous": "test_sign_in.test_burst_of_keys_reaches_its_fields",
+    },
     "DeputiesScreen": {
         "enter open": "test_deputies.test_enter_opens_facts_and_past",
         "w report": "test_report_entry.test_page_marks_what_is_missing",
@@ -69,6 +73,9 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "a apply": "test_imports.test_all_of_it_is_applied",
         "v next_fate": "test_imports.test_kinds_of_rows_are_shown_alone",
         "r again": "test_imports.test_world_that_changed_is_not_written_over",
+    },
+    "LoginInput": {
+        "enter app.focus_next": "test_sign_in.test_burst_of_keys_reaches_its_fields",
     },
     "MatrixListing": {
         "left point(-1)": "test_plan.test_arrows_move_the_year",

@@ -137,10 +137,9 @@ async def test_named_login_is_filled_in(tmp_path: Path) -> None:
         await desk.until_shown("[1 Today]")
 
 
-@pytest.mark.parametrize("on", ["tab", "enter"])
-async def test_burst_of_keys_reaches_its_fields(tmp_path: Path, on: str) -> None:
+async def test_burst_of_keys_reaches_its_fields(tmp_path: Path) -> None:
     async with at_door(tmp_path) as desk:
-        for key in (*"clerk", on, *PASSWORD, "enter"):
+        for key in (*"cler", "enter", "shift+tab", "k", "tab", *PASSWORD, "enter"):
             desk.app.post_message(events.Key("minus" if key == "-" else key, key if len(key) == 1 else None))
         await desk.until_shown("[1 Today]")
 
