@@ -137,7 +137,7 @@ _ACTIONS = {
     "staff.add": _t("Added a member of staff"),
     "staff.proved_password": _t("Proved the old password"),
     "staff.second": _t("Confirmed as the second person"),
-    "staff.seconded": _t("Confirmed as the second person"),
+    "staff.seconded": _t("Had a second person confirm"),
     "staff.set_active": _t("Let somebody in or out of the office"),
     "staff.set_password": _t("Set a password"),
     "staff.sign_in": _t("Signed in"),
