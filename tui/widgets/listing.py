@@ -292,7 +292,7 @@ class Listing(Stack):
             if not view.holds(first, first + lines):
                 await self._fill(view, first, first + lines)
                 if view is self._view:
-                    self._table.refresh()  # the rows that were there stay as they are drawn
+                    self._table.arrived()
                     self._tell_highlighted()
             await self._fill(view, first - lines, first + 2 * lines)
         except ShuzhiError as error:
