@@ -12,6 +12,7 @@ from cli.words import speaker, t
 from core.domain.errors import Invalid
 from core.domain.records import Deputy
 from core.locale.actions import word_field
+from core.locale.notice_kinds import word_notice_kind
 from core.locale.notices import word_day, word_instant
 from core.locale.row_faults import word_field_fault
 from core.locale.trail_words import word_deed, word_doer
@@ -116,7 +117,12 @@ def _codes(past: PersonHistory) -> list[Sequence[object]]:
 
 def _messages(past: PersonHistory) -> list[Sequence[object]]:
     return [
-        (word_instant(one.promised_at, speaker()), one.channel, one.notice, label("message", one.state))
+        (
+            word_instant(one.promised_at, speaker()),
+            one.channel,
+            word_notice_kind(one.notice, speaker()),
+            label("message", one.state),
+        )
         for one in past.told
     ]
 

@@ -13,11 +13,11 @@ from core.domain.next_steps import DeskStep
 from core.domain.notices import NoticeKind
 from core.domain.records import DeputyStatus
 from core.domain.rules import OccasionKind
+from core.locale.notice_kinds import NOTICES
 from core.services.stores.messages import OutboxState
 from tests.locale.messages import english, entries, is_translated, missing, unsaid
 from tests.terminal.desk import WIDE, at_desk
 from tui import wording
-from tui.pages import person_words
 from tui.widgets.gauge import bar
 
 
@@ -38,7 +38,7 @@ def test_every_state_has_its_word() -> None:
 
 def test_every_notice_has_a_name() -> None:
     """What a person was told stands in their history; one without a name would keep the page from opening."""
-    assert set(person_words.NOTICES) == set(NoticeKind)
+    assert set(NOTICES) == set(NoticeKind)
 
 
 async def test_no_screen_holds_a_character_of_doubtful_width(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ from datetime import date, datetime
 
 from core.domain.actors import Person, PersonKind
 from core.domain.clock import COUNTY_ZONE
-from core.domain.notices import NoticeKind
 from core.domain.records import Deputy, StatusReason
 from core.domain.roster.values import Sex
 from core.locale.actions import word_field
 from core.locale.catalogue import Translator
+from core.locale.notice_kinds import word_notice_kind
 from core.locale.trail_words import Names, is_in_chat, word_actor, word_deed, word_line
 from core.services.deeds import Deed
 from core.services.histories import CodePast, MeetingPast, PersonHistory, YearReport
@@ -34,38 +34,6 @@ STATUS_REASONS = {
     StatusReason.LOST_POLITICAL_RIGHTS: word("deprived of political rights"),
     StatusReason.LOST_CAPACITY: word("lost legal capacity"),
     StatusReason.DIED: word("died"),
-}
-NOTICES = {
-    NoticeKind.MEETING_NOTICE: word("notice of a meeting"),
-    NoticeKind.MEETING_REMINDER: word("reminder of a meeting"),
-    NoticeKind.MEETING_MOVED: word("a meeting's new time"),
-    NoticeKind.MEETING_POSTPONED: word("a meeting is postponed"),
-    NoticeKind.MEETING_CANCELLED: word("a meeting is cancelled"),
-    NoticeKind.MEETING_WITHDRAWN: word("a notice is withdrawn"),
-    NoticeKind.MEETING_STANDS: word("a meeting takes place after all"),
-    NoticeKind.PLEDGE_DUE: word("reminder of the pledge"),
-    NoticeKind.PLEDGE_OVERDUE: word("the pledge is overdue"),
-    NoticeKind.REPORT_DUE: word("reminder of the duty report"),
-    NoticeKind.REPORT_MISSING: word("the duty report is missing"),
-    NoticeKind.PLEDGES_OUTSTANDING: word("who has not pledged"),
-    NoticeKind.REPORTS_OUTSTANDING: word("who has not reported"),
-    NoticeKind.VOTING_OPEN: word("voting has opened"),
-    NoticeKind.VOTING_CLOSES_SOON: word("voting closes soon"),
-    NoticeKind.VOTING_VOID: word("a vote is void"),
-    NoticeKind.RECEIPTS_LISTED: word("receipts to compare"),
-    NoticeKind.RESULT_PUBLISHED: word("a result is published"),
-    NoticeKind.BINDING_DONE: word("account bound"),
-    NoticeKind.BINDING_REVOKED: word("account revoked"),
-    NoticeKind.BINDING_PAUSED: word("binding is paused"),
-    NoticeKind.SENT_TWICE: word("note of a second copy"),
-    NoticeKind.PROPOSAL_SIGN_ASKED: word("asked to co-sign a proposal"),
-    NoticeKind.PROPOSAL_SIGN_ANSWERED: word("a co-signer has answered"),
-    NoticeKind.PROPOSAL_WITHDRAWAL_ASKED: word("asked to agree to a withdrawal"),
-    NoticeKind.PROPOSAL_WITHDRAWAL_ANSWERED: word("a withdrawal was answered"),
-    NoticeKind.PROPOSAL_NEWS: word("what became of a proposal"),
-    NoticeKind.PROPOSAL_CORRECTED: word("a correction about a proposal"),
-    NoticeKind.PROPOSAL_CHASES: word("deadlines of proposals"),
-    NoticeKind.DIGEST: word("several reminders in one"),
 }
 SEXES = {Sex.MALE: word("male"), Sex.FEMALE: word("female")}
 _REPORT, _MEETING, _ACCOUNT = word("Duty report"), word("Meeting"), word("Chat account")
@@ -125,7 +93,7 @@ def history_rows(
             _row(
                 one.promised_at,
                 t(_MESSAGE),
-                f"{_notice(one.notice, t)} ({one.channel})",
+                f"{word_notice_kind(one.notice, t)} ({one.channel})",
                 t(MESSAGE_STATES[one.state]),
                 MESSAGE_STYLES.get(one.state, ""),
             )
@@ -190,10 +158,6 @@ def _code_state(code: CodePast, t: Translator) -> str:
     if code.used_at is not None:
         return t("used")
     return t("revoked") if code.revoked_at is not None else t("not used")
-
-
-def _notice(kind: str, t: Translator) -> str:
-    return t(NOTICES[NoticeKind(kind)]) if kind in set(NoticeKind) else t("answer in a conversation")
 
 
 def _deed(deed: Deed, view: RecordView, names: Names, t: Translator) -> PastItem:
