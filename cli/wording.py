@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cli.words import speaker, t
+from core.domain.actors import STAFF_ROLES
 from core.domain.errors import ShuzhiError
 from core.locale.errors import word_error
 from core.locale.explanations import word_conflict
@@ -28,7 +29,15 @@ def _details(error: ShuzhiError) -> list[str]:
     if isinstance(problems, Sequence) and not isinstance(problems, str):
         return [f"  {_problem(one)}" for one in problems]
     shown = {name: value for name, value in params.items() if name in _SHOWN}
-    return [f"  {name}: {value}" for name, value in shown.items()]
+    return [*_who_may(params.get("roles")), *(f"  {name}: {value}" for name, value in shown.items())]
+
+
+def _who_may(roles: object) -> list[str]:
+    """The roles of the office's own people among ``roles``."""
+    from cli.labels import label  # here: it loads the rules
+
+    named = [label("role", one) for one in roles if one in STAFF_ROLES] if isinstance(roles, list) else []
+    return [f"  {t('Who may: {roles}', roles=', '.join(named))}"] if named else []
 
 
 def _problem(problem: object) -> str:
@@ -47,7 +56,7 @@ def _problem(problem: object) -> str:
     return str(problem)
 
 
-_SHOWN = frozenset({"path", "status", "target", "roles", "version", "head", "login", "name", "missing", "reason"})
+_SHOWN = frozenset({"path", "status", "target", "version", "head", "login", "name", "missing", "reason"})
 _OWN: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "county.missing": lambda p: t("There is no county in {path}. Begin one with: shuzhi init", path=p["path"]),
     "county.exists": lambda p: t("There is a county here already; nothing was changed. ({path})", path=p["path"]),

@@ -68,9 +68,11 @@ def test_error_is_json_too(shell: Shell) -> None:
     assert said.data["error"]["exit"] == said.code == 3
 
 
-def test_viewer_may_not_plan(shell: Shell) -> None:
+def test_viewer_who_may_not_plan_is_told_who_may(shell: Shell) -> None:
     shell.ok("staff", "add", "kan", "--name", "看得", "--role", "viewer")
-    assert shell.run("plan", "term", "--adopt", staff="kan").code == 4
+    said = shell.run("plan", "term", "--adopt", staff="kan")
+    assert said.code == 4
+    assert said.err.splitlines()[-1] == "  Who may: administrator, clerk"
 
 
 def test_several_administrators_must_say_who(shell: Shell) -> None:
