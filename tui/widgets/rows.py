@@ -1,9 +1,12 @@
-"""Rows of a list as plain values: which columns have room, which rows fit the filter, in which order. Pure."""
+"""Rows of a list as plain values: which columns have room, which rows fit the filter, in which order. Pure.
+
+Cells and rows are tuples: a page of a list makes some five hundred of them between two keys."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from core.domain.pinyin import pinyin_of
 from core.domain.pinyin_match import match_any, spelled
@@ -27,8 +30,7 @@ class Column:
     is_sortable: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """``order``: what the column is ordered by, where the text will not do."""
 
     text: str
@@ -36,13 +38,12 @@ class Cell:
     order: int | float | str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """``names``: what the filter looks at. ``at``: where a paged list has it, which its source alone understands."""
 
     key: str
     cells: Mapping[str, Cell]
-    names: tuple[str, ...] = field(default=())
+    names: tuple[str, ...] = ()
     at: object = None
 
 
