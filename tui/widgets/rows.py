@@ -1,6 +1,7 @@
 """Rows of a list as plain values: which columns have room, which rows fit the filter, in which order. Pure.
 
-Cells and rows are tuples: a page of a list makes some five hundred of them between two keys."""
+Cells and rows are tuples: a page of a list makes some five hundred of them between two keys.
+"""
 
 from __future__ import annotations
 
