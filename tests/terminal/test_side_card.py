@@ -6,6 +6,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
+from tui.widgets import side_card
 from tui.widgets.sheet import Sheet
 from tui.widgets.side_card import SideCard
 
@@ -62,6 +63,23 @@ async def test_only_the_lines_that_changed_are_drawn(monkeypatch: pytest.MonkeyP
         await pilot.pause()
         assert [one.y for one in drawn] == [7]
         assert "  another" in app.shown
+
+
+async def test_card_comes_with_its_row_and_waits_under_a_held_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(side_card, "_RESTS_SECONDS", 3_600.0)
+    app = CardApp()
+    async with app.run_test(size=(60, 30)) as pilot:
+        app.card.follow()
+        await pilot.pause()
+        assert app.shown == ["Name", "  A"]
+        app.facts = LONG
+        app.card.follow()
+        await pilot.pause()
+        assert app.shown == ["Name", "  A"]
+        monkeypatch.setattr(side_card, "_RESTS_SECONDS", 0.0)
+        app.card.follow()
+        await pilot.pause()
+        assert len(app.shown) == 2 * len(LONG)
 
 
 async def test_a_text_that_does_not_fit_can_be_scrolled() -> None:

@@ -1,11 +1,14 @@
 """The details of the row under the cursor, at the side where there is room.
 
-What must stay true: a cursor that moves on costs no layout; the card follows when it rests, and only while it is seen.
+What must stay true: a cursor that moves on costs no layout; under a key that is held down the card follows when it
+rests; and only while it is seen.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from math import inf
+from time import monotonic
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -28,16 +31,22 @@ class SideCard(Kept, Vertical):
         self._facts = facts
         self._sheet = Sheet()
         self._waiting: Timer | None = None
+        self._followed_at = -inf
         self._fits = False
 
     def compose(self) -> ComposeResult:
         yield self._sheet
 
     def follow(self) -> None:
-        """Another row may be under the cursor."""
+        """Another row may be under the cursor: shown with it, or when a key that is held down rests."""
         if self._waiting is not None:
             self._waiting.stop()
-        if self.display:
+        came_at, self._followed_at = self._followed_at, monotonic()
+        if not self.display:
+            return
+        if self._followed_at - came_at > _RESTS_SECONDS:
+            self._show()
+        else:
             self._waiting = self.set_timer(_RESTS_SECONDS, self._show)
 
     def toggle(self) -> None:
