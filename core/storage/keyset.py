@@ -324,7 +324,8 @@ class _Walk(Generic[Entry]):
         return pieces if start is None or self._is_few else pieces[pieces.index(int(start[0])) :]
 
     def _at(self, row: Row) -> At:
-        return tuple(row._mapping[f"at_{number}"] for number in range(self._width + 2))
+        """The places, which every query has as its last columns."""
+        return tuple(row[-self._width - 2 :])
 
 
 def _beyond(
