@@ -76,8 +76,7 @@ async def test_card_comes_with_its_row_and_waits_under_a_held_key(monkeypatch: p
         app.card.follow()
         await pilot.pause()
         assert app.shown == ["Name", "  A"]
-        monkeypatch.setattr(side_card, "_RESTS_SECONDS", 0.0)
-        app.card.follow()
+        app.card._rested()
         await pilot.pause()
         assert len(app.shown) == 2 * len(LONG)
 

@@ -7,8 +7,6 @@ rests; and only while it is seen.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import inf
-from time import monotonic
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -30,8 +28,8 @@ class SideCard(Kept, Vertical):
         super().__init__(classes="card")
         self._facts = facts
         self._sheet = Sheet()
-        self._waiting: Timer | None = None
-        self._followed_at = -inf
+        self._rest: Timer | None = None  # since the last key
+        self._is_behind = False
         self._fits = False
 
     def compose(self) -> ComposeResult:
@@ -39,15 +37,19 @@ class SideCard(Kept, Vertical):
 
     def follow(self) -> None:
         """Another row may be under the cursor: shown with it, or when a key that is held down rests."""
-        if self._waiting is not None:
-            self._waiting.stop()
-        came_at, self._followed_at = self._followed_at, monotonic()
         if not self.display:
             return
-        if self._followed_at - came_at > _RESTS_SECONDS:
+        self._is_behind = self._rest is not None
+        if self._rest is None:
             self._show()
         else:
-            self._waiting = self.set_timer(_RESTS_SECONDS, self._show)
+            self._rest.stop()
+        self._rest = self.set_timer(_RESTS_SECONDS, self._rested)
+
+    def _rested(self) -> None:
+        self._rest = None
+        if self._is_behind:
+            self._show()
 
     def toggle(self) -> None:
         """Open the card where it is not shown by itself, or close it."""
