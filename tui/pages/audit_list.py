@@ -5,7 +5,7 @@ What must stay true: names are asked for page by page, of what that page speaks 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.domain.clock import COUNTY_ZONE
@@ -14,7 +14,7 @@ from core.locale.catalogue import Translator
 from core.locale.trail_words import Names, detail_lines, subjects_called, word_actor, word_subject
 from core.services.pages import Reader
 from core.services.stores.ledger import AuditLine
-from core.services.stores.pages import Choice, Filter, From, Listed, Placed
+from core.services.stores.pages import Filter
 from core.services.trail_names import labels_in
 from tui.front import word
 from tui.widgets.paged import PagedSource
@@ -40,30 +40,13 @@ class NameBook:
     called: Callable[[str], Awaitable[frozenset[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class _NamingReader(Reader[AuditLine]):
-    """The list, and the names of what was read of it."""
-
-    learn: Callable[[Iterable[AuditLine]], Awaitable[None]]
-
-    async def page(self, listed: Listed, start: From, limit: int) -> Sequence[Placed[AuditLine]]:
-        placed = await Reader.page(self, listed, start, limit)
-        await self.learn(one.entry for one in placed)
-        return placed
-
-    async def chosen(self, choice: Choice, *, after: int = 0, limit: int = 500) -> Sequence[Placed[AuditLine]]:
-        placed = await Reader.chosen(self, choice, after=after, limit=limit)
-        await self.learn(one.entry for one in placed)
-        return placed
-
-
 class AuditSource(PagedSource[AuditLine]):
     """``names``: of whom and what the rows that were read speak, by label."""
 
     def __init__(self, opened: Callable[[], Awaitable[Reader[AuditLine]]], book: NameBook, t: Translator) -> None:
-        super().__init__(self._naming, lambda line: audit_row(line, self.names, t))
+        super().__init__(opened, lambda line: audit_row(line, self.names, t))
         self.names: dict[str, str] = {}
-        self._list, self._book, self._t = opened, book, t
+        self._book, self._t = book, t
         self._called: dict[str, frozenset[str]] = {}
 
     @property
@@ -78,9 +61,9 @@ class AuditSource(PagedSource[AuditLine]):
         """Forget what was learnt before; the list is to be reloaded."""
         self.names, self._called = dict(names), {}
 
-    async def learn(self, lines: Iterable[AuditLine]) -> None:
-        """The names of everything that ``lines`` speak of."""
-        labels = frozenset().union(*map(labels_in, lines)) - self.names.keys()
+    async def prepare(self, entries: Sequence[AuditLine]) -> None:
+        """Learn the names of everything that they speak of."""
+        labels = frozenset().union(*map(labels_in, entries)) - self.names.keys()
         if labels:
             self.names |= await self._book.of(labels)
 
@@ -92,10 +75,6 @@ class AuditSource(PagedSource[AuditLine]):
                     self._called[one] = await self._book.called(one) | subjects_called(one, self._t)
         extent = await super().extent(wish)
         return Extent(extent.shown, extent.whole, hash((extent.version, self._within)))
-
-    async def _naming(self) -> Reader[AuditLine]:
-        opened = await self._list()
-        return _NamingReader(opened.transactions, opened.actor, opened.list_in, opened.shown, self.learn)
 
     def _filter(self, wish: Wish) -> Filter:
         meant = tuple((one, self._meant(one, wish.column)) for one in wish.text.split())

@@ -112,7 +112,7 @@ class AuditScreen(DeskWork, ModeScreen):
         found = await self.carried_out(reading) if reading is not None else None
         if found is None or found.result is None:
             return
-        await self.carried_out(self._source.learn([found.result]))
+        await self.carried_out(self._source.prepare([found.result]))
         told = list(whole_line(found.result, self._source.names, self.t))
 
         async def lines() -> list[str]:

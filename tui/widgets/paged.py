@@ -41,7 +41,7 @@ class PagedSource(Generic[Entry]):
 
     async def page(self, wish: Wish, spot: Spot, limit: int) -> Sequence[Row]:
         start = From(spot.place, after=_at(spot.after), before=_at(spot.before), at=_at(spot.at))
-        return self._rows(await (await self._opened()).page(self._listed(wish), start, limit))
+        return await self._rows(await (await self._opened()).page(self._listed(wish), start, limit))
 
     async def anchor(self, wish: Wish, key: str) -> Anchor | None:
         found = await (await self._opened()).anchor(self._listed(wish), int(key))
@@ -56,7 +56,7 @@ class PagedSource(Generic[Entry]):
 
     async def chosen(self, selection: Selection, after: Row | None, limit: int) -> Sequence[Row]:
         last = int(after.key) if after is not None else 0
-        return self._rows(await (await self._opened()).chosen(self.choice(selection), after=last, limit=limit))
+        return await self._rows(await (await self._opened()).chosen(self.choice(selection), after=last, limit=limit))
 
     def choice(self, selection: Selection) -> Choice:
         """What is marked, as a use case that applies to it is told."""
@@ -66,7 +66,11 @@ class PagedSource(Generic[Entry]):
             frozenset(map(int, selection.apart)),
         )
 
-    def _rows(self, placed: Sequence[pages.Placed[Entry]]) -> list[Row]:
+    async def prepare(self, entries: Sequence[Entry]) -> None:
+        """Before rows are made of ``entries``: read what they speak of. Nothing, unless a list needs more."""
+
+    async def _rows(self, placed: Sequence[pages.Placed[Entry]]) -> list[Row]:
+        await self.prepare([one.entry for one in placed])
         rows = [(self._row_of(one.entry), one.at) for one in placed]
         return [Row(row.key, row.cells, row.names, at) for row, at in rows]
 
