@@ -406,6 +406,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--table", type=int, nargs="*", default=[10_000, 100_000])
     parser.add_argument("--keys", type=int, default=60)
     options = parser.parse_args(argv)
+    least = options.keys * SIZES[0][1]  # what that many pages walk through
+    if any(number < least for number in options.table):
+        parser.error(f"--table: {least} rows at least, or fewer --keys")
     with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
         asyncio.run(measure(Path(name), options.voters, options.table, options.keys))
     return 0
