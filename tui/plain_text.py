@@ -34,16 +34,15 @@ def paragraph(raw: str, *, limit: int = 4_000) -> Content:
 def fit(raw: str, cells: int) -> str:
     """``raw`` as one line of at most ``cells`` cells."""
     shown = line(raw)
-    if cell_len(shown) <= cells:
-        return shown
-    return set_cell_size(shown, max(cells - len(_CUT), 0)).rstrip() + _CUT[:cells]
+    return shown if cell_len(shown) <= cells else _cut(shown, cells)
 
 
 @lru_cache(maxsize=4096)
 def placed(raw: str, cells: int) -> str:
     """``raw`` as one line of exactly ``cells`` cells. What is drawn over and over is worked out once."""
-    shown = fit(raw, cells)
-    return shown if cell_len(shown) == cells else set_cell_size(shown, cells)
+    shown = line(raw)
+    left = cells - cell_len(shown)
+    return shown + " " * left if left >= 0 else set_cell_size(_cut(shown, cells), cells)
 
 
 def folded(text: str, cells: int) -> list[str]:
@@ -70,6 +69,10 @@ def packed(parts: Iterable[str], cells: int) -> str:
         else:
             lines.append(part)
     return "\n".join(lines)
+
+
+def _cut(shown: str, cells: int) -> str:
+    return set_cell_size(shown, max(cells - len(_CUT), 0)).rstrip() + _CUT[:cells]
 
 
 def cell(raw: str, cells: int, style: str = "") -> Text:

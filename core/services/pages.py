@@ -153,7 +153,7 @@ _Phoned = TypeVar("_Phoned", VoterEntry, DeputyEntry)
 
 
 def _without_phone(entry: _Phoned) -> _Phoned:
-    return replace(entry, phone=mask_phone(entry.phone)) if entry.phone else entry
+    return entry._replace(phone=mask_phone(entry.phone)) if entry.phone else entry
 
 
 def _as_it_is(entry: Entry) -> Entry:

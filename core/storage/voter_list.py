@@ -58,16 +58,7 @@ async def version(session: Session) -> tuple[int, int]:
 
 
 def read(row: Row) -> VoterEntry:
-    return VoterEntry(
-        id=row.id,
-        name=row.name,
-        constituency=row.constituency,
-        roll_number=row.roll_number,
-        phone=row.phone,
-        is_representative=row.is_representative,
-        is_bound=bool(row.is_bound),
-        remark=row.remark,
-    )
+    return VoterEntry(*row[: len(VoterEntry._fields)])  # as the list's columns are: where it stands comes behind
 
 
 async def _fitting(session: Session, word: str, wanted: Filter) -> Keys:
@@ -168,8 +159,8 @@ VOTERS = ListPlan(
         voters.c.roll_number,
         voters.c.phone,
         voters.c.is_representative,
-        voters.c.remark,
         voters.c.id.in_(_IN_CHAT).label("is_bound"),
+        voters.c.remark,
     ),
     read=read,
     order=order,

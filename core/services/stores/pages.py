@@ -2,6 +2,8 @@
 
 What must stay true: walking by ``after`` and ``before`` meets every row that stays exactly once, whatever is added
 meanwhile; a place is looked up only for a jump.
+
+The entries of the longest lists are tuples: a page makes hundreds of them between two keys.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from core.domain.deadlines import Remaining
 from core.domain.ids import DeputyId, HandlingUnitId, ProposalId, VoterId
@@ -84,8 +86,7 @@ class Size:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Placed(Generic[Entry]):
+class Placed(NamedTuple, Generic[Entry]):
     """A row and where it stands."""
 
     entry: Entry
@@ -109,8 +110,7 @@ class Choice:
     apart: frozenset[int] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class VoterEntry:
+class VoterEntry(NamedTuple):
     """An active voter. ``is_bound``: has a chat account."""
 
     id: VoterId
@@ -135,8 +135,7 @@ class FormerVoterEntry:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class DeputyEntry:
+class DeputyEntry(NamedTuple):
     id: DeputyId
     name: str
     constituency: str
