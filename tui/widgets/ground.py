@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import lru_cache, reduce
 from typing import Self
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.containers import Horizontal, Vertical
@@ -60,5 +61,11 @@ def ground(widget: Widget, crop: Region) -> list[Strip]:
 @lru_cache(maxsize=256)
 def blank(width: int, background: Color, filters: tuple[LineFilter, ...]) -> Strip:
     """The same strip every time: Textual keeps with a strip what it has cut out of it."""
-    line = Strip.blank(width, Style.from_color(bgcolor=background.rich_color))
-    return reduce(lambda strip, one: strip.apply_filter(one, background), filters, line)
+    return Strip.blank(width, seen(Style.from_color(bgcolor=background.rich_color), background, filters))
+
+
+@lru_cache(maxsize=512)
+def seen(style: Style, background: Color, filters: tuple[LineFilter, ...]) -> Style:
+    """``style`` as the terminal may have it."""
+    segments = reduce(lambda line, one: one.apply(line, background), filters, [Segment("", style)])
+    return segments[0].style or Style()

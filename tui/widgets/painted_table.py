@@ -7,6 +7,8 @@ out anew.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -18,7 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.plain_text import placed
-from tui.widgets.ground import blank
+from tui.widgets.ground import blank, seen
 from tui.widgets.rows import GAP, Cell, Column, Row
 from tui.widgets.views import View, WholeView
 
@@ -47,7 +49,7 @@ class PaintedTable(ScrollView):
         self._fitted: Fitted = ()
         self._view: View = WholeView()
         self._strips: dict[tuple[int, bool], Strip] = {}
-        self._styles: dict[tuple[object, ...], tuple[Style, Style]] = {}
+        self._styles: dict[tuple[object, ...], tuple[Style, Style, Style]] = {}
         self._paint: tuple[Color, tuple[LineFilter, ...]] = Color(0, 0, 0), ()
         self._width = 0  # of what is drawn beside the scroll bar
         self.cursor = 0
@@ -80,6 +82,7 @@ class PaintedTable(ScrollView):
         paint = self.background_colors[1], tuple(self.get_line_filters())
         if paint != self._paint:
             self._strips.clear()
+            self._styles.clear()
         self._paint, self._width = paint, self.scrollable_size.width
         return [self.render_line(y).crop(crop.x, crop.right) for y in crop.line_range]
 
@@ -95,7 +98,7 @@ class PaintedTable(ScrollView):
     def _drawn(self, place: int) -> Strip:
         row = self._view.row(place)
         if row is None:
-            style = sum(self._looks(place, "table--waiting"), Style())
+            style, _, _ = self._looks(place, "table--waiting")
             return self._strip([(f" {_WAITING}", style)], len(_WAITING) + 1, style)
         strip = self._row(row, place)
         if len(self._strips) >= _KEPT_STRIPS:
@@ -104,40 +107,49 @@ class PaintedTable(ScrollView):
         return strip
 
     def _row(self, row: Row, place: int) -> Strip:
-        is_marked = self._is_marked(row)
-        base, over = self._looks(place, "table--marked" if is_marked else "")
-        plain, written = base + over, list[tuple[str, Style]]()
-        for number, (column, room) in enumerate(self._fitted):
+        is_marked, is_cursor = self._is_marked(row), place == self.cursor
+        plain, base, over = self._looks(place, "table--marked" if is_marked else "")
+        written, mark = list[tuple[str, Style]](), _MARK if is_marked else " "
+        for column, room in self._fitted:
             value = row.cells.get(column.key, _NOTHING)
-            style = base + Style.parse(value.style) + over if value.style else plain
-            is_pointed = place == self.cursor and column.key == self.pointed
-            before, after = _BRACKETS if is_pointed else (_MARK if is_marked and not number else " ", " ")
+            style = self._shown(base + Style.parse(value.style) + over) if value.style else plain
+            before, after = _BRACKETS if is_cursor and column.key == self.pointed else (mark, " ")
             written.append((f"{before}{placed(value.text, room)}{after}", style))
-        return self._strip(written, sum(room + GAP for _, room in self._fitted), plain)
+            mark = " "
+        return self._strip(written, self._cells, plain)
 
     def _header(self) -> Strip:
-        style = self.get_component_rich_style("table--header")
-        titles = [(self._title(column, room), style) for column, room in self._fitted]
-        return self._strip(titles, sum(room + GAP for _, room in self._fitted), style)
+        style = self._shown(self.get_component_rich_style("table--header"))
+        return self._strip([(self._title(*one), style) for one in self._fitted], self._cells, style)
 
     def _title(self, column: Column, room: int) -> str:
         before, after = _BRACKETS if column.key == self.pointed else "  "
         return f"{before}{placed(self._label_of(column), room)}{after}"
 
-    def _strip(self, written: Sequence[tuple[str, Style]], cells: int, ground: Style) -> Strip:
-        """``written``, which covers ``cells``, as few segments as it has styles, as the terminal may have them."""
-        background, filters = self._paint
-        left = self._width - cells
-        segments = _joined([*written, (" " * left, ground)] if left > 0 else written)
-        for one in filters:
-            segments = one.apply(segments, background)
-        return Strip(segments, max(cells, self._width)).crop(0, self._width)
+    @property
+    def _cells(self) -> int:
+        """What the columns take together."""
+        return sum(room + GAP for _, room in self._fitted)
 
-    def _looks(self, place: int, special: str) -> tuple[Style, Style]:
-        """The line's own style with that of a ``special`` one, and what the cursor lays over it."""
+    def _strip(self, written: list[tuple[str, Style]], cells: int, plain: Style) -> Strip:
+        """``written``, which covers ``cells``, as few segments as it has styles, and ``plain`` behind it."""
+        left = self._width - cells
+        if left > 0:
+            written.append((" " * left, plain))
+        strip = Strip(_joined(written), max(cells, self._width))
+        return strip if left >= 0 else strip.crop(0, self._width)
+
+    def _shown(self, style: Style) -> Style:
+        """As the terminal may have it."""
+        return seen(style, *self._paint)
+
+    def _looks(self, place: int, special: str) -> tuple[Style, Style, Style]:
+        """What is seen of a line without styles of its own; and of what that is made: the line's style, a ``special``
+        one on it, and what the cursor lays over both."""
         looks = place % 2, special, place == self.cursor, self.has_focus
         if looks not in self._styles:
-            self._styles[looks] = self._styled(*looks)
+            base, over = self._styled(*looks)
+            self._styles[looks] = self._shown(base + over), base, over
         return self._styles[looks]
 
     def _styled(self, is_odd: int, special: str, is_cursor: bool, has_focus: bool) -> tuple[Style, Style]:
@@ -151,10 +163,8 @@ class PaintedTable(ScrollView):
 
 def _joined(written: Sequence[tuple[str, Style]]) -> list[Segment]:
     """A segment for all that stands side by side in one style."""
-    segments, texts = list[Segment](), list[str]()
-    for number, (text, style) in enumerate(written):
-        texts.append(text)
-        if number + 1 == len(written) or written[number + 1][1] is not style:
-            segments.append(Segment("".join(texts), style))
-            texts.clear()
-    return segments
+    first = written[0][1] if written else None
+    if all(style is first for _, style in written):
+        return [Segment("".join([text for text, _ in written]), first)]
+    runs = groupby(written, key=itemgetter(1))
+    return [Segment("".join([text for text, _ in run]), style) for style, run in runs]

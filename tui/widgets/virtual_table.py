@@ -10,32 +10,35 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.events import Click
+from textual.events import Click, Key
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.timer import Timer
 
+from tui.early_keys import EarlyKeys
 from tui.widgets.painted_table import Fitted, PaintedTable
 from tui.widgets.rows import Column, Row
 from tui.widgets.views import View
 
 _MOMENT_SECONDS = 0.04
 _THUMB_STEPS = 8  # of a scroll bar's thumb in a cell
+_WALKS = [
+    Binding("up", "move(-1)", show=False),
+    Binding("down", "move(1)", show=False),
+    Binding("pageup", "turn(-1)", show=False),
+    Binding("pagedown", "turn(1)", show=False),
+    Binding("home,ctrl+home", "to_first", show=False),
+    Binding("end,ctrl+end", "to_last", show=False),
+    Binding("shift+up", "stretch(-1)", show=False),
+    Binding("shift+down", "stretch(1)", show=False),
+]
+_WALKING = {key: one.action for one in _WALKS for key in one.key.split(",")}
 
 
 class VirtualTable(PaintedTable, can_focus=True, inherit_bindings=False):
     """Only the lines on the screen, whatever the number of rows. Knows places, not keys."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up", "move(-1)", show=False),
-        Binding("down", "move(1)", show=False),
-        Binding("pageup", "turn(-1)", show=False),
-        Binding("pagedown", "turn(1)", show=False),
-        Binding("home,ctrl+home", "to_first", show=False),
-        Binding("end,ctrl+end", "to_last", show=False),
-        Binding("shift+up", "stretch(-1)", show=False),
-        Binding("shift+down", "stretch(1)", show=False),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*_WALKS]
 
     class Reached(Message):
         """The cursor came to another place."""
@@ -147,6 +150,17 @@ class VirtualTable(PaintedTable, can_focus=True, inherit_bindings=False):
         """``y``, as exact as the bar can show it: among a million rows a line more or less does not move it."""
         step = self.max_scroll_y / max(self.size.height * _THUMB_STEPS, 1)
         return y if step <= 1 or y >= self.max_scroll_y else y // step * step
+
+    async def on_key(self, event: Key) -> None:
+        """The keys that walk end here; others go on. Textual would offer each to everything around the list first, and
+        only then look for its binding."""
+        action = _WALKING.get(event.key)
+        if action is None:
+            return
+        event.stop()
+        event.prevent_default()
+        if not (isinstance(self.screen, EarlyKeys) and self.screen.keeps(event)):
+            await self.run_action(action)
 
     def on_focus(self) -> None:
         self.repaint()
