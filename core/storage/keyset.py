@@ -9,13 +9,14 @@ order, so a reader may go from one to the other.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
 from core.domain.errors import Invalid
 from core.services.stores.pages import Anchor, At, Choice, Filter, From, Listed, Placed, Size, Sorting
+from core.storage.fixed import Fixed
 from core.storage.session import Row, Session
 
 Entry = TypeVar("Entry")
@@ -28,10 +29,17 @@ _KEPT_COUNTS = 2_000  # of stretches too: a county has some hundred constituenci
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """The rows for which ``where`` holds (None: all), ordered by ``by``, none of it null, and then by key."""
+    """The rows for which ``where`` holds (None: all), ordered by ``by``, none of it null, and then by key.
+
+    ``is_lasting`` False: another county has other stretches.
+    """
 
     by: tuple[sa.ColumnElement[Any], ...] = ()
     where: Condition | None = None
+    is_lasting: bool = True
+
+
+_AS_MADE = (Stretch(),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class ListPlan(Generic[Entry]):
 
     ``find`` answers None for a filter that everything fits; ``version`` answers (version, how many rows there are).
     ``is_dear``: its columns are worked out, and only for the rows of a page (SQLite would for every row that it sorts).
+    ``turned``: what turns a page of all its rows, once made.
     """
 
     name: str
@@ -61,6 +70,7 @@ class ListPlan(Generic[Entry]):
     version: Callable[[Session], Awaitable[tuple[int, int]]]
     is_newest_first: bool = False
     is_dear: bool = False
+    turned: dict[tuple[object, ...], Fixed] = field(default_factory=dict, compare=False)
 
 
 class Counts:
@@ -176,10 +186,21 @@ class KeysetList(Generic[Entry]):
         )
 
     async def _stretches(self, sorting: Sorting) -> Sequence[Stretch]:
-        known = (Stretch(),) if not sorting.column else await self._plan.order(self._session, sorting.column)
+        known = _AS_MADE if not sorting.column else await self._plan.order(self._session, sorting.column)
         if known is None:
             raise Invalid("list.column", column=sorting.column)
         return known
+
+
+class _Turn(NamedTuple):
+    """Which page: of the stretch ``number``, beyond ``start``, leaving out ``skip``."""
+
+    number: int
+    start: Sequence[object] | None
+    limit: int
+    skip: int
+    is_down: bool
+    is_with_start: bool
 
 
 class _Walk(Generic[Entry]):
@@ -219,11 +240,8 @@ class _Walk(Generic[Entry]):
                 if skip >= size:
                     skip -= size
                     continue
-            query = self._page(number, start, is_down=is_down, is_with_start=is_with_start)
-            query = query.limit(limit - len(found)).offset(skip or None)
-            if self._plan.is_dear:
-                query = self._completed(query, is_down=is_down)
-            rows = await self._session.rows(query)
+            begins = self._start_in(number, start)
+            rows = await self._turned(_Turn(number, begins, limit - len(found), skip, is_down, is_with_start))
             found += [Placed(self._plan.read(row), self._at(row)) for row in rows]
             skip = 0
             if len(found) >= limit:
@@ -271,16 +289,38 @@ class _Walk(Generic[Entry]):
         query = sa.select(sa.func.count()).select_from(self._plan.source).where(self._plan.base, condition)
         return int(await self._session.scalar(self._filtered(query)))
 
-    def _page(self, number: int, start: At | None, *, is_down: bool, is_with_start: bool) -> sa.Select[Any]:
+    async def _turned(self, turn: _Turn) -> Sequence[Row]:
+        """The rows of a page. Of all rows of a list it is the same question every time: made once."""
+        if self.found is not None or not self._stretches[turn.number].is_lasting:
+            return await self._session.rows(self._page(turn))
+        what = (self._listed.sorting.column, turn.number, turn.start is None, turn.skip > 0, *turn[-2:])
+        if what not in self._plan.turned:
+            self._plan.turned[what] = Fixed(self._page(turn, is_given_later=True))
+        given = {f"start_{place}": value for place, value in enumerate(turn.start or ())}
+        return await self._session.rows(self._plan.turned[what], {**given, "limit": turn.limit, "skip": turn.skip})
+
+    def _page(self, turn: _Turn, *, is_given_later: bool = False) -> sa.Select[Any]:
+        number, start, is_down = turn.number, turn.start, turn.is_down
         by = self._single() if self._is_few else list(self._stretches[number].by)
+        order = [*by, self._plan.key]
         marks = by if self._is_few else [sa.literal(number), *by]
         query = self._select(*marks, *[sa.literal("")] * (1 + self._width - len(marks)))
         query = query.where(*(() if self._is_few else self._where(number)))
-        if start is not None and (self._is_few or start[0] == number):
-            values = start if self._is_few else (*start[1 : 1 + len(by)], start[-1])
-            query = query.where(_beyond([*by, self._plan.key], values, is_down=is_down, is_with_start=is_with_start))
-        order = [*by, self._plan.key]
-        return self._filtered(query).order_by(*(one.desc() if is_down else one for one in order))
+        if start is not None:
+            if is_given_later:
+                start = [sa.bindparam(f"start_{place}", type_=one.type) for place, one in enumerate(order)]
+            query = query.where(_beyond(order, start, is_down=is_down, is_with_start=turn.is_with_start))
+        query = self._filtered(query).order_by(*(one.desc() if is_down else one for one in order))
+        query = query.limit(sa.bindparam("limit", type_=sa.Integer) if is_given_later else turn.limit)
+        if turn.skip:
+            query = query.offset(sa.bindparam("skip", type_=sa.Integer) if is_given_later else turn.skip)
+        return self._completed(query, is_down=is_down) if self._plan.is_dear else query
+
+    def _start_in(self, number: int, start: At | None) -> Sequence[object] | None:
+        """What a page of the stretch ``number`` begins at; None: with its first row."""
+        if start is None or self._is_few:
+            return start
+        return (*start[1 : 1 + len(self._stretches[number].by)], start[-1]) if start[0] == number else None
 
     def _select(self, *marks: sa.ColumnElement[Any]) -> sa.Select[Any]:
         places = [one.label(f"at_{number}") for number, one in enumerate((*marks, self._plan.key))]
@@ -340,4 +380,4 @@ def _beyond(
 
 
 def _tuple(values: Sequence[object]) -> Any:
-    return sa.tuple_(*(sa.literal(value) for value in values))
+    return sa.tuple_(*(one if isinstance(one, sa.ColumnElement) else sa.literal(one) for one in values))

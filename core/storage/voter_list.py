@@ -47,7 +47,8 @@ async def find(session: Session, wanted: Filter) -> Found | None:
 
 async def order(session: Session, column: str) -> Sequence[Stretch] | None:
     if column == "constituency":
-        return [Stretch((), voters.c.constituency_id == place) for place in await _places(session)] or [Stretch()]
+        places = await _places(session)
+        return [Stretch((), voters.c.constituency_id == one, is_lasting=False) for one in places] or [Stretch()]
     return _ORDERS.get(column)
 
 
