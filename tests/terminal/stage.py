@@ -92,6 +92,7 @@ class StageApp(App[None]):
         super().__init__()
         self.listing = Listing(COLUMNS, translator("en"), title="List", empty="Nothing here.", source=source, id="list")
         self.told: list[str] = []
+        self.listing.tell(lambda: self.told.append(f"highlighted {self.listing.cursor_key}"))
         self.copied = ""
 
     def compose(self) -> ComposeResult:
@@ -99,9 +100,6 @@ class StageApp(App[None]):
 
     def on_listing_opened(self, event: Listing.Opened) -> None:
         self.told.append(f"opened {event.key}")
-
-    def on_listing_highlighted(self, event: Listing.Highlighted) -> None:
-        self.told.append(f"highlighted {event.key}")
 
     def copy_to_clipboard(self, text: str) -> None:
         self.copied = text

@@ -44,6 +44,7 @@ class ActionsPage(DeskWork, PageScreen):
         self._list = Listing(
             COLUMNS, self.t, title=self.t("What was done here"), empty=self.t("Nothing was done yet."), id="actions"
         )
+        self._list.tell(self._show_details)
         self._details = Static("", markup=False, classes="details")
 
     def body(self) -> ComposeResult:
@@ -58,7 +59,6 @@ class ActionsPage(DeskWork, PageScreen):
         if self.focused is None:
             self._list.take_focus()
 
-    @on(Listing.Highlighted)
     def _show_details(self) -> None:
         row = self._list.cursor_row
         said = [line(row.cells[key].text) for key in ("action", "subject", "verdict")] if row is not None else []

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import ClassVar
 
-from textual import on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -82,10 +83,6 @@ class _Preview(DeskWork, PageScreen):
         lines = self._told.get(f"{listing.id} {listing.cursor_key}", [])
         self._details.update(Content("\n".join(line(one) for one in lines)))
 
-    @on(Listing.Highlighted)
-    def _reached(self, event: Listing.Highlighted) -> None:
-        self.show_details(event.listing)
-
     async def names(self) -> KnownNames:
         core, actor = self.front.core, self.front.actor
         views = await core.records.deputies(actor)
@@ -109,6 +106,7 @@ class TermChangesPage(_Preview):
         self._list = Listing(
             TURNS_CHANGED, t, title=t("What would change"), empty=t("Nothing would change."), id="turn-changes"
         )
+        self._list.tell(partial(self.show_details, self._list))
 
     def body(self) -> ComposeResult:
         yield self._facts
@@ -179,6 +177,8 @@ class TimetableChangesPage(_Preview):
             empty=t("Nobody is to be heard."),
             id="meetings-planned",
         )
+        for listing in (self._changed, self._whole):
+            listing.tell(partial(self.show_details, listing))
         self._changed.display = preview.facts.previous is not None
         self._whole.display = not self._changed.display
 

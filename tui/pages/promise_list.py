@@ -56,6 +56,7 @@ class PromisesPage(DeskWork, PageScreen):
         self._line = ViewLine([t("not kept yet"), t("all promises")])
         self._list = Listing(COLUMNS, t, title=t("Promises"), empty=t("Nothing is promised."), id="promises")
         self._card = SideLines(self._beside)
+        self._list.tell(self._card.follow)
 
     def body(self) -> ComposeResult:
         yield self._summary
@@ -96,10 +97,6 @@ class PromisesPage(DeskWork, PageScreen):
     @on(Listing.Opened)
     def _chosen(self) -> None:
         self.action_open()
-
-    @on(Listing.Highlighted)
-    def _reached(self) -> None:
-        self._card.follow()
 
     @work(group="deed", exclusive=True)
     async def action_tell(self) -> None:

@@ -74,6 +74,7 @@ class ProposalPage(DeskWork, PageScreen):
         self._facts = Static("", markup=False)
         self._list = Listing(COLUMNS, self.t, title=self.t("Trail"), empty=self.t("Nothing is known yet."), id="trail")
         self._card = SideLines(self._beside)
+        self._list.tell(self._card.follow)
 
     def body(self) -> ComposeResult:
         yield self._title
@@ -139,10 +140,6 @@ class ProposalPage(DeskWork, PageScreen):
     @on(Listing.Opened)
     def _opened(self) -> None:
         self.action_open()
-
-    @on(Listing.Highlighted)
-    def _reached(self) -> None:
-        self._card.follow()
 
     @work(group="deed", exclusive=True)
     async def action_next_step(self) -> None:

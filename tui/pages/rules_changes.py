@@ -41,6 +41,7 @@ class RulesDifferencePage(PageScreen):
         self._list = Listing(
             DIFFERENCES, t, title=t("Differences"), empty=t("These are the rules in force."), id="differences"
         )
+        self._list.tell(self._show_details)
 
     def body(self) -> ComposeResult:
         yield self._title
@@ -56,7 +57,6 @@ class RulesDifferencePage(PageScreen):
         if self.focused is None:
             self._list.take_focus()
 
-    @on(Listing.Highlighted)
     def _show_details(self) -> None:
         one = self._differences.get(self._list.cursor_key or "")
         lines = difference_details(one, self.t) if one is not None else []

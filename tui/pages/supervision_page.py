@@ -83,6 +83,8 @@ class SupervisionPage(DeskWork, PageScreen):
         )
         self._priority_list.display = False
         self._card = SideLines(self._beside)
+        for listing in (self._act_list, self._priority_list):
+            listing.tell(self._card.follow)
 
     def body(self) -> ComposeResult:
         yield self._summary
@@ -137,10 +139,6 @@ class SupervisionPage(DeskWork, PageScreen):
     @on(Listing.Opened)
     def _chosen(self) -> None:
         self.action_open()
-
-    @on(Listing.Highlighted)
-    def _reached(self) -> None:
-        self._card.follow()
 
     @work(group="deed", exclusive=True)
     async def action_outcome(self) -> None:

@@ -80,6 +80,7 @@ class DeputiesScreen(DeskWork, ModeScreen):
             id="deputies",
         )
         self._card = SideCard(self._facts)
+        self._list.tell(self._card.follow)
 
     def body(self) -> ComposeResult:
         with Beside():
@@ -133,10 +134,6 @@ class DeputiesScreen(DeskWork, ModeScreen):
     @on(Listing.Opened)
     def _chosen(self) -> None:
         self.action_open()
-
-    @on(Listing.Highlighted)
-    def _reached(self) -> None:
-        self._card.follow()
 
     def _nobody(self) -> str:
         if self.front.may(self.NEEDS["import_roll"]):

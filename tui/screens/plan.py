@@ -83,6 +83,8 @@ class PlanScreen(DeskWork, ModeScreen):
             TIMETABLE, t, title="", empty=t("No meetings are planned for this year. p plans them."), id="timetable"
         )
         self._open = Listing(UNPLANNED, t, title="", empty=t("Everything is planned."), id="unplanned")
+        for listing in self._lists:
+            listing.tell(self._show_details)
 
     @property
     def _lists(self) -> tuple[Listing, ...]:
@@ -219,10 +221,6 @@ class PlanScreen(DeskWork, ModeScreen):
     @on(Listing.Opened, "#timetable")
     def _chosen(self) -> None:
         self.action_open_meeting()
-
-    @on(Listing.Highlighted)
-    def _reached(self) -> None:
-        self._show_details()
 
     @on(ViewLine.Chosen)
     def _view_chosen(self, event: ViewLine.Chosen) -> None:

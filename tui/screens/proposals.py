@@ -103,6 +103,7 @@ class ProposalsScreen(DeskWork, ModeScreen):
             id="proposals",
         )
         self._card = SideCard(self._facts)
+        self._list.tell(self._card.follow)
 
     def body(self) -> ComposeResult:
         yield self._refusal
@@ -193,10 +194,6 @@ class ProposalsScreen(DeskWork, ModeScreen):
     @on(Listing.Opened)
     def _chosen(self) -> None:
         self.action_open()
-
-    @on(Listing.Highlighted)
-    def _reached(self) -> None:
-        self._card.follow()
 
     async def _opened_list(self) -> Reader[ProposalEntry]:
         return await self.front.core.pages.proposals(self.front.actor)

@@ -70,6 +70,8 @@ class RulesScreen(DeskWork, ModeScreen):
         self._details = Static("", markup=False, classes="details")
         self._rules = Listing(ENTRIES, t, title=t("Rules"), empty=t("No rules."), id="rules")
         self._holidays = Listing(YEARS, t, title=t("Years"), empty=t("No years."), id="holidays")
+        for listing in (self._rules, self._holidays):
+            listing.tell(self._show_details)
 
     @property
     def _shown(self) -> Listing:
@@ -181,10 +183,6 @@ class RulesScreen(DeskWork, ModeScreen):
         key = self._holidays.cursor_key
         if key is not None:
             await import_from_package(self, int(key))
-
-    @on(Listing.Highlighted)
-    def _reached(self) -> None:
-        self._show_details()
 
     @on(Listing.Opened, "#rules")
     def _opened(self) -> None:

@@ -104,6 +104,8 @@ class VotersScreen(DeskWork, ModeScreen):
             ),
         )
         self._card = SideCard(self._facts)
+        for listing in self._lists:
+            listing.tell(self._card.follow)
 
     @property
     def _list(self) -> Listing:
@@ -175,10 +177,6 @@ class VotersScreen(DeskWork, ModeScreen):
     @on(Listing.Opened)
     def _chosen(self) -> None:
         self.action_open()
-
-    @on(Listing.Highlighted)
-    def _reached(self) -> None:
-        self._card.follow()
 
     @on(ViewLine.Chosen)
     def _view_chosen(self, event: ViewLine.Chosen) -> None:

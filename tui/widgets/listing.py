@@ -7,7 +7,7 @@ widgets are touched in the event loop only; what nobody waits for any more is ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -48,9 +48,6 @@ class Listing(Stack):
     class Opened(_OfRow):
         """A double click on a row. Enter is the screen's own key, which names it in the footer."""
 
-    class Highlighted(_OfRow):
-        """The cursor came to a row, or the row under it was read."""
-
     class Troubled(Message):
         """Rows could not be read."""
 
@@ -78,12 +75,13 @@ class Listing(Stack):
         self._view: View = WholeView()
         self._order = Order()
         self._looked: Wish | None = None
-        self._table = VirtualTable(self._marks.holds, self._label)
+        self._table = VirtualTable(self._marks.holds, self._label, reached=self._tell_reached, moved=self._read_missing)
         self._heading = Static("", markup=False, classes="heading")
         self._nothing = Static(Content(empty), markup=False, classes="nothing")
         self._filter = Input(placeholder=self._hint(), classes="filter", compact=True)
         self._filter.display = False
         self._wanted: Widget | None = None  # is to have the focus as soon as it is there
+        self._told = list[Callable[[], None]]()
 
     def compose(self) -> ComposeResult:
         """A list that is not shown yet stays empty until it is: a screen of eight is there as soon as one of one."""
@@ -153,6 +151,11 @@ class Listing(Stack):
         if self._marks.selection.is_empty:
             return (self.cursor_key,) if self.cursor_key is not None else ()
         return self._feed.in_order(self._marks.selection.keys)
+
+    def tell(self, listener: Callable[[], None]) -> None:
+        """Call ``listener`` when the cursor came to a row, or the row under it was read: what it shows is drawn with
+        the cursor, which a message would come too late for."""
+        self._told.append(listener)
 
     def take_focus(self) -> None:
         """At once, or as soon as the list is shown."""
@@ -275,7 +278,7 @@ class Listing(Stack):
             self._say_heading()
         self._focus_wanted()
         if self.cursor_row is not None and self.cursor_row != before:
-            self._tell_highlighted()
+            self._tell_reached()
         self._read_missing()
 
     def _read_missing(self) -> None:
@@ -293,7 +296,7 @@ class Listing(Stack):
                 await self._fill(view, first, first + lines)
                 if view is self._view:
                     self._table.arrived()
-                    self._tell_highlighted()
+                    self._tell_reached()
             await self._fill(view, first - lines, first + 2 * lines)
         except ShuzhiError as error:
             self.post_message(self.Troubled(error))
@@ -301,9 +304,9 @@ class Listing(Stack):
     async def _fill(self, view: PagedView, first: int, last: int) -> None:
         self._marks.learn(await self._marks.fitting(await view.fill(first, last), view.wish))
 
-    def _tell_highlighted(self) -> None:
-        if self.cursor_key is not None:
-            self.post_message(self.Highlighted(self, self.cursor_key))
+    def _tell_reached(self) -> None:
+        for listener in self._told if self.cursor_row is not None else ():
+            listener()
 
     def _marks_changed(self) -> None:
         self._table.repaint()
@@ -383,16 +386,6 @@ class Listing(Stack):
         event.stop()
         if self.cursor_key is not None:
             self.post_message(self.Opened(self, self.cursor_key))
-
-    @on(VirtualTable.Reached)
-    def _row_reached(self, event: VirtualTable.Reached) -> None:
-        event.stop()
-        self._tell_highlighted()
-
-    @on(VirtualTable.Moved)
-    def _lines_moved(self, event: VirtualTable.Moved) -> None:
-        event.stop()
-        self._read_missing()
 
     @on(VirtualTable.Stretched)
     def _range_stretched(self, event: VirtualTable.Stretched) -> None:

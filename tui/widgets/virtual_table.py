@@ -40,14 +40,8 @@ class VirtualTable(PaintedTable, can_focus=True, inherit_bindings=False):
 
     BINDINGS: ClassVar[list[BindingType]] = [*_WALKS]
 
-    class Reached(Message):
-        """The cursor came to another place."""
-
     class Opened(Message):
         """A double click on the row under the cursor."""
-
-    class Moved(Message):
-        """Other lines are on the screen; some may lack their rows."""
 
     class Stretched(Message):
         """The marked range is to reach from the cursor's place to ``to``."""
@@ -71,8 +65,19 @@ class VirtualTable(PaintedTable, can_focus=True, inherit_bindings=False):
             super().__init__()
             self.key = key
 
-    def __init__(self, is_marked: Callable[[Row], bool], label_of: Callable[[Column], str]) -> None:
+    def __init__(
+        self,
+        is_marked: Callable[[Row], bool],
+        label_of: Callable[[Column], str],
+        *,
+        reached: Callable[[], None],
+        moved: Callable[[], None],
+    ) -> None:
+        """``reached``: the cursor came to another place. ``moved``: other lines are on the screen; some may lack their
+        rows."""
         super().__init__(is_marked, label_of)
+        self._reached = reached
+        self._moved = moved
         self._waiting: Timer | None = None  # for rows, before the lines are drawn
 
     @property
@@ -110,7 +115,7 @@ class VirtualTable(PaintedTable, can_focus=True, inherit_bindings=False):
         if self.top == top and self._waiting is None:
             for line in (left, place):
                 self.refresh_line(line + 1)
-        self.post_message(self.Reached())
+        self._reached()
 
     def action_move(self, by: int) -> None:
         self.go_to(self.cursor + by)
@@ -136,7 +141,7 @@ class VirtualTable(PaintedTable, can_focus=True, inherit_bindings=False):
             self.vertical_scrollbar.position = self._thumb_at(new_value)
         if round(old_value) != round(new_value):
             self._draw_lines()
-            self.post_message(self.Moved())
+            self._moved()
 
     def _draw_lines(self) -> None:
         """At once; where rows have still to be read, in a moment, by which time most are there: not twice."""
@@ -169,7 +174,7 @@ class VirtualTable(PaintedTable, can_focus=True, inherit_bindings=False):
         self.repaint()
 
     def on_resize(self) -> None:
-        self.post_message(self.Moved())
+        self._moved()
 
     def on_click(self, event: Click) -> None:
         event.stop()
