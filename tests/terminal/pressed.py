@@ -14,7 +14,10 @@ from typing import Any
 import pytest
 from textual.app import App
 from textual.dom import DOMNode
+from textual.events import Key
 from textual.screen import Screen
+
+from tui.widgets.virtual_table import VirtualTable
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -32,7 +35,7 @@ class Pressed:
 def watched() -> Iterator[set[Pressed]]:
     """The keys that are pressed meanwhile, as they come."""
     pressed: set[Pressed] = set()
-    check, run = App._check_bindings, App.run_action
+    check, run, walk = App._check_bindings, App.run_action, VirtualTable.on_key
     keys: dict[int, str] = {}  # of each app the key whose bindings are being tried
 
     async def _check_bindings(app: App[Any], key: str, priority: bool = False) -> bool:
@@ -41,6 +44,13 @@ def watched() -> Iterator[set[Pressed]]:
             return await check(app, key, priority)
         finally:
             keys.pop(id(app), None)
+
+    async def on_key(table: VirtualTable, event: Key) -> None:
+        keys[id(table.app)] = event.key
+        try:
+            await walk(table, event)
+        finally:
+            keys.pop(id(table.app), None)
 
     async def run_action(
         app: App[Any], action: Any, default_namespace: DOMNode | None = None, namespaces: Any = None
@@ -56,6 +66,7 @@ def watched() -> Iterator[set[Pressed]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(App, "_check_bindings", _check_bindings)
         patch.setattr(App, "run_action", run_action)
+        patch.setattr(VirtualTable, "on_key", on_key)
         yield pressed
 
 
