@@ -41,7 +41,7 @@ def fit(raw: str, cells: int) -> str:
 def placed(raw: str, cells: int) -> str:
     """``raw`` as one line of exactly ``cells`` cells. What is drawn over and over is worked out once."""
     shown = line(raw)
-    left = cells - cell_len(shown)
+    left = cells - (len(shown) if shown.isascii() else cell_len(shown))
     return shown + " " * left if left >= 0 else set_cell_size(_cut(shown, cells), cells)
 
 

@@ -19,10 +19,13 @@ from textual.widget import Widget
 
 
 class Ground(Widget):
-    """One colour everywhere, unless it has a border or padding."""
+    """One colour everywhere, unless it has a border or padding; no lines at all where that is what it stands on."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        return super().render_lines(crop) if self.styles.gutter or self.opacity < 1 else ground(self, crop)
+        if self.styles.gutter or self.opacity < 1:
+            return super().render_lines(crop)
+        below, own = self.background_colors
+        return [] if below == own else ground(self, crop)
 
 
 class Stack(Vertical, Ground):

@@ -20,7 +20,7 @@ from textual.widgets import Input, Static
 from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translator
 from tui.widgets.feeds import Feed, MemoryFeed, PagedFeed
-from tui.widgets.ground import Stack
+from tui.widgets.ground import Kept, Stack
 from tui.widgets.marks import Marks
 from tui.widgets.rows import Column, Order, Row, Wish, fitted, wish_of
 from tui.widgets.views import PagedView, Selection, Source, View, WholeView
@@ -28,6 +28,10 @@ from tui.widgets.virtual_table import VirtualTable
 
 _SCROLLBAR = 2  # cells, kept free even while there is none, so that columns do not jump
 _SORT_MARKS = {False: " ^", True: " v"}
+
+
+class _Heading(Kept, Static):
+    """Drawn when it says something else, not with every line below it."""
 
 
 class Listing(Stack):
@@ -76,7 +80,7 @@ class Listing(Stack):
         self._order = Order()
         self._looked: Wish | None = None
         self._table = VirtualTable(self._marks.holds, self._label, reached=self._tell_reached, moved=self._read_missing)
-        self._heading = Static("", markup=False, classes="heading")
+        self._heading = _Heading("", markup=False, classes="heading")
         self._nothing = Static(Content(empty), markup=False, classes="nothing")
         self._filter = Input(placeholder=self._hint(), classes="filter", compact=True)
         self._filter.display = False

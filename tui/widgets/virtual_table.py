@@ -103,7 +103,7 @@ class VirtualTable(PaintedTable, can_focus=True, inherit_bindings=False):
         if self._waiting is not None:
             self._waiting.stop()
             self._waiting = None
-        self.refresh()
+        self.refresh(Region(0, 0, self.scrollable_size.width, self.size.height))  # the scroll bar sees to itself
 
     def go_to(self, place: int) -> None:
         """Move the cursor, and the lines as far as it takes to see it."""
