@@ -30,7 +30,7 @@ from tui.pages.slips import MOST_SLIPS, Holder, issue_slips
 from tui.widgets.ground import Beside
 from tui.widgets.listing import Listing
 from tui.widgets.paged import PagedSource
-from tui.widgets.rows import Cell, Column, Row
+from tui.widgets.rows import NOTHING, Cell, Column, Row, cell_of
 from tui.widgets.side_card import SideCard
 from tui.widgets.view_line import ViewLine
 from tui.widgets.views import Selection
@@ -83,6 +83,7 @@ class VotersScreen(DeskWork, ModeScreen):
         t = self.t
         self._view = ON
         self._line = ViewLine([t(title) for title in VIEWS])
+        self._yes = Cell(t("yes"))
         self._source = PagedSource(self._open_list, self._row)
         self._former = PagedSource(self._open_former, self._former_row)
         self._lists = (
@@ -203,24 +204,24 @@ class VotersScreen(DeskWork, ModeScreen):
 
     def _row(self, entry: VoterEntry) -> Row:
         cells = {
-            "name": Cell(entry.name),
-            "constituency": Cell(entry.constituency),
-            "roll_number": Cell(entry.roll_number or ""),
-            "representative": Cell(self.t("yes") if entry.is_representative else ""),
-            "bound": Cell(self.t("yes") if entry.is_bound else ""),
-            "phone": Cell(entry.phone or ""),
-            "remark": Cell(entry.remark or ""),
+            "name": cell_of(entry.name),
+            "constituency": cell_of(entry.constituency),
+            "roll_number": cell_of(entry.roll_number),
+            "representative": self._yes if entry.is_representative else NOTHING,
+            "bound": self._yes if entry.is_bound else NOTHING,
+            "phone": cell_of(entry.phone),
+            "remark": cell_of(entry.remark),
         }
         return Row(str(entry.id), cells)
 
     def _former_row(self, entry: FormerVoterEntry) -> Row:
         left = f"{date_in(COUNTY_ZONE, entry.left_at):%Y-%m-%d}" if entry.left_at is not None else ""
         cells = {
-            "name": Cell(entry.name),
-            "constituency": Cell(entry.constituency),
-            "left": Cell(left),
-            "reason": Cell(entry.reason),
-            "roll_number": Cell(entry.roll_number or ""),
+            "name": cell_of(entry.name),
+            "constituency": cell_of(entry.constituency),
+            "left": cell_of(left),
+            "reason": cell_of(entry.reason),
+            "roll_number": cell_of(entry.roll_number),
         }
         return Row(str(entry.id), cells)
 

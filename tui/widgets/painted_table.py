@@ -21,12 +21,11 @@ from textual.strip import Strip
 
 from tui.plain_text import placed
 from tui.widgets.ground import blank, seen
-from tui.widgets.rows import GAP, Cell, Column, Row
+from tui.widgets.rows import GAP, NOTHING, Column, Row
 from tui.widgets.views import View, WholeView
 
 _KEPT_STRIPS = 512
 _MARK, _WAITING, _BRACKETS = "*", "..", ("[", "]")
-_NOTHING = Cell("")
 Fitted = Sequence[tuple[Column, int]]
 
 
@@ -111,7 +110,7 @@ class PaintedTable(ScrollView):
         plain, base, over = self._looks(place, "table--marked" if is_marked else "")
         written, mark = list[tuple[str, Style]](), _MARK if is_marked else " "
         for column, room in self._fitted:
-            value = row.cells.get(column.key, _NOTHING)
+            value = row.cells.get(column.key, NOTHING)
             style = self._shown(base + Style.parse(value.style) + over) if value.style else plain
             before, after = _BRACKETS if is_cursor and column.key == self.pointed else (mark, " ")
             written.append((f"{before}{placed(value.text, room)}{after}", style))

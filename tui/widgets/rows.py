@@ -39,6 +39,14 @@ class Cell(NamedTuple):
     order: int | float | str | None = None
 
 
+NOTHING = Cell("")
+
+
+def cell_of(text: str | None) -> Cell:
+    """``text`` in the list's own style; the same cell wherever there is none."""
+    return Cell(text) if text else NOTHING
+
+
 class Row(NamedTuple):
     """``names``: what the filter looks at. ``at``: where a paged list has it, which its source alone understands."""
 
@@ -109,7 +117,7 @@ def arranged(
 
 
 def _searched(row: Row, within: str) -> tuple[str, ...]:
-    return (row.cells.get(within, Cell("")).text,) if within else row.names
+    return (row.cells.get(within, NOTHING).text,) if within else row.names
 
 
 def _needed(columns: Sequence[Column]) -> int:
@@ -118,7 +126,7 @@ def _needed(columns: Sequence[Column]) -> int:
 
 def _rank_in(row: Row, column: Column) -> tuple[bool, float, str]:
     """Numbers before words, the missing last."""
-    value = row.cells.get(column.key, Cell(""))
+    value = row.cells.get(column.key, NOTHING)
     if isinstance(value.order, int | float):
         return (False, float(value.order), "")
     text = value.order or value.text
