@@ -58,6 +58,10 @@ class Fixed:
         return known
 
 
+DATA_VERSION = Fixed(sa.text("PRAGMA data_version").columns(sa.column("version", sa.Integer)))
+"""A number that differs after any commit of another connection to the same file."""
+
+
 def among(column: sa.ColumnClause[Any], name: str, number: int) -> sa.ColumnElement[bool]:
     """``column`` is one of ``number`` parameters, which ``filled`` gives."""
     return column.in_([sa.bindparam(f"{name}{place}", type_=column.type) for place in range(number)])

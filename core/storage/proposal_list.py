@@ -19,6 +19,7 @@ from core.domain.proposals.life import Status
 from core.domain.proposals.proposal import Kind
 from core.domain.proposals.units import UnitStatus
 from core.services.stores.pages import Filter, ProposalEntry
+from core.storage.fixed import DATA_VERSION
 from core.storage.keyset import Condition, Found, ListPlan, Stretch
 from core.storage.session import Row, Session
 from core.storage.tables.proposals import (
@@ -105,7 +106,7 @@ async def order(session: Session, column: str) -> Sequence[Stretch] | None:
 async def version(session: Session) -> tuple[int, int]:
     """Any commit may have changed the list."""
     counted = int(await session.scalar(sa.select(sa.func.count()).select_from(proposals)))
-    version = int(await session.scalar(sa.text("PRAGMA data_version")))
+    version = int(await session.scalar(DATA_VERSION))
     return version, counted - int(await session.scalar(_OWN_DRAFTS))
 
 

@@ -17,6 +17,7 @@ from core.domain.records import DeputyStatus
 from core.services.stores.ledger import AuditLine
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
 from core.services.stores.pages import DeputyEntry, Filter, FormerVoterEntry, InboxEntry, OutboxEntry
+from core.storage.fixed import DATA_VERSION
 from core.storage.keyset import Condition, Found, ListPlan, Stretch
 from core.storage.people import person_in
 from core.storage.session import Row, Session
@@ -128,7 +129,7 @@ def _versioned(table: sa.Table) -> Callable[[Session], Awaitable[tuple[int, int]
 
     async def version(session: Session) -> tuple[int, int]:
         counted = await session.scalar(sa.select(sa.func.count()).select_from(table))
-        return int(await session.scalar(sa.text("PRAGMA data_version"))), int(counted)
+        return int(await session.scalar(DATA_VERSION)), int(counted)
 
     return version
 

@@ -9,8 +9,6 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
-import sqlalchemy as sa
-
 from core.domain.actors import Actor, PersonKind
 from core.domain.clock import Clock
 from core.domain.ids import StaffId
@@ -26,6 +24,7 @@ from core.storage.conversations import SqlConversationStore
 from core.storage.cosigning import SqlCosigningStore
 from core.storage.database import Database
 from core.storage.enrolment import SqlEnrolmentStore
+from core.storage.fixed import DATA_VERSION
 from core.storage.keyset import Counts
 from core.storage.ledger import SqlLedgerStore
 from core.storage.meetings import SqlMeetingStore
@@ -197,7 +196,7 @@ class SqlTransactions:
     async def version(self) -> int:
         """SQLite's ``data_version`` as the reading connection sees it: it never writes, so every commit counts."""
         async with self.database.read() as session:
-            return int(await session.scalar(sa.text("PRAGMA data_version")))
+            return int(await session.scalar(DATA_VERSION))
 
     def is_joined(self) -> bool:
         return self.database.is_joined()
