@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from core.domain.errors import ShuzhiError
 from core.storage.engine import DatabaseFile, open_engine
+from core.storage.fixed import Fixed
 from core.storage.session import Row, Session, Values, wrapped
 
 __all__ = ["GROUP_LIMIT", "Database", "Row", "Session", "Values", "wrapped"]
@@ -116,6 +117,19 @@ class Database:
             finally:
                 _ambient.reset(token)
                 await asyncio.shield(asyncio.ensure_future(_end_read(session)))
+
+    async def ask(self, statement: Fixed) -> Any:
+        """The one value that a statement answers which needs no view: it sees what is committed."""
+        outer = _joined()
+        if outer is not None:
+            return await outer.session.scalar(statement)
+        async with self._reader_turn:
+            session = Session(await self._connected_reader())
+            try:
+                return await session.scalar(statement)
+            except BaseException:
+                await asyncio.shield(asyncio.ensure_future(session.settled()))
+                raise
 
     def is_joined(self) -> bool:
         """Whether the calling task is inside a transaction, which ``write`` or ``read`` would join."""

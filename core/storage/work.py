@@ -195,8 +195,7 @@ class SqlTransactions:
 
     async def version(self) -> int:
         """SQLite's ``data_version`` as the reading connection sees it: it never writes, so every commit counts."""
-        async with self.database.read() as session:
-            return int(await session.scalar(DATA_VERSION))
+        return int(await self.database.ask(DATA_VERSION))
 
     def is_joined(self) -> bool:
         return self.database.is_joined()

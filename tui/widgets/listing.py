@@ -16,6 +16,7 @@ from textual.events import Resize
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
+from textual.worker import Worker
 
 from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translator
@@ -70,6 +71,7 @@ class Listing(Stack):
         id: str | None = None,
     ) -> None:
         super().__init__(id=id)
+        self.disable_messages(Worker.StateChanged)  # nobody waits for them, and each page that is read has three
         self.columns = tuple(columns)
         self.title = title
         self._t = t
