@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -126,6 +127,20 @@ async def test_walking_gives_exactly_the_sorted_list(
                 assert [each.entry.id for each in jumped] == wanted[place : place + size]
                 again = await listing.page(listed, From(at=one.at), size)
                 assert [each.entry.id for each in again] == wanted[place : place + size]
+
+
+async def test_new_constituency_has_its_place_in_the_order(tmp_path: Path) -> None:
+    listed = Listed(sorting=Sorting("constituency"))
+    async with scratch_database(tmp_path) as database:
+        transactions, _ = await _filled(database, [("张三", 0, True, False, True), ("李四", 1, True, False, True)])
+        async with transactions.read(SYSTEM) as work:
+            before = [one.entry.name for one in await walked(work.pages.voters, listed, size=1)]
+        async with transactions.write(SYSTEM) as work:
+            first = await work.records.add_constituency("阿蓬江选区", None)
+            await work.records.add_voters([a_voter(901, name="王五", constituency_id=first)])
+        async with transactions.read(SYSTEM) as work:
+            after = [one.entry.name for one in await walked(work.pages.voters, listed, size=1)]
+    assert (before, after) == (["李四", "张三"], ["王五", "李四", "张三"])
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

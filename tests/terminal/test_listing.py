@@ -105,3 +105,12 @@ def test_names_are_ordered_by_pinyin() -> None:
 def test_better_fits_come_before_worse() -> None:
     rows = [Row(name, {}, (name,)) for name in ("王三", "山谷", "三毛", "王五")]
     assert [row.key for row in arranged(rows, (), "san", Order())] == ["三毛", "王三", "山谷"]
+
+
+async def test_what_stands_beside_a_list_is_told_with_the_cursor(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await at_deputies(desk)
+        listing, told = desk.listing("deputies"), list[str | None]()
+        listing.tell(lambda: told.append(listing.cursor_key))
+        listing.go_to(3)
+        assert told == [listing.shown_keys[3]]  # at once: what is told by a message is drawn later than the cursor
