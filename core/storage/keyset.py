@@ -193,7 +193,7 @@ class KeysetList(Generic[Entry]):
 
 
 class _Turn(NamedTuple):
-    """Which page: of the stretch ``number``, beyond ``start``, leaving out ``skip``."""
+    """Which page: of the stretch ``number``, ``limit`` rows beyond ``start`` (None: its end), ``skip`` left out."""
 
     number: int
     start: Sequence[object] | None

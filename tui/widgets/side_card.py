@@ -6,11 +6,11 @@ rests; and only while it is seen.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.timer import Timer
 
 from tui.plain_text import folded, line
 from tui.widgets.ground import Kept
@@ -28,7 +28,7 @@ class SideCard(Kept, Vertical):
         super().__init__(classes="card")
         self._facts = facts
         self._sheet = Sheet()
-        self._rest: Timer | None = None  # since the last key
+        self._rest: asyncio.TimerHandle | None = None  # since the last key
         self._is_behind = False
         self._fits = False
 
@@ -43,12 +43,12 @@ class SideCard(Kept, Vertical):
         if self._rest is None:
             self._show()
         else:
-            self._rest.stop()
-        self._rest = self.set_timer(_RESTS_SECONDS, self._rested)
+            self._rest.cancel()
+        self._rest = asyncio.get_running_loop().call_later(_RESTS_SECONDS, self._rested)  # Textual's is a task a key
 
     def _rested(self) -> None:
         self._rest = None
-        if self._is_behind:
+        if self._is_behind and self.is_attached:
             self._show()
 
     def toggle(self) -> None:
