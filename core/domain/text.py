@@ -29,7 +29,7 @@ def clean_text(raw: str, *, limit: int = MAX_TEXT) -> str:
 def clean_line(raw: str, *, limit: int = 200) -> str:
     """``raw`` as harmless text on one line, runs of white space folded to one blank."""
     if raw.isprintable() and " " not in raw:  # most of what a list shows: a blank is all the white space that prints
-        return raw[:limit]
+        return raw[: min(limit, MAX_TEXT)]
     return " ".join(clean_text(raw, limit=MAX_TEXT).split())[:limit].rstrip()
 
 

@@ -31,7 +31,7 @@ _KEPT_COUNTS = 2_000  # of stretches too: a county has some hundred constituenci
 class Stretch:
     """The rows for which ``where`` holds (None: all), ordered by ``by``, none of it null, and then by key.
 
-    ``is_lasting`` False: another county has other stretches.
+    ``is_lasting`` False: the order has other stretches in another county, or once a place was added.
     """
 
     by: tuple[sa.ColumnElement[Any], ...] = ()
@@ -293,7 +293,8 @@ class _Walk(Generic[Entry]):
         """The rows of a page. Of all rows of a list it is the same question every time: made once."""
         if self.found is not None or not self._stretches[turn.number].is_lasting:
             return await self._session.rows(self._page(turn))
-        what = (self._listed.sorting.column, turn.number, turn.start is None, turn.skip > 0, *turn[-2:])
+        begins = turn.start is not None, turn.skip > 0, turn.is_with_start
+        what = (self._listed.sorting.column, turn.number, turn.is_down, *begins)
         if what not in self._plan.turned:
             self._plan.turned[what] = Fixed(self._page(turn, is_given_later=True))
         given = {f"start_{place}": value for place, value in enumerate(turn.start or ())}
@@ -317,7 +318,7 @@ class _Walk(Generic[Entry]):
         return self._completed(query, is_down=is_down) if self._plan.is_dear else query
 
     def _start_in(self, number: int, start: At | None) -> Sequence[object] | None:
-        """What a page of the stretch ``number`` begins at; None: with its first row."""
+        """What a page of the stretch ``number`` begins at; None: at its end."""
         if start is None or self._is_few:
             return start
         return (*start[1 : 1 + len(self._stretches[number].by)], start[-1]) if start[0] == number else None
