@@ -20,9 +20,9 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
 
 
 async def burst(pilot: Pilot[None], text: str) -> None:
-    """``text`` within one read of the terminal, no character of it answered before the next."""
+    """``text`` within one read of the terminal, no character of it answered before the next; a line's end is Enter."""
     for character in text:
-        _send(pilot, _character_to_key(character), character)
+        _send(pilot, "enter" if character == "\r" else _character_to_key(character), character)
     await pilot.pause()
 
 

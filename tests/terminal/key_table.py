@@ -60,6 +60,7 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "enter correct": "test_meetings_paper.test_differences_name_who_entered_what",
     },
     "Form": {
+        "enter next_field": "test_dialogs.test_burst_of_keys_reaches_the_fields_of_a_form",
         "ctrl+s submit": "test_dialogs.test_form_hands_over_what_was_typed",
         "ctrl+z throw_away": "test_dialogs.test_draft_can_be_thrown_away",
         "escape leave": "test_dialogs.test_escape_keeps_a_draft",

@@ -17,7 +17,7 @@ from textual.widgets import Input
 
 from core.domain.errors import Invalid
 from core.locale.catalogue import translator
-from tests.terminal.fingers import press_keys
+from tests.terminal.fingers import burst, press_keys
 from tui.dialogs.choice import Offered, Pick
 from tui.dialogs.form import Field, Form
 from tui.dialogs.progress import Finished, Progress, Report
@@ -195,6 +195,15 @@ async def test_enter_goes_to_next_field(window: Window) -> None:
     await window.pilot.press("enter")
     assert window.app.focused is window.app.screen.query_one("#post", Input)
     assert office.taken == []
+
+
+async def test_burst_of_keys_reaches_the_fields_of_a_form(window: Window) -> None:
+    """As over a slow line, where Enter and what follows it come in one piece."""
+    office = Office()
+    await window.show(office.form(NAME, Field("word", "Password", is_secret=True), Field("post", "Post")))
+    await burst(window.pilot, "Yu\rswordfish\rDirector\r\r")
+    await window.pilot.pause()
+    assert office.taken == [{"name": "TianYu", "word": "swordfish", "post": "Director"}]
 
 
 async def test_choices_and_switches_have_values(window: Window) -> None:

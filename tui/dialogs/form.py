@@ -86,6 +86,7 @@ class Form(Dialog[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "submit", word("Save")),
         Binding("ctrl+z", "throw_away", word("Throw the draft away"), show=False),
+        Binding("enter", "next_field", show=False, priority=True),
     ]
 
     def __init__(
@@ -152,6 +153,15 @@ class Form(Dialog[bool]):
         if any(typed[field.key] != field.value for field in self._fields if field.key in typed):
             self._drafts.keep(self._form, typed)
         self.dismiss(False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "next_field" and not isinstance(self.focused, Input):
+            return False  # a choice, a switch, several lines and a button have an Enter of their own
+        return super().check_action(action, parameters)
+
+    def action_next_field(self) -> None:
+        """On the last, to the button: Enter never surprises an input method. Before the next letter of a burst."""
+        self.focus_next()
 
     def action_throw_away(self) -> None:
         self._drafts.forget(self._form)
@@ -235,11 +245,6 @@ class Form(Dialog[bool]):
 
     def _is_touched(self, field: Field) -> bool:
         return self._value(field) != field.value or self._wrong[field.key].display
-
-    @on(Input.Submitted)
-    def _next_field(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next field; on the last, to the button: it never surprises an input method."""
-        self.focus_next()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
