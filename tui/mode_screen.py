@@ -82,7 +82,7 @@ class LoadingScreen(WordedScreen[None], EarlyKeys[None]):
         Binding("slash", "filter", word("Filter"), key_display="/"),
         Binding("s", "sort", word("Sort")),
         Binding("S", "reverse", word("Reverse order"), show=False),
-        Binding("r", "reload", word("Refresh")),
+        Binding("r", "reload", word("Refresh"), show=False),
         Binding("space", "mark", word("Mark"), show=False),
         Binding("asterisk", "mark_all", word("Mark everything shown"), show=False, key_display="*"),
         Binding("y", "copy", word("Copy"), show=False),

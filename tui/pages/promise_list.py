@@ -40,7 +40,6 @@ class PromisesPage(DeskWork, PageScreen):
         Binding("enter", "open", word("Open")),
         Binding("slash", "filter", word("Filter"), show=False, key_display="/"),
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("v", "next_view", word("View")),
         Binding("w", "tell", word("Enter what the unit told")),
         Binding("m", "rate", word("Enter a rating")),

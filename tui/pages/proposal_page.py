@@ -51,7 +51,6 @@ class ProposalPage(DeskWork, PageScreen):
         Binding("enter", "open", word("Whole line"), show=False),
         Binding("slash", "filter", word("Filter"), show=False, key_display="/"),
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("n", "next_step", word("Next step")),
         Binding("t", "text", word("Text")),
         Binding("v", "review", word("Review it")),

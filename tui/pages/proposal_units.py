@@ -69,7 +69,6 @@ class ProposalUnitsPage(DeskWork, PageScreen):
         Binding("v", "next_view", word("View")),
         Binding("n", "add", word("New unit")),
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("left_square_bracket", "year(-1)", word("The year before"), show=False, key_display="["),
         Binding("right_square_bracket", "year(1)", word("The year after"), show=False, key_display="]"),
     ]

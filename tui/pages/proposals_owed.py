@@ -68,7 +68,6 @@ class ProposalsOwedPage(PageScreen):
         Binding("enter", "open", word("Open")),
         Binding("v", "next_view", word("View")),
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
     ]
 
     def __init__(self, front: Front, unit: HandlingUnit | None = None) -> None:

@@ -50,7 +50,6 @@ class ReportPage(DeskWork, PageScreen):
         Binding("enter", "fill", word("Fill in")),
         Binding("slash", "filter", word("Filter"), show=False, key_display="/"),
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("f", "file", word("File it")),
         Binding("o", "paper", word("On paper")),
         Binding("v", "whole", word("Read it"), show=False),

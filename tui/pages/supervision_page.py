@@ -52,7 +52,6 @@ class SupervisionPage(DeskWork, PageScreen):
         Binding("enter", "open", word("Open")),
         Binding("slash", "filter", word("Filter"), show=False, key_display="/"),
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("v", "next_view", word("View")),
         Binding("o", "outcome", word("Enter the outcome")),
         Binding("n", "plan", word("Plan an act")),

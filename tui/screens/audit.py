@@ -51,7 +51,6 @@ class AuditScreen(DeskWork, ModeScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", word("Whole line"), show=False),
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("d", "period", word("Period")),
         Binding("p", "person", word("Person")),
         Binding("c", "check", word("Check the chain")),

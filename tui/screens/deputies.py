@@ -61,7 +61,6 @@ class DeputiesScreen(DeskWork, ModeScreen):
     }
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", word("Open")),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("w", "report", word("Report")),
         Binding("b", "slips", word("Slips")),
         Binding("i", "import_roll", word("Import the deputies"), show=False),

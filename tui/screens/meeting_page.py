@@ -101,7 +101,6 @@ class MeetingPage(DeskWork, PageScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", word("Filter"), show=False, key_display="/"),  # the steps need the footer's room
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("n", "notice", word("Send the notice")),
         Binding("o", "open_voting", word("Open voting")),
         Binding("x", "close_voting", word("Close voting")),

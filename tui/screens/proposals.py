@@ -80,7 +80,6 @@ class ProposalsScreen(DeskWork, ModeScreen):
         Binding("d", "supervision", word("Supervision")),
         Binding("p", "promises", word("Promises")),
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("A", "all_years", word("All years, or one"), show=False),
         Binding("left_square_bracket", "year(-1)", word("The year before"), show=False, key_display="["),
         Binding("right_square_bracket", "year(1)", word("The year after"), show=False, key_display="]"),

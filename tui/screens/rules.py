@@ -48,6 +48,7 @@ class RulesScreen(DeskWork, ModeScreen):
         "import_package": "holidays.import",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "sort", word("Sort"), show=False),
         Binding("enter", "source", word("Open")),
         Binding("v", "next_view", word("View"), show=False),  # the line of views shows it
         Binding("e", "edit", word("Edit")),

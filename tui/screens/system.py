@@ -53,6 +53,7 @@ class SystemScreen(DeskWork, ModeScreen):
         "check_backup": "backup.check",
     }
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "sort", word("Sort"), show=False),
         Binding("d", "examine", word("Doctor")),
         Binding("b", "back_up", word("Back up")),
         Binding("t", "check_backup", word("Test a restore")),

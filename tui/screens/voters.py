@@ -71,7 +71,6 @@ class VotersScreen(DeskWork, ModeScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", word("Open")),
         Binding("v", "next_view", word("View")),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("m", "representatives", word("Representatives, or not"), show=False),
         Binding("b", "slips", word("Slips")),
         Binding("d", "bring_back", word("Back onto the rolls")),
