@@ -9,11 +9,10 @@ import typer
 
 from cli.asking import confirm
 from cli.commands.people_views import (
-    history_data,
-    history_lines,
     record_data,
     record_lines,
     show_edited,
+    show_history,
     typed_fields,
 )
 from cli.labels import label
@@ -158,7 +157,6 @@ def edit(
 )
 def history(ctx: typer.Context, deputy: _Deputy) -> None:
     async def act(desk: Desk) -> None:
-        past = await desk.core.histories.of_deputy(desk.actor, DeputyId(deputy))
-        desk.output.show(history_data(past), history_lines(past))
+        await show_history(desk, await desk.core.histories.of_deputy(desk.actor, DeputyId(deputy)))
 
     at_desk(ctx, act)

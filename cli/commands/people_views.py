@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from typing import Any
 
 from cli.labels import label
@@ -10,10 +10,13 @@ from cli.output import ExitCode, cell_text, table_lines
 from cli.session import Desk
 from cli.words import speaker, t
 from core.domain.errors import Invalid
-from core.domain.records import Deputy
+from core.domain.records import Deputy, StatusReason
+from core.domain.roster.values import Sex
+from core.domain.rules import parse_rules
 from core.locale.actions import word_field
 from core.locale.notice_kinds import word_notice_kind
 from core.locale.notices import word_day, word_instant
+from core.locale.person_words import SEXES, STATUS_REASONS
 from core.locale.row_faults import word_field_fault
 from core.locale.trail_words import word_deed, word_doer
 from core.services.histories import MeetingPast, PersonHistory
@@ -40,6 +43,12 @@ async def show_edited(desk: Desk, edited: Awaitable[RecordView]) -> ExitCode:
     return ExitCode.DONE
 
 
+async def show_history(desk: Desk, past: PersonHistory) -> None:
+    """A record and its past."""
+    rules = parse_rules((await desk.core.rules.show(desk.actor)).toml)
+    desk.output.show(_history_data(past), _history_lines(past, rules.grading.called(speaker().language)))
+
+
 def _faulty(desk: Desk, refused: Invalid) -> ExitCode:
     faults: Any = refused.params["faults"]
     code = desk.output.fail(Invalid(refused.code, faults=faults))
@@ -62,18 +71,18 @@ def record_lines(view: RecordView) -> list[str]:
     return [f"{_named(name)}: {_worded(name, value)}" for name, value in shown.items()]
 
 
-def history_data(past: PersonHistory) -> dict[str, object]:
+def _history_data(past: PersonHistory) -> dict[str, object]:
     """What a program gets of a past: every line of the ledger by itself, and the names of whom they speak."""
     kinds = ("lines", "names", "meetings", "accounts", "codes", "messages", "reports")
     return {"record": record_data(past.view), **{name: getattr(past, name) for name in kinds}}
 
 
-def history_lines(past: PersonHistory) -> list[str]:
-    """The record, and each kind of its past under a heading."""
+def _history_lines(past: PersonHistory, grades: Mapping[str, str]) -> list[str]:
+    """The record, and each kind of its past under a heading. ``grades``: what the county calls them."""
     return [
         *record_lines(past.view),
         *_block(t("Reports"), (t("Year"), t("Mode"), t("Filed")), _reports(past)),
-        *_block(t("Meetings"), (t("No."), t("Meeting"), t("Day"), t("State"), t("Result")), _meetings(past)),
+        *_block(t("Meetings"), (t("No."), t("Meeting"), t("Day"), t("State"), t("Result")), _meetings(past, grades)),
         *_block(t("Chat accounts"), (t("Network"), t("Since"), t("Can be reached")), _accounts(past)),
         *_block(t("Binding codes"), (t("Issued"), t("Valid until"), t("State")), _codes(past)),
         *_block(t("Messages"), (t("Promised"), t("Network"), t("Notice"), t("State")), _messages(past)),
@@ -89,12 +98,12 @@ def _reports(past: PersonHistory) -> list[Sequence[object]]:
     return [(one.year, label("mode", one.mode) if one.mode else None, one.is_filed) for one in past.reports]
 
 
-def _meetings(past: PersonHistory) -> list[Sequence[object]]:
-    return [_meeting(one) for one in past.meetings]
+def _meetings(past: PersonHistory, grades: Mapping[str, str]) -> list[Sequence[object]]:
+    return [_meeting(one, grades) for one in past.meetings]
 
 
-def _meeting(one: MeetingPast) -> Sequence[object]:
-    outcome = one.grade
+def _meeting(one: MeetingPast, grades: Mapping[str, str]) -> Sequence[object]:
+    outcome = grades.get(one.grade, one.grade) if one.grade else None
     if one.took_part is not None:
         outcome = t("took part") if one.took_part else t("did not take part")
     return (one.meeting, one.title, word_day(one.held_on, speaker()), label("meeting", one.status), outcome)
@@ -138,4 +147,13 @@ def _named(name: str) -> str:
 
 
 def _worded(name: str, value: object) -> str:
-    return label("deputy", value) if name == "status" else cell_text(value)
+    match name, value:
+        case "status", _:
+            return label("deputy", value)
+        case "status_reason", StatusReason():
+            return t(STATUS_REASONS[value])
+        case "sex", ("male" | "female"):
+            return t(SEXES[Sex(value)])
+        case "is_representative", _:
+            return cell_text(value == "yes")
+    return cell_text(value)

@@ -10,11 +10,10 @@ import typer
 
 from cli.asking import confirm
 from cli.commands.people_views import (
-    history_data,
-    history_lines,
     record_data,
     record_lines,
     show_edited,
+    show_history,
     typed_fields,
 )
 from cli.list_files import pages_of, written
@@ -136,8 +135,7 @@ def edit(
 )
 def history(ctx: typer.Context, voter: _Voter) -> None:
     async def act(desk: Desk) -> None:
-        past = await desk.core.histories.of_voter(desk.actor, VoterId(voter))
-        desk.output.show(history_data(past), history_lines(past))
+        await show_history(desk, await desk.core.histories.of_voter(desk.actor, VoterId(voter)))
 
     at_desk(ctx, act)
 

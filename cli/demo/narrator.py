@@ -46,7 +46,7 @@ class Narrator:
     def result(self, one: StoredResult, result: MeetingResult) -> None:
         """A deputy's result on one line, as a chair would announce it."""
         language = self.t.language
-        grades = {grade.id: grade.in_language(language) for grade in result.rules.grading.grades}
+        grades = result.rules.grading.called(language)
         counts = one.counts["overall"]
         words = "，" if language != "en" else ", "
         told = words.join(f"{label} {counts[option]}" for option, label in grades.items() if option in counts)

@@ -106,9 +106,8 @@ def meeting_facts(view: MeetingView, rules: CountyRules, t: Translate) -> Meetin
 
 def labels_of(rules: CountyRules, t: Translate) -> dict[str, str]:
     """What grades and options are called."""
-    named = {grade.id: grade.in_language(t.language) for grade in rules.grading.grades}
     options = rules.scale.options if isinstance(rules.scale, GradeScale) else ()
-    return {**named, **{option.id: option.in_language(t.language) for option in options}}
+    return {**rules.grading.called(t.language), **{option.id: option.in_language(t.language) for option in options}}
 
 
 def grade_counts(one: StoredResult, rules: CountyRules, t: Translate, *, question: str = OVERALL) -> list[GradeCount]:

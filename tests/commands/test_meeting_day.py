@@ -120,6 +120,8 @@ def test_meeting_is_counted_and_published(day: Shell, opened: Path) -> None:
     assert (deputy["issued"], deputy["valid"]) == (2, 2)
     assert deputy["counts"]["overall"] == {"satisfied": 1, "basically_satisfied": 0, "dissatisfied": 1}
     assert day.data("meeting", "publish", "1", *beside(opened), "--yes")["status"] == "published"
+    assert deputy["grade"] == "basically_satisfied"
+    assert "Basically satisfied" in day.ok("deputy", "history", "1").out
     day.ok("export", "results", "1", day.home / "exports" / "result.xlsx")
     day.ok("export", "calendar", YEAR, day.home / "exports" / "meetings.ics")
 

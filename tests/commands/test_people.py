@@ -80,6 +80,16 @@ def test_pasts_can_be_read(shell: Shell) -> None:
     assert "Meetings" in shell.ok("voter", "history", "1").out
 
 
+def test_record_speaks_the_language_of_the_office(shell: Shell) -> None:
+    shell.ok("deputy", "edit", "1", "sex=female")
+    shell.ok("deputy", "status", "1", "ended", "--because", "moved_away", "--yes")
+    told = shell.run("deputy", "show", "1", language="zh").out
+    assert "性别: 女" in told
+    assert "moved_away" not in told
+    assert "选民代表: 否" in shell.run("voter", "show", "1", language="zh").out
+    assert shell.data("deputy", "show", "1")["status_reason"] == "moved_away"  # a program is told the code
+
+
 def test_number_is_shown_for_a_purpose_and_recorded(shell: Shell) -> None:
     shell.ok("voter", "edit", "1", f"phone={PHONE}")
     assert PHONE not in shell.ok("voter", "show", "1").out + shell.ok("voter", "list").out

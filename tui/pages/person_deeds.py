@@ -10,13 +10,14 @@ from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import VoterId
 from core.domain.records import SUSPENDING, Deputy, DeputyStatus, StatusReason, Voter
 from core.locale.catalogue import Translator
+from core.locale.person_words import STATUS_REASONS
 from core.services.histories import PersonHistory
 from core.services.people import MAX_PURPOSE, MAX_REASON, MOST_AT_ONCE, RecordView
 from core.services.stores.pages import FormerVoterEntry
 from tui.desk_work import DeskWork
 from tui.dialogs.choice import Offered
 from tui.dialogs.form import Check, Field, Values
-from tui.pages.person_words import STATUS_REASONS, person_of
+from tui.pages.person_words import person_of
 from tui.wording import DEPUTY_STATES
 
 

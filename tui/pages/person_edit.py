@@ -17,11 +17,12 @@ from core.domain.ids import DeputyId, VoterId
 from core.domain.record_fields import FieldFault, fields_of, read_field
 from core.locale.actions import word_field
 from core.locale.catalogue import Translator
+from core.locale.person_words import SEXES
 from core.locale.row_faults import word_field_fault
 from core.services.people import RecordView
 from tui.desk_work import DeskWork
 from tui.dialogs.form import NO, YES, Check, Field, Values
-from tui.pages.person_words import SEXES, person_of
+from tui.pages.person_words import person_of
 
 _PHONE, _NO_PHONE = "phone", "no_phone"
 _SWITCHES = frozenset({"is_representative"})

@@ -19,7 +19,7 @@ from textual.widgets import Static
 from core.domain.clock import COUNTY_ZONE, date_in
 from core.domain.ids import DeputyId, VoterId
 from core.domain.records import Deputy, Voter
-from core.domain.rules import GradeScale, parse_rules
+from core.domain.rules import parse_rules
 from core.locale.report_text import section_names
 from core.services.histories import PersonHistory
 from tui.desk_work import DeskWork
@@ -63,7 +63,6 @@ class PersonPage(DeskWork, PageScreen):
         Binding("enter", "open", word("Whole line"), show=False),
         Binding("slash", "filter", word("Filter"), show=False, key_display="/"),
         Binding("s", "sort", word("Sort"), show=False),
-        Binding("r", "reload", word("Refresh"), show=False),
         Binding("c", "change", word("Change")),
         Binding("p", "phone", word("Phone")),
         Binding("b", "slip", word("Binding slip"), show=False),
@@ -95,8 +94,7 @@ class PersonPage(DeskWork, PageScreen):
         core, actor = self.front.core, self.front.actor
         past = await self.past()
         rules = parse_rules((await core.rules.show(actor)).toml)
-        options = rules.scale.options if isinstance(rules.scale, GradeScale) else ()
-        grades = {one.id: one.in_language(self.t.language) for one in options}
+        grades = rules.grading.called(self.t.language)
         names = {**past.names, **section_names(rules, self.t)}
         self._past = past
         self._show_facts()

@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from core.domain.actors import Person, PersonKind
 from core.domain.clock import COUNTY_ZONE
-from core.domain.records import Deputy, StatusReason
+from core.domain.records import Deputy
 from core.domain.roster.values import Sex
 from core.locale.actions import word_field
 from core.locale.catalogue import Translator
 from core.locale.notice_kinds import word_notice_kind
+from core.locale.person_words import SEXES, STATUS_REASONS
 from core.locale.trail_words import Names, is_in_chat, word_actor, word_deed, word_line
 from core.services.deeds import Deed
 from core.services.histories import CodePast, MeetingPast, PersonHistory, YearReport
@@ -22,20 +23,6 @@ from tui.front import word
 from tui.widgets.rows import Cell, Row
 from tui.wording import DEPUTY_STATES, MEETING_STATES, MESSAGE_STATES, MESSAGE_STYLES, TURNS
 
-STATUS_REASONS = {
-    StatusReason.DETAINED: word("in custody for a criminal case"),
-    StatusReason.SERVING_SENTENCE: word("serving a sentence with political rights kept"),
-    StatusReason.MOVED_AWAY: word("moved away from this county"),
-    StatusReason.RESIGNED: word("resignation accepted"),
-    StatusReason.ORDERED_TO_RESIGN: word("ordered to resign"),
-    StatusReason.TWO_ABSENCES: word("absent twice from sessions without leave"),
-    StatusReason.RECALLED: word("recalled"),
-    StatusReason.LOST_NATIONALITY: word("lost Chinese nationality"),
-    StatusReason.LOST_POLITICAL_RIGHTS: word("deprived of political rights"),
-    StatusReason.LOST_CAPACITY: word("lost legal capacity"),
-    StatusReason.DIED: word("died"),
-}
-SEXES = {Sex.MALE: word("male"), Sex.FEMALE: word("female")}
 _REPORT, _MEETING, _ACCOUNT = word("Duty report"), word("Meeting"), word("Chat account")
 _CODE, _MESSAGE, _BY_OFFICE = word("Binding code"), word("Message"), word("By the office")
 _BY_DEPUTY, _BY_VOTER, _BY_PROGRAM = word("By the deputy"), word("By the voter"), word("By the program")

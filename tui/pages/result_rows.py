@@ -20,7 +20,7 @@ RESULTS = (
 
 
 def result_row(one: StoredResult, result: MeetingResult, t: Translator) -> Row:
-    grades = {grade.id: grade.in_language(t.language) for grade in result.rules.grading.grades}
+    grades = result.rules.grading.called(t.language)
     name = result.names.get(one.deputy_id, "")
     grade = grades.get(one.grade or "", "") or t("no grade")
     cells = {

@@ -86,6 +86,10 @@ class Grading(RulesModel):
     def grade_ids(self) -> tuple[str, ...]:
         return tuple(grade.id for grade in self.grades)
 
+    def called(self, language: str) -> dict[str, str]:
+        """Every grade's id to its name."""
+        return {grade.id: grade.in_language(language) for grade in self.grades}
+
     def rank(self, grade_id: str) -> int:
         """0 for the best grade."""
         return self.grade_ids.index(grade_id)

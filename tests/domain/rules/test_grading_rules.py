@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from core.domain.rules import parse_rules
+from core.presets import preset_text
 from tests.domain.rules.rule_files import changed, problems_of
 
 _HENAN_COMPETENT = '{ options = ["outstanding", "competent"], op = ">=", percent = 70'
+
+
+def test_grades_have_names_on_a_scale_of_points_too() -> None:
+    grading = parse_rules(preset_text("chongqing")).grading
+    assert grading.called("zh_CN") == {"good": "好", "fairly_good": "较好", "poor": "差"}
 
 
 def codes(text: str) -> list[tuple[str, str]]:
