@@ -169,10 +169,10 @@ class ShuzhiApp(DoorApp):
         if not isinstance(self.screen, NoticesScreen):
             self.push_screen(NoticesScreen(self.front.t, self.front.notices))
 
-    def on_key(self, event: events.Key) -> None:
+    async def on_key(self, event: events.Key) -> None:
         """One that is pressed before the page or the field is there waits for it."""
         waits = isinstance(self.screen, EarlyKeys) and self.screen.keeps(event)
-        if waits or is_for_field(self, event):
+        if waits or await is_for_field(self, event):
             event.prevent_default()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -1,4 +1,4 @@
-"""Keys pressed on a page before it is there: they wait for it, and are then done in their order.
+"""Keys pressed before the page is there, or the rows that somebody asked for: they wait, and are done in their order.
 
 What must stay true: a key that leads away never waits; what waits is forgotten when the page is left or could not be
 loaded; each is done one after the other, so that what one key opens is what the next one reaches.
@@ -23,16 +23,20 @@ _LEADING_AWAY = ("leave", "quit", "lock", "switch_mode")
 
 
 class EarlyKeys(Screen[ScreenResultType]):
-    """A screen that says ``arrived`` once it can answer keys. The app asks ``keeps`` of each that nobody took."""
+    """A screen that says ``arrived`` once it can answer keys. The app asks ``keeps`` of each that nobody took.
+
+    What stands on it may ask for time (``awaits``, then ``came``): a list whose other rows a key is meant for.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self._has_arrived = False
+        self._awaited: set[object] = set()
         self._early: list[events.Key] = []
 
     def keeps(self, event: events.Key) -> bool:
         """Whether the key waits here for the page."""
-        if self._has_arrived or self._leads_away(event.key):
+        if self._is_ready or self._leads_away(event.key):
             return False
         self._early.append(event)
         return True
@@ -40,6 +44,24 @@ class EarlyKeys(Screen[ScreenResultType]):
     def arrived(self, *, as_wished: bool = True) -> None:
         """The page is there, or (``as_wished`` False) will not be there for these keys."""
         self._has_arrived = True
+        self._go_on(as_wished=as_wished)
+
+    def awaits(self, what: object) -> None:
+        """Keys wait for ``what``, too; once more is the same."""
+        self._awaited.add(what)
+
+    def came(self, what: object, *, as_wished: bool = True) -> None:
+        """``what`` is there, or (``as_wished`` False) will not be there for these keys."""
+        self._awaited.discard(what)
+        self._go_on(as_wished=as_wished)
+
+    @property
+    def _is_ready(self) -> bool:
+        return self._has_arrived and not self._awaited
+
+    def _go_on(self, *, as_wished: bool) -> None:
+        if as_wished and not self._is_ready:
+            return
         early, self._early = self._early, []
         if early and as_wished:
             self.call_after_refresh(do_early, self.app, early)
@@ -52,13 +74,16 @@ class EarlyKeys(Screen[ScreenResultType]):
         return active is not None and active.binding.action.removeprefix("app.").startswith(_LEADING_AWAY)
 
 
-def is_for_field(app: App[Any], event: events.Key) -> bool:
+async def is_for_field(app: App[Any], event: events.Key) -> bool:
     """Whether it was typed for the field that has the focus now, but came before it had; the field is given it.
 
-    What a field itself was typed it keeps, so that no letter comes here twice.
+    What a field itself was typed it keeps, and what leads out of it is done before anybody is asked, so that nothing
+    of a field's own comes here.
     """
-    if not event.is_printable or not isinstance(app.focused, Input):
+    if not isinstance(app.focused, Input):
         return False
+    if not event.is_printable:
+        return await app._check_bindings(event.key, priority=True)
     app.focused.post_message(events.Key(event.key, event.character))
     return True
 

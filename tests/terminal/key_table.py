@@ -75,6 +75,9 @@ KEYS: Mapping[str, Mapping[str, str]] = {
         "v next_fate": "test_imports.test_kinds_of_rows_are_shown_alone",
         "r again": "test_imports.test_world_that_changed_is_not_written_over",
     },
+    "Listing": {
+        "enter end_filter": "test_early_keys.test_filter_and_enter_in_one_burst_open_what_was_found",
+    },
     "LoginInput": {
         "enter app.focus_next": "test_sign_in.test_burst_of_keys_reaches_its_fields",
     },

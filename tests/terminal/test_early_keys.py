@@ -19,6 +19,8 @@ from tui.pages.attendance_page import AttendancePage
 from tui.pages.person_page import DeputyPage
 from tui.screens.deputies import DeputiesScreen
 from tui.screens.meeting_page import MeetingPage
+from tui.widgets.listing import Listing
+from tui.widgets.rows import Wish
 
 Load = Callable[[LoadingScreen], Awaitable[None]]
 
@@ -153,3 +155,85 @@ async def test_letters_in_one_burst_with_the_filter_are_typed(tmp_path: Path) ->
         await burst(desk.pilot, "/quin")
         await desk.until(lambda: desk.listing("deputies").filter_text == "quin")
         assert desk.app.is_running
+
+
+async def test_filter_and_enter_in_one_burst_open_what_was_found(tmp_path: Path) -> None:
+    """As over a slow line: the filter, Enter that ends it, and Enter that opens the first row."""
+    async with at_desk(tmp_path) as desk:
+        await at_deputies(desk)
+        first, last = await _first_and_last(desk)
+        assert first != last
+        await burst(desk.pilot, f"/{last}\r\r")
+        await desk.until(lambda: isinstance(desk.app.screen, DeputyPage))
+        await desk.until_shown(last)
+
+
+async def test_key_waits_for_the_rows_that_were_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with at_desk(tmp_path) as desk:
+        await at_deputies(desk)
+        _, last = await _first_and_last(desk)
+        gate, look = asyncio.Event(), Listing._look
+
+        async def late(listing: Listing, wish: Wish) -> None:
+            await gate.wait()
+            await look(listing, wish)
+
+        monkeypatch.setattr(Listing, "_look", late)
+        await desk.press("slash")
+        await desk.type(last)
+        await desk.press("enter", "enter")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, DeputiesScreen)  # the row under the cursor is not the one that is meant
+        gate.set()
+        await desk.until(lambda: isinstance(desk.app.screen, DeputyPage))
+        await desk.until_shown(last)
+
+
+async def test_key_is_forgotten_with_the_filter_that_it_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(tmp_path) as desk:
+        await at_deputies(desk)
+        gate, look = asyncio.Event(), Listing._look
+
+        async def late(listing: Listing, wish: Wish) -> None:
+            await gate.wait()
+            await look(listing, wish)
+
+        monkeypatch.setattr(Listing, "_look", late)
+        await desk.press("slash", "q", "enter", "enter", "escape")
+        first = desk.listing("deputies").cursor_key
+        gate.set()
+        await desk.press("down")  # done after all that may still wait
+        await desk.until(lambda: desk.listing("deputies").cursor_key not in (None, first))
+        assert isinstance(desk.app.screen, DeputiesScreen)
+
+
+async def test_key_is_forgotten_where_the_rows_could_not_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with at_desk(tmp_path) as desk:
+        await at_deputies(desk)
+        gate, look = asyncio.Event(), Listing._look
+
+        async def fails(listing: Listing, wish: Wish) -> None:
+            await gate.wait()
+            raise Unavailable("storage.failed")
+
+        monkeypatch.setattr(Listing, "_look", fails)
+        await desk.press("slash", "q", "enter", "enter")
+        gate.set()
+        await desk.until(lambda: bool(desk.trouble))
+        monkeypatch.setattr(Listing, "_look", look)
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, DeputiesScreen)
+        await desk.press("escape")
+        await desk.until(lambda: desk.listing("deputies").cursor_key is not None)
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.app.screen, DeputyPage))
+
+
+async def _first_and_last(desk: Desk) -> tuple[str, str]:
+    """The names of the deputies at either end of the list."""
+    deputies = await desk.office.core.records.deputies(desk.office.clerk)
+    return deputies[0].deputy.name, deputies[-1].deputy.name

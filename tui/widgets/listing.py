@@ -8,9 +8,11 @@ widgets are touched in the event loop only; what nobody waits for any more is ca
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Resize
 from textual.message import Message
@@ -20,6 +22,7 @@ from textual.worker import Worker
 
 from core.domain.errors import ShuzhiError
 from core.locale.catalogue import Translator
+from tui.early_keys import EarlyKeys
 from tui.widgets.feeds import Feed, MemoryFeed, PagedFeed
 from tui.widgets.ground import Kept, Stack
 from tui.widgets.marks import Marks
@@ -37,6 +40,8 @@ class _Heading(Kept, Static):
 
 class Listing(Stack):
     """A heading, a table, and a line for the filter while one is set."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "end_filter", show=False, priority=True)]
 
     class _OfRow(Message):
         """Something happened to a row."""
@@ -193,8 +198,27 @@ class Listing(Stack):
         self._filter.display = True
         self._focus(self._filter)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "end_filter" and self.screen.focused is not self._filter:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_end_filter(self) -> None:
+        """Lead to the list before the next key of a burst, which waits for the rows that were asked for."""
+        self._wait()
+        self.screen.set_focus(self._table)
+        self._filter.call_later(self._typed_out)  # after the letters that it was given
+
+    def _typed_out(self) -> None:
+        self._filter.display = bool(self._filter.value)
+        if self.wish == self._looked:
+            self._go_on()
+        else:
+            self._look_again()
+
     def clear_filter(self) -> None:
-        """Show everything again."""
+        """Show everything again; keys that wait for what was filtered are not meant for that."""
+        self._go_on(as_wished=False)
         self._filter.value = ""
         self._filter.display = False
         self._focus(self._table)
@@ -241,8 +265,19 @@ class Listing(Stack):
         if at_once is not None:
             self.workers.cancel_group(self, "look")
             self._lay(at_once, self._place_in(at_once), wish)
+            self._go_on()
         else:
+            self._wait()
             self._look_aside(wish)
+
+    def _wait(self) -> None:
+        """Keys wait: they are meant for rows that are not there yet."""
+        if self.is_attached and isinstance(self.screen, EarlyKeys):
+            self.screen.awaits(self)
+
+    def _go_on(self, *, as_wished: bool = True) -> None:
+        if self.is_attached and isinstance(self.screen, EarlyKeys):
+            self.screen.came(self, as_wished=as_wished)
 
     @work(exclusive=True, group="look")
     async def _look_aside(self, wish: Wish) -> None:
@@ -250,6 +285,10 @@ class Listing(Stack):
             await self._look(wish)
         except ShuzhiError as error:
             self.post_message(self.Troubled(error))
+            self._go_on(as_wished=False)
+        else:
+            if wish == self.wish:  # what was typed meanwhile is looked for next
+                self._go_on()
 
     async def _look(self, wish: Wish) -> None:
         """Show ``wish``, unless another one was made meanwhile."""
@@ -375,12 +414,6 @@ class Listing(Stack):
     def _filter_typed(self, event: Input.Changed) -> None:
         event.stop()
         self._look_again()
-
-    @on(Input.Submitted)
-    def _filter_done(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._filter.display = bool(self._filter.value)
-        self.screen.set_focus(self._table)
 
     @on(VirtualTable.HeaderChosen)
     def _header_chosen(self, event: VirtualTable.HeaderChosen) -> None:
