@@ -171,8 +171,7 @@ class ShuzhiApp(DoorApp):
 
     async def on_key(self, event: events.Key) -> None:
         """One that is pressed before the page or the field is there waits for it."""
-        waits = isinstance(self.screen, EarlyKeys) and self.screen.keeps(event)
-        if waits or await is_for_field(self, event):
+        if await is_for_field(self, event) or (isinstance(self.screen, EarlyKeys) and self.screen.keeps(event)):
             event.prevent_default()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -92,11 +92,12 @@ async def do_early(app: App[Any], early: list[events.Key]) -> None:
     """The first of ``early``, and the others once everything that it asked for in passing is done."""
     first, *others = early
     screen, focused = app.screen, app.focused
-    if isinstance(screen, EarlyKeys) and screen.keeps(first):
+    if isinstance(focused, Input):  # a filter that was opened by an early key
+        if not await is_for_field(app, first):
+            focused.post_message(events.Key(first.key, first.character))
+    elif isinstance(screen, EarlyKeys) and screen.keeps(first):
         screen._early += others
         return
-    if isinstance(focused, Input):  # a filter that was opened by an early key
-        focused.post_message(events.Key(first.key, first.character))
     elif not await app._check_bindings(first.key, priority=True):
         await app._check_bindings(first.key)
     if others:

@@ -157,13 +157,15 @@ async def test_letters_in_one_burst_with_the_filter_are_typed(tmp_path: Path) ->
         assert desk.app.is_running
 
 
-async def test_filter_and_enter_in_one_burst_open_what_was_found(tmp_path: Path) -> None:
-    """As over a slow line: the filter, Enter that ends it, and Enter that opens the first row."""
+@pytest.mark.parametrize("begins", ["/", "4/"])
+async def test_filter_and_enter_in_one_burst_open_what_was_found(begins: str, tmp_path: Path) -> None:
+    """As over a slow line: the mode's key, the filter, Enter that ends it, and Enter that opens the first row."""
     async with at_desk(tmp_path) as desk:
-        await at_deputies(desk)
+        if begins == "/":
+            await at_deputies(desk)
         first, last = await _first_and_last(desk)
         assert first != last
-        await burst(desk.pilot, f"/{last}\r\r")
+        await burst(desk.pilot, f"{begins}{last}\r\r")
         await desk.until(lambda: isinstance(desk.app.screen, DeputyPage))
         await desk.until_shown(last)
 
