@@ -39,6 +39,20 @@ def held_up(patch: pytest.MonkeyPatch, kind: type[LoadingScreen], *, fails: bool
     return gate
 
 
+def rows_held_up(patch: pytest.MonkeyPatch, *, fails: bool = False) -> asyncio.Event:
+    """Rows that a list looks for are not there before the event is set."""
+    gate, look = asyncio.Event(), Listing._look
+
+    async def late(listing: Listing, wish: Wish) -> None:
+        await gate.wait()
+        if fails:
+            raise Unavailable("storage.failed")
+        await look(listing, wish)
+
+    patch.setattr(Listing, "_look", late)
+    return gate
+
+
 async def at_unread_page(desk: Desk) -> None:
     """The page of the season's first deputy, of which nothing is there yet."""
     await at_deputies(desk)
@@ -174,13 +188,7 @@ async def test_key_waits_for_the_rows_that_were_asked_for(tmp_path: Path, monkey
     async with at_desk(tmp_path) as desk:
         await at_deputies(desk)
         _, last = await _first_and_last(desk)
-        gate, look = asyncio.Event(), Listing._look
-
-        async def late(listing: Listing, wish: Wish) -> None:
-            await gate.wait()
-            await look(listing, wish)
-
-        monkeypatch.setattr(Listing, "_look", late)
+        gate = rows_held_up(monkeypatch)
         await desk.press("slash")
         await desk.type(last)
         await desk.press("enter", "enter")
@@ -196,13 +204,7 @@ async def test_key_is_forgotten_with_the_filter_that_it_waited_for(
 ) -> None:
     async with at_desk(tmp_path) as desk:
         await at_deputies(desk)
-        gate, look = asyncio.Event(), Listing._look
-
-        async def late(listing: Listing, wish: Wish) -> None:
-            await gate.wait()
-            await look(listing, wish)
-
-        monkeypatch.setattr(Listing, "_look", late)
+        gate = rows_held_up(monkeypatch)
         await desk.press("slash", "q", "enter", "enter", "escape")
         first = desk.listing("deputies").cursor_key
         gate.set()
@@ -216,17 +218,11 @@ async def test_key_is_forgotten_where_the_rows_could_not_be_read(
 ) -> None:
     async with at_desk(tmp_path) as desk:
         await at_deputies(desk)
-        gate, look = asyncio.Event(), Listing._look
-
-        async def fails(listing: Listing, wish: Wish) -> None:
-            await gate.wait()
-            raise Unavailable("storage.failed")
-
-        monkeypatch.setattr(Listing, "_look", fails)
-        await desk.press("slash", "q", "enter", "enter")
-        gate.set()
-        await desk.until(lambda: bool(desk.trouble))
-        monkeypatch.setattr(Listing, "_look", look)
+        with monkeypatch.context() as patch:
+            gate = rows_held_up(patch, fails=True)
+            await desk.press("slash", "q", "enter", "enter")
+            gate.set()
+            await desk.until(lambda: bool(desk.trouble))
         await desk.pilot.pause()
         assert isinstance(desk.app.screen, DeputiesScreen)
         await desk.press("escape")
