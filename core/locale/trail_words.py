@@ -25,15 +25,12 @@ from core.services.stores.ledger import AuditLine
 from core.services.trail_names import SECTION, labels_of_detail
 
 Names = Mapping[str, str]
-_AT_THE_DOOR = frozenset({"staff.signed_in", "staff.unlocked"})
 _OF_ITSELF = frozenset({"on_behalf", "late"})  # said only where it is so: who did it, and when, stands beside it
 
 
 def word_actor(line: AuditLine, names: Names, t: Translator) -> str:
-    """Who: by name, or in words where it is nobody by name. Whoever signs in does that, before the program knows whom
-    it writes down."""
-    actor = line.subject if line.action in _AT_THE_DOOR else line.actor
-    return names.get(actor) or (t(_NAMELESS[actor]) if actor in _NAMELESS else actor)
+    """Who: by name, or in words where it is nobody by name."""
+    return names.get(line.doer) or (t(_NAMELESS[line.doer]) if line.doer in _NAMELESS else line.doer)
 
 
 def word_doer(line: AuditLine, names: Names, t: Translator) -> str:

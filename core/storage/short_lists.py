@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from core.domain.actors import PersonKind
 from core.domain.errors import Invalid
 from core.domain.records import DeputyStatus
-from core.services.stores.ledger import AuditLine
+from core.services.stores.ledger import AT_THE_DOOR, AuditLine
 from core.services.stores.messages import OutboxRow, OutboxState, Priority
 from core.services.stores.pages import DeputyEntry, Filter, FormerVoterEntry, InboxEntry, OutboxEntry
 from core.storage.fixed import DATA_VERSION
@@ -73,6 +73,9 @@ _NAME: Text = sa.case(
     else_="",
 )
 _IS_UNKNOWN: Condition = sa.literal_column("outbox.maybe_duplicate", sa.Boolean)  # as the partial index has it
+_doer: sa.ColumnElement[str] = sa.case(  # as ``AuditLine`` has it
+    (audit.c.action.in_(sorted(AT_THE_DOOR)), audit.c.subject), else_=audit.c.actor
+)
 _OUTBOX = (
     *("id", "key", "channel", "address", "priority", "kind", "language", "not_before", "created_at", "person_kind"),
     *("person_id", "body", "key_epoch", "edits_key", "state", "attempts", "network_id", "maybe_duplicate", "error"),
@@ -111,8 +114,8 @@ def _holds(columns: tuple[Text, ...], word: str, codes: Collection[str]) -> Cond
 
 
 def _whose_and_when(wanted: Filter) -> list[Condition]:
-    """Of the audit trail: one actor's lines, from when to when."""
-    fits: list[Condition] = [audit.c.actor == wanted.actor] if wanted.actor else []
+    """Of the audit trail: what one actor did, from when to when."""
+    fits: list[Condition] = [_doer == wanted.actor] if wanted.actor else []
     fits += [audit.c.at >= wanted.since] if wanted.since is not None else []
     return fits + ([audit.c.at < wanted.until] if wanted.until is not None else [])
 
@@ -269,7 +272,8 @@ AUDIT = ListPlan(
         audit.c.id,
         {
             "": (audit.c.actor, audit.c.action, audit.c.subject),
-            **{name: (audit.c[name],) for name in ("actor", "via", "action", "subject")},
+            "actor": (_doer,),
+            **{name: (audit.c[name],) for name in ("via", "action", "subject")},
             "details": (sa.type_coerce(audit.c.details, sa.Text),),
         },
         sa.true(),

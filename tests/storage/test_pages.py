@@ -20,6 +20,7 @@ from core.domain.ids import AccountId, VoterId
 from core.domain.pinyin import pinyin_of
 from core.domain.records import Voter
 from core.services.stores.enrolment import Account
+from core.services.stores.ledger import AuditLine
 from core.services.stores.pages import Anchor, Choice, Filter, From, Listed, PagedList, Placed, Sorting, VoterEntry
 from core.services.work import Work
 from core.storage.database import Database
@@ -364,11 +365,7 @@ async def test_audit_is_kept_to_actor_and_period(transactions: SqlTransactions, 
             await work.record("venue.add", f"venue:{number}")
 
     async def subjects(wanted: Filter) -> list[str]:
-        async with transactions.read(SYSTEM) as work:
-            size = await work.pages.audit.size(Listed(wanted))
-            found = [one.entry.subject for one in await work.pages.audit.page(Listed(wanted), From(), 10)]
-            assert size.fitting == len(found)
-            return found
+        return [one.subject for one in await trail(transactions, wanted)]
 
     assert await subjects(Filter(actor="staff:3")) == ["venue:0"]
     assert await subjects(Filter(since=NOON + timedelta(days=1))) == ["venue:2", "venue:1"]
@@ -377,6 +374,30 @@ async def test_audit_is_kept_to_actor_and_period(transactions: SqlTransactions, 
         "venue:1",
         "venue:0",
     ]
+
+
+async def trail(transactions: SqlTransactions, wanted: Filter) -> list[AuditLine]:
+    """The lines of the audit trail that fit, newest first."""
+    async with transactions.read(SYSTEM) as work:
+        size = await work.pages.audit.size(Listed(wanted))
+        found = [one.entry for one in await work.pages.audit.page(Listed(wanted), From(), 10)]
+        assert size.fitting == len(found)
+        return found
+
+
+async def test_who_signed_in_did_it(transactions: SqlTransactions) -> None:
+    async with transactions.write(SYSTEM) as work:
+        await work.record("staff.signed_in", "staff:3")
+        await work.record("staff.unlocked", "staff:4")
+        await work.record("staff.add", "staff:3")
+
+    async def actions(wanted: Filter) -> list[str]:
+        return [one.action for one in await trail(transactions, wanted)]
+
+    for wanted in (Filter(actor="staff:3"), Filter("staff:3", "actor")):
+        assert await actions(wanted) == ["staff.signed_in"]
+        assert {one.doer for one in await trail(transactions, wanted)} == {"staff:3"}
+    assert await actions(Filter(actor="system")) == ["staff.add"]
 
 
 async def test_word_finds_the_codes_that_it_means(transactions: SqlTransactions) -> None:

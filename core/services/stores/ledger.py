@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from core.domain.actors import Actor
 
+AT_THE_DOOR = frozenset({"staff.signed_in", "staff.unlocked"})  # done before the program knows whom it writes down
+
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
@@ -21,6 +23,11 @@ class AuditLine:
     details: Mapping[str, Any]
     previous: bytes
     digest: bytes
+
+    @property
+    def doer(self) -> str:
+        """The label of who did it: of signing in, whom the line is about."""
+        return self.subject if self.action in AT_THE_DOOR else self.actor
 
 
 @dataclass(frozen=True, slots=True)
