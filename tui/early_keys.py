@@ -1,31 +1,36 @@
-"""Keys pressed before the page is there, or the rows that somebody asked for: they wait, and are done in their order.
+"""Keys pressed before what they are meant for is there: a page, the rows of a filter, the window that a deed opens.
 
 What must stay true: a key that leads away never waits; what waits is forgotten when the page is left or could not be
-loaded; each is done one after the other, so that what one key opens is what the next one reaches.
+loaded; each is done one after the other, so that what one key opens is what the next one reaches; no question is
+answered by a key that was pressed before it stood on the screen.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
-from textual import events
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.widgets import Input
+from textual.worker import Worker, WorkerState
 
 # In a window of several fields: the next field has the focus before the next letter of a burst, as over a slow line.
 IN_ORDER: list[BindingType] = [
     Binding("tab", "app.focus_next", show=False, priority=True),
     Binding("shift+tab", "app.focus_previous", show=False, priority=True),
 ]
+_DEEDS = frozenset({"deed", "export"})  # groups of workers that keys start; others read what the screen shows
 _LEADING_AWAY = ("leave", "quit", "lock", "switch_mode")
 
 
 class EarlyKeys(Screen[ScreenResultType]):
     """A screen that says ``arrived`` once it can answer keys. The app asks ``keeps`` of each that nobody took.
 
-    What stands on it may ask for time (``awaits``, then ``came``): a list whose other rows a key is meant for.
+    What stands on it may ask for time (``awaits``, then ``came``): a list whose other rows a key is meant for. While a
+    deed of the screen's is being done, or finds out what to ask, keys wait for it too.
     """
 
     def __init__(self) -> None:
@@ -55,11 +60,25 @@ class EarlyKeys(Screen[ScreenResultType]):
         self._awaited.discard(what)
         self._go_on(as_wished=as_wished)
 
+    def take(self, early: Sequence[events.Key]) -> None:
+        """Keys that waited for this screen; they were pressed before any that came here since."""
+        self._early[:0] = early
+        self._go_on()
+
     @property
     def _is_ready(self) -> bool:
-        return self._has_arrived and not self._awaited
+        return self._has_arrived and not self._awaited and not self._is_at_work
 
-    def _go_on(self, *, as_wished: bool) -> None:
+    @property
+    def _is_at_work(self) -> bool:
+        return any(one.group in _DEEDS and one.node is self and not one.is_finished for one in self.workers)
+
+    @on(Worker.StateChanged)
+    def _work_moved(self, event: Worker.StateChanged) -> None:
+        if event.worker.group in _DEEDS and event.worker.is_finished:
+            self._go_on(as_wished=event.state is WorkerState.SUCCESS)
+
+    def _go_on(self, *, as_wished: bool = True) -> None:
         if as_wished and not self._is_ready:
             return
         early, self._early = self._early, []
@@ -67,11 +86,24 @@ class EarlyKeys(Screen[ScreenResultType]):
             self.call_after_refresh(do_early, self.app, early)
 
     def on_screen_suspend(self) -> None:
-        self._early.clear()
+        """What waits was meant for what stands on this now; where this was left, it is forgotten."""
+        early, self._early = self._early, []
+        above = self.app.screen
+        if early and self in self.app.screen_stack and isinstance(above, EarlyKeys):
+            above.take(early)
 
     def _leads_away(self, key: str) -> bool:
         active = self.active_bindings.get(key)
         return active is not None and active.binding.action.removeprefix("app.").startswith(_LEADING_AWAY)
+
+
+class EarlyWindow(EarlyKeys[ScreenResultType], ModalScreen[ScreenResultType]):
+    """A window that a deed opens. ``TAKES_EARLY`` False: keys that were pressed before it was seen are forgotten."""
+
+    TAKES_EARLY: ClassVar[bool] = True
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self.app.call_later, self.arrived, as_wished=self.TAKES_EARLY)  # the focus is there
 
 
 async def is_for_field(app: App[Any], event: events.Key) -> bool:

@@ -7,13 +7,17 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from core.domain.errors import Unavailable
+from core.domain.meetings import MeetingStatus
 from tests.terminal.desk import Desk, at_desk
 from tests.terminal.fingers import burst
-from tests.terminal.meeting_room import NOTICED, open_page
+from tests.terminal.meeting_room import NOTICED, OPEN, agree, at_meeting, meeting_at, open_page, until_status
 from tests.terminal.person_desk import OFFSET, at_deputies
+from tui.dialogs.choice import Pick
 from tui.dialogs.form import Form
+from tui.dialogs.question import Question
 from tui.mode_screen import LoadingScreen
 from tui.pages.attendance_page import AttendancePage
 from tui.pages.person_page import DeputyPage
@@ -235,3 +239,25 @@ async def _first_and_last(desk: Desk) -> tuple[str, str]:
     """The names of the deputies at either end of the list."""
     deputies = await desk.office.core.records.deputies(desk.office.clerk)
     return deputies[0].deputy.name, deputies[-1].deputy.name
+
+
+async def test_keys_after_a_deed_are_typed_into_what_it_opens(tmp_path: Path) -> None:
+    """As over a slow line: handing out a paper ballot and the voter's name, in which the keys of other deeds stand."""
+    async with at_meeting(tmp_path, OPEN) as desk:
+        await burst(desk.pilot, "ixo")
+        await desk.until(lambda: isinstance(desk.app.screen, Pick) and desk.app.screen.query_one(Input).value == "xo")
+        await desk.until_shown("Who gets a paper ballot?")
+        await desk.press("escape")
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, MeetingPage)
+
+
+async def test_no_question_is_answered_before_it_is_seen(tmp_path: Path) -> None:
+    async with at_meeting(tmp_path, OPEN) as desk:
+        await burst(desk.pilot, "x\r\r")
+        await desk.until(lambda: isinstance(desk.app.screen, Question))
+        await desk.pilot.pause()
+        assert isinstance(desk.app.screen, Question)
+        assert (await meeting_at(desk, OPEN)).status is MeetingStatus.OPEN
+        await agree(desk)
+        await until_status(desk, OPEN, MeetingStatus.CLOSED)

@@ -10,16 +10,16 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widgets import Static
 
 from core.locale.catalogue import Translator
-from tui.early_keys import IN_ORDER
+from tui.early_keys import IN_ORDER, EarlyWindow
 from tui.front import word
 from tui.plain_text import line
 
 
-class Dialog(ModalScreen[ScreenResultType]):
+class Dialog(EarlyWindow[ScreenResultType]):
     """A window that covers the screen below and answers with a value."""
 
     DEFAULT_CSS = """

@@ -8,13 +8,15 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from tui.early_keys import EarlyWindow
 
-class Narrowing(ModalScreen[ScreenResultType]):
+
+class Narrowing(EarlyWindow[ScreenResultType]):
     """Answers with what was taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("down", "into_list", show=False)]

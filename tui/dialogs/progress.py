@@ -38,6 +38,7 @@ class Progress(Dialog[Finished[Result] | None]):
     DEFAULT_CSS = """
     Progress .bar { margin: 1 0; height: 1; }
     """
+    TAKES_EARLY: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", word("Break off"))]
 
     def __init__(self, t: Translator, title: str, act: Callable[[Report], Awaitable[Result]]) -> None:

@@ -28,6 +28,7 @@ class Question(Dialog[bool]):
     Question VerticalScroll { height: auto; max-height: 12; margin-top: 1; }
     Question VerticalScroll Static { height: auto; }
     """
+    TAKES_EARLY: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "app.focus_previous", show=False),
         Binding("right", "app.focus_next", show=False),
