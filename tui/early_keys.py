@@ -116,8 +116,15 @@ async def is_for_field(app: App[Any], event: events.Key) -> bool:
         return False
     if not event.is_printable:
         return await app._check_bindings(event.key, priority=True)
-    app.focused.post_message(events.Key(event.key, event.character))
+    _hand(app.focused, event)
     return True
+
+
+def _hand(field: Input, event: events.Key) -> None:
+    """As the app does with a key from the terminal; one that the field does not take comes back to the app."""
+    handed = events.Key(event.key, event.character)
+    handed._set_forwarded()
+    field.post_message(handed)
 
 
 async def do_early(app: App[Any], early: list[events.Key]) -> None:
@@ -126,7 +133,7 @@ async def do_early(app: App[Any], early: list[events.Key]) -> None:
     screen, focused = app.screen, app.focused
     if isinstance(focused, Input):  # a filter that was opened by an early key
         if not await is_for_field(app, first):
-            focused.post_message(events.Key(first.key, first.character))
+            _hand(focused, first)
     elif isinstance(screen, EarlyKeys) and screen.keeps(first):
         screen._early += others
         return

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
+from core.domain.actors import Role
 from core.domain.errors import Unavailable
 from core.domain.meetings import MeetingStatus
 from tests.terminal.desk import Desk, at_desk
@@ -250,6 +251,15 @@ async def test_keys_after_a_deed_are_typed_into_what_it_opens(tmp_path: Path) ->
         await desk.press("escape")
         await desk.pilot.pause()
         assert isinstance(desk.app.screen, MeetingPage)
+
+
+async def test_what_is_typed_ahead_is_picked(tmp_path: Path) -> None:
+    async with at_desk(tmp_path, role=Role.ADMINISTRATOR, language="en") as desk:
+        await desk.press("8")
+        await desk.until_shown("Audit trail (")
+        await burst(desk.pilot, "pclerk\r")
+        await desk.until_shown("(clerk)")
+        assert not isinstance(desk.app.screen, Pick)
 
 
 async def test_no_question_is_answered_before_it_is_seen(tmp_path: Path) -> None:
