@@ -14,7 +14,7 @@ from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen, ScreenResultType
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 from textual.worker import Worker, WorkerState
 
 # In a window of several fields: the next field has the focus before the next letter of a burst, as over a slow line.
@@ -41,7 +41,7 @@ class EarlyKeys(Screen[ScreenResultType]):
 
     def keeps(self, event: events.Key) -> bool:
         """Whether the key waits here for the page."""
-        if self._is_ready or self._leads_away(event.key):
+        if self._is_ready or self._leads_away(event):
             return False
         self._early.append(event)
         return True
@@ -92,8 +92,17 @@ class EarlyKeys(Screen[ScreenResultType]):
         if early and self in self.app.screen_stack and isinstance(above, EarlyKeys):
             above.take(early)
 
-    def _leads_away(self, key: str) -> bool:
-        active = self.active_bindings.get(key)
+    @property
+    def has_arrived(self) -> bool:
+        """Whether it was there once."""
+        return self._has_arrived
+
+    def _leads_away(self, event: events.Key) -> bool:
+        """What is written after a deed's key is meant for its window, were it the key of another mode or of the way
+        out."""
+        if event.is_printable and self._is_at_work:
+            return False
+        active = self.active_bindings.get(event.key)
         return active is not None and active.binding.action.removeprefix("app.").startswith(_LEADING_AWAY)
 
 
@@ -101,6 +110,10 @@ class EarlyWindow(EarlyKeys[ScreenResultType], ModalScreen[ScreenResultType]):
     """A window that a deed opens. ``TAKES_EARLY`` False: keys that were pressed before it was seen are forgotten."""
 
     TAKES_EARLY: ClassVar[bool] = True
+
+    def take(self, early: Sequence[events.Key]) -> None:
+        if self.TAKES_EARLY:
+            super().take(early)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self.app.call_later, self.arrived, as_wished=self.TAKES_EARLY)  # the focus is there
@@ -112,15 +125,22 @@ async def is_for_field(app: App[Any], event: events.Key) -> bool:
     What a field itself was typed it keeps, and what leads out of it is done before anybody is asked, so that nothing
     of a field's own comes here.
     """
-    if not isinstance(app.focused, Input):
+    field = _field(app)
+    if field is None:
         return False
     if not event.is_printable:
         return await app._check_bindings(event.key, priority=True)
-    _hand(app.focused, event)
+    _hand(field, event)
     return True
 
 
-def _hand(field: Input, event: events.Key) -> None:
+def _field(app: App[Any]) -> Input | TextArea | None:
+    """What can be typed into; nothing on a screen that is not there yet: what waits for that comes first."""
+    is_there = not isinstance(app.screen, EarlyKeys) or app.screen.has_arrived
+    return app.focused if is_there and isinstance(app.focused, Input | TextArea) else None
+
+
+def _hand(field: Input | TextArea, event: events.Key) -> None:
     """As the app does with a key from the terminal; one that the field does not take comes back to the app."""
     handed = events.Key(event.key, event.character)
     handed._set_forwarded()
@@ -130,10 +150,10 @@ def _hand(field: Input, event: events.Key) -> None:
 async def do_early(app: App[Any], early: list[events.Key]) -> None:
     """The first of ``early``, and the others once everything that it asked for in passing is done."""
     first, *others = early
-    screen, focused = app.screen, app.focused
-    if isinstance(focused, Input):  # a filter that was opened by an early key
+    screen, field = app.screen, _field(app)
+    if field is not None:  # a filter that was opened by an early key
         if not await is_for_field(app, first):
-            _hand(focused, first)
+            _hand(field, first)
     elif isinstance(screen, EarlyKeys) and screen.keeps(first):
         screen._early += others
         return

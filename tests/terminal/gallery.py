@@ -55,7 +55,7 @@ async def _settled(desk: Desk) -> None:
     last, still = "", 0
     while still < 3:
         await desk.pilot.pause(0.1)
-        is_there = screen._has_arrived and not screen._is_loading  # a list that waits looks like an empty one
+        is_there = screen.has_arrived and not screen._is_loading  # a list that waits looks like an empty one
         still = still + 1 if is_there and desk.text == last else 0
         last = desk.text
 

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from core.domain.actors import Role
 from core.domain.errors import Unavailable
@@ -16,6 +16,7 @@ from tests.terminal.desk import Desk, at_desk
 from tests.terminal.fingers import burst
 from tests.terminal.meeting_room import NOTICED, OPEN, agree, at_meeting, meeting_at, open_page, until_status
 from tests.terminal.person_desk import OFFSET, at_deputies
+from tests.terminal.test_report_entry import at_report
 from tui.dialogs.choice import Pick
 from tui.dialogs.form import Form
 from tui.dialogs.question import Question
@@ -245,8 +246,8 @@ async def _first_and_last(desk: Desk) -> tuple[str, str]:
 async def test_keys_after_a_deed_are_typed_into_what_it_opens(tmp_path: Path) -> None:
     """As over a slow line: handing out a paper ballot and the voter's name, in which the keys of other deeds stand."""
     async with at_meeting(tmp_path, OPEN) as desk:
-        await burst(desk.pilot, "ixo")
-        await desk.until(lambda: isinstance(desk.app.screen, Pick) and desk.app.screen.query_one(Input).value == "xo")
+        await burst(desk.pilot, "ixq1")
+        await desk.until(lambda: isinstance(desk.app.screen, Pick) and desk.app.screen.query_one(Input).value == "xq1")
         await desk.until_shown("Who gets a paper ballot?")
         await desk.press("escape")
         await desk.pilot.pause()
@@ -260,6 +261,14 @@ async def test_what_is_typed_ahead_is_picked(tmp_path: Path) -> None:
         await burst(desk.pilot, "pclerk\r")
         await desk.until_shown("(clerk)")
         assert not isinstance(desk.app.screen, Pick)
+
+
+async def test_what_is_typed_ahead_stands_in_a_field_of_several_lines(tmp_path: Path) -> None:
+    async with at_desk(tmp_path) as desk:
+        await at_report(desk)
+        await burst(desk.pilot, "\rvisit 20\rsuggest 2")
+        await desk.until(lambda: isinstance(desk.app.screen, Form))
+        await desk.until(lambda: desk.app.screen.query_one(TextArea).text == "visit 20\nsuggest 2")
 
 
 async def test_no_question_is_answered_before_it_is_seen(tmp_path: Path) -> None:
