@@ -9,6 +9,7 @@ thousand commands before it loaded. What stays out: everything of ``cli``, whose
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import signal
@@ -60,6 +61,11 @@ class _Server:
         with theirs:
             number = theirs.fileno()
             self._process = subprocess.Popen([sys.executable, "-m", __name__, str(number)], pass_fds=[number])
+        atexit.register(self._end)
+
+    def _end(self) -> None:
+        self._socket.close()
+        self._process.wait()
 
     def ask(self, asked: Asked, files: Sequence[int], within: float) -> int:
         socket.send_fds(self._socket, [json.dumps(asked).encode()], files)
